@@ -1,0 +1,54 @@
+package dev.daybreak.engine;
+
+import dev.daybreak.project.schema.Schema;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Rows that lie in Parquet files of a table's snapshot.
+ *
+ * @param schema what readers see; columns are found in the files by field id, those a file has not are null
+ * @param fieldIds the field id of each column of {@code schema}, in order (top-level; nested ids are in {@code nestedIds} of the table)
+ * @param files may be empty: the relation then has no rows
+ * @param filter only rows whose column lies in the interval; empty: all rows
+ */
+public record Relation(Schema schema, List<Integer> fieldIds, List<DataFile> files, Optional<TimeFilter> filter) {
+    public Relation {
+        Objects.requireNonNull(schema, "schema");
+        Objects.requireNonNull(filter, "filter");
+        fieldIds = List.copyOf(fieldIds);
+        files = List.copyOf(files);
+        if (fieldIds.size() != schema.columns().size()) {
+            throw new IllegalArgumentException("Invalid relation: " + fieldIds.size() + " field ids for "
+                    + schema.columns().size() + " columns");
+        }
+    }
+
+    /**
+     * A Parquet file with the deletes that apply to it.
+     *
+     * @param path a local path
+     * @param rows as its footer says, before deletes
+     */
+    public record DataFile(String path, long rows, List<DeleteFile> deletes) {
+        public DataFile {
+            deletes = List.copyOf(deletes);
+        }
+    }
+
+    /** Rows that another writer took out of data files. */
+    public sealed interface DeleteFile {
+        String path();
+    }
+
+    /** A Parquet file with columns {@code file_path} and {@code pos} (0 is the file's first row). */
+    public record PositionDeletes(String path) implements DeleteFile {}
+
+    /** A Parquet file with rows of some columns; rows equal in all of them (null equals null) are deleted. */
+    public record EqualityDeletes(String path, List<String> columns) implements DeleteFile {
+        public EqualityDeletes {
+            columns = List.copyOf(columns);
+        }
+    }
+}

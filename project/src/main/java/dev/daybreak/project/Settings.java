@@ -1,0 +1,63 @@
+package dev.daybreak.project;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What {@code daybreak.yaml} says.
+ *
+ * @param zone calendar intervals are cut in it
+ * @param start where partitioned assets begin; empty only if none is partitioned or a range is always given
+ * @param end where they end (exclusive) unless a range is given; empty: now
+ * @param variables values of {@code :name} in SQL texts and {@code ${var:name}} in YAML: String, Long, Double, BigDecimal or Boolean
+ * @param connections by name
+ * @param state the folder with metadata, catalog, tables, models and logs; absolute
+ */
+public record Settings(
+        String name,
+        ZoneId zone,
+        Optional<Instant> start,
+        Optional<Instant> end,
+        SortedMap<String, Object> variables,
+        Map<String, Connection> connections,
+        EngineSettings engine,
+        Path state) {
+    public Settings {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(zone, "zone");
+        Objects.requireNonNull(start, "start");
+        Objects.requireNonNull(end, "end");
+        Objects.requireNonNull(engine, "engine");
+        Objects.requireNonNull(state, "state");
+        variables = new TreeMap<>(variables);
+        connections = Map.copyOf(connections);
+    }
+
+    /**
+     * A JDBC database outside the project. Never printed whole: {@link #toString} leaves the password out.
+     *
+     * @param url a JDBC URL; a SQLite file's path may be relative to the project's root
+     * @param user empty if none
+     * @param password empty if none
+     */
+    public record Connection(String name, String url, String user, String password) {
+        @Override
+        public String toString() {
+            return name + " (" + url.replaceAll("(?i)(password=)[^&;]*", "$1***") + ")";
+        }
+    }
+
+    /**
+     * Bounds of the embedded engine.
+     *
+     * @param memoryBytes for all steps of a process together
+     * @param threads for all steps of a process together, at least 1
+     */
+    public record EngineSettings(long memoryBytes, int threads) {}
+}

@@ -1,0 +1,118 @@
+package dev.daybreak.project.asset;
+
+import dev.daybreak.project.check.CheckSpec;
+import dev.daybreak.project.schema.Schema;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * An asset that is brought in from outside. It is one partition for planning: a step brings in whatever is new. Its
+ * table may still be cut along time, so that readers see which days changed.
+ *
+ * @param reads where the rows come from
+ * @param columns the contract; data that does not fit is a bad record
+ * @param layoutTime the date or timestamp column its table is partitioned by, if any
+ * @param badRecords the share (0 to 1) of bad records of one step past which the step fails
+ */
+public record SourceAsset(
+        AssetKey key,
+        About about,
+        Origin reads,
+        Schema columns,
+        Optional<TimePartition> layoutTime,
+        List<Clustering> clustering,
+        double badRecords,
+        NewColumns newColumns,
+        List<CheckSpec> checks)
+        implements Asset {
+    /** What happens when the data has a column that the contract has not. */
+    public enum NewColumns {
+        FAIL,
+        IGNORE
+    }
+
+    /** Where a source's rows come from. */
+    public sealed interface Origin {}
+
+    /** How a changed origin is read. */
+    public enum Load {
+        /** Only what was not seen before, added to what is there. */
+        APPEND,
+        /** Everything, in place of what is there. */
+        FULL
+    }
+
+    /** Formats of files. Plain, gzip and zstd are told apart by the file's name: {@code .gz}, {@code .zst}. */
+    public enum Format {
+        JSON_LINES,
+        CSV,
+        PARQUET
+    }
+
+    /**
+     * Files that match a glob.
+     *
+     * @param path a folder, file or glob ({@code *}, {@code **}, {@code ?}), absolute or relative to the project's root, variables filled in
+     */
+    public record Files(String path, Format format, Load load) implements Origin {
+        public Files {
+            Objects.requireNonNull(path, "path");
+        }
+    }
+
+    /**
+     * A table or query of a SQL database over JDBC.
+     *
+     * @param connection a name under {@code connections:} of {@code daybreak.yaml}
+     * @param table a table's name; null if there is a query
+     * @param query a SELECT; null if there is a table
+     * @param cursor the column that only grows; null for a full load. Rows at the last value seen are read again, so that rows
+     *     which arrive later with an equal cursor are not lost
+     * @param keys the columns that tell rows apart, for incremental loads; empty: the whole row
+     */
+    public record Database(String connection, String table, String query, String cursor, List<String> keys)
+            implements Origin {
+        public Database {
+            Objects.requireNonNull(connection, "connection");
+            keys = List.copyOf(keys);
+        }
+
+        public Load load() {
+            return cursor == null ? Load.FULL : Load.APPEND;
+        }
+    }
+
+    public SourceAsset {
+        Objects.requireNonNull(key, "key");
+        Objects.requireNonNull(about, "about");
+        Objects.requireNonNull(reads, "reads");
+        Objects.requireNonNull(columns, "columns");
+        Objects.requireNonNull(layoutTime, "layoutTime");
+        clustering = List.copyOf(clustering);
+        checks = List.copyOf(checks);
+    }
+
+    @Override
+    public Optional<TimePartition> timePartition() {
+        return Optional.empty();
+    }
+
+    @Override
+    public List<Input> declaredInputs() {
+        return List.of();
+    }
+
+    @Override
+    public SortedMap<String, String> definition() {
+        SortedMap<String, String> parts = new TreeMap<>();
+        parts.put("origin", reads.toString());
+        parts.put("columns", TableAsset.text(columns));
+        parts.put("partition", layoutTime.map(TimePartition::column).orElse("") + clustering);
+        parts.put("bad_records", badRecords + " " + newColumns);
+        parts.put("checks", TableAsset.text(checks));
+        return parts;
+    }
+}

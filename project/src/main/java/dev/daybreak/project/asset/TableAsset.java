@@ -1,0 +1,84 @@
+package dev.daybreak.project.asset;
+
+import dev.daybreak.project.check.CheckSpec;
+import dev.daybreak.project.problem.Place;
+import dev.daybreak.project.schema.Column;
+import dev.daybreak.project.schema.Schema;
+import dev.daybreak.project.time.Span;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A table computed by one SELECT.
+ *
+ * @param sql the user's text after the header, exactly as written
+ * @param sqlPlace where the first character of {@code sql} stands in the file
+ * @param lookback how far before each interval a late row may fall; those partitions are redone too
+ * @param batch how many neighbouring partitions one execution of the SELECT may cover; 1 unless the author says that the
+ *     text gives the same rows for a longer interval
+ * @param columns the contract of the output; empty if the engine's own types are taken
+ * @param dialect the engine whose SQL it is; empty if the text is portable
+ */
+public record TableAsset(
+        AssetKey key,
+        About about,
+        String sql,
+        Place sqlPlace,
+        Optional<TimePartition> timePartition,
+        List<Clustering> clustering,
+        Optional<Span> lookback,
+        int batch,
+        List<Input> declaredInputs,
+        Optional<Schema> columns,
+        Optional<String> dialect,
+        List<CheckSpec> checks)
+        implements Asset {
+    public TableAsset {
+        Objects.requireNonNull(key, "key");
+        Objects.requireNonNull(about, "about");
+        Objects.requireNonNull(sql, "sql");
+        Objects.requireNonNull(sqlPlace, "sqlPlace");
+        Objects.requireNonNull(timePartition, "timePartition");
+        Objects.requireNonNull(lookback, "lookback");
+        Objects.requireNonNull(columns, "columns");
+        Objects.requireNonNull(dialect, "dialect");
+        clustering = List.copyOf(clustering);
+        declaredInputs = List.copyOf(declaredInputs);
+        checks = List.copyOf(checks);
+        if (batch < 1) {
+            throw new IllegalArgumentException("Invalid batch " + batch + ": must be at least 1");
+        }
+    }
+
+    /** The parts other than the SQL text itself, which the SQL analysis adds with white space and comments taken out. */
+    @Override
+    public SortedMap<String, String> definition() {
+        SortedMap<String, String> parts = new TreeMap<>();
+        parts.put("partition", timePartition.map(TimePartition::toString).orElse("") + clustering);
+        parts.put("columns", columns.map(TableAsset::text).orElse(""));
+        parts.put("checks", text(checks));
+        return parts;
+    }
+
+    static String text(Schema schema) {
+        StringBuilder text = new StringBuilder();
+        for (Column column : schema.columns()) {
+            text.append(column.name()).append(' ').append(column.type()).append(column.required() ? " required;" : ";");
+        }
+        return text.toString();
+    }
+
+    static String text(List<CheckSpec> checks) {
+        StringBuilder text = new StringBuilder();
+        for (CheckSpec check : checks) {
+            text.append(check.expectation())
+                    .append(new TreeMap<>(check.arguments()))
+                    .append(check.severity())
+                    .append(';');
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,40 @@
+package dev.daybreak.project.fault;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Named points at which a test may stop the process, to kill it there. Costs one comparison where no test asks for it.
+ * A test starts the process with {@code -Ddaybreak.failpoint=NAME} and {@code -Ddaybreak.failpoint-file=FILE}; the
+ * thread that reaches the point writes the file and stays there until the process is killed.
+ */
+public enum Failpoint {
+    AFTER_CLAIM,
+    MID_WRITE,
+    BEFORE_COMMIT,
+    INSIDE_COMMIT,
+    AFTER_COMMIT,
+    BEFORE_RECORD;
+
+    private static final String WANTED = System.getProperty("daybreak.failpoint", "");
+
+    public void reach() {
+        if (name().equals(WANTED)) {
+            stay();
+        }
+    }
+
+    private static void stay() {
+        try {
+            Files.writeString(Path.of(System.getProperty("daybreak.failpoint-file")), WANTED);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        while (true) {
+            LockSupport.park();
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package dev.daybreak.project.plan;
+
+import dev.daybreak.project.Graph;
+import dev.daybreak.project.asset.Asset;
+import dev.daybreak.project.asset.AssetKey;
+import dev.daybreak.project.asset.Input;
+import dev.daybreak.project.asset.TimePartition;
+import dev.daybreak.project.time.DataInterval;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * Which partitions of which assets a request is about: those of the range, and of selected inputs also what the windows of
+ * their readers reach. A weekly model that reads 37 days asks for 37 days of its features.
+ */
+public final class Demand {
+    private final Map<AssetKey, SortedSet<DataInterval>> partitions = new HashMap<>();
+
+    private Demand() {}
+
+    /**
+     * @param selected assets to bring up to date
+     * @param range partitions that lie wholly in it are asked for; unpartitioned assets always are
+     * @param begin where partitioned assets begin at the earliest: windows are not followed beyond it; an asset's own start overrides it
+     */
+    public static Demand of(Graph graph, Set<AssetKey> selected, DataInterval range, Optional<Instant> begin) {
+        Demand demand = new Demand();
+        List<Graph.Node> order = new ArrayList<>(graph.nodes());
+        for (int i = order.size() - 1; i >= 0; i--) {
+            Graph.Node node = order.get(i);
+            if (!selected.contains(node.key())) {
+                continue;
+            }
+            SortedSet<DataInterval> own = demand.partitions.computeIfAbsent(node.key(), key -> new TreeSet<>());
+            own.addAll(inRange(node.asset(), range, graph));
+            for (Input input : node.inputs()) {
+                if (selected.contains(input.asset())) {
+                    Asset upstream = graph.node(input.asset()).asset();
+                    demand.partitions
+                            .computeIfAbsent(input.asset(), key -> new TreeSet<>())
+                            .addAll(read(upstream, input, own, graph, range, begin));
+                }
+            }
+        }
+        return demand;
+    }
+
+    private static List<DataInterval> inRange(Asset asset, DataInterval range, Graph graph) {
+        if (asset.timePartition().isEmpty()) {
+            return List.of(DataInterval.ALL);
+        }
+        TimePartition time = asset.timePartition().get();
+        return time.cadence().within(range, graph.zone()).stream()
+                .filter(interval -> time.start().isEmpty()
+                        || !interval.start().isBefore(time.start().get()))
+                .toList();
+    }
+
+    private static List<DataInterval> read(
+            Asset upstream,
+            Input input,
+            SortedSet<DataInterval> readers,
+            Graph graph,
+            DataInterval range,
+            Optional<Instant> begin) {
+        List<DataInterval> needed = new ArrayList<>();
+        for (DataInterval reader : readers) {
+            DataInterval window = input.window().of(reader, graph.zone());
+            needed.addAll(expected(upstream, window, graph, range, begin));
+        }
+        return needed;
+    }
+
+    /**
+     * The partitions of an asset that a window touches, from where the asset begins up to the end of the range.
+     * With nothing said about where it begins, the range's own start is taken.
+     */
+    static List<DataInterval> expected(
+            Asset asset, DataInterval window, Graph graph, DataInterval range, Optional<Instant> begin) {
+        if (asset.timePartition().isEmpty()) {
+            return List.of(DataInterval.ALL);
+        }
+        TimePartition time = asset.timePartition().get();
+        Instant first = time.start().or(() -> begin).orElse(range.start());
+        Instant start = window.start().isBefore(first) ? first : window.start();
+        Instant end = window.end().isAfter(range.end()) ? range.end() : window.end();
+        if (!start.isBefore(end)) {
+            return List.of();
+        }
+        return time.cadence().overlapping(new DataInterval(start, end), graph.zone()).stream()
+                .filter(interval ->
+                        !interval.start().isBefore(first) && !interval.end().isAfter(range.end()))
+                .toList();
+    }
+
+    public Set<AssetKey> assets() {
+        return Set.copyOf(partitions.keySet());
+    }
+
+    /** Oldest first; empty for an asset that is not asked for. */
+    public SortedSet<DataInterval> partitions(AssetKey asset) {
+        return new TreeSet<>(partitions.getOrDefault(asset, new TreeSet<>()));
+    }
+}

@@ -1,0 +1,134 @@
+package dev.daybreak.project.plan;
+
+import dev.daybreak.project.Graph;
+import dev.daybreak.project.asset.AssetKey;
+import dev.daybreak.project.asset.Input;
+import dev.daybreak.project.time.DataInterval;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Decides which partitions are missing, stale or done, and why. A pure function of values: the command line prints what it
+ * says, and a run does what it says.
+ *
+ * <p>A partition's fingerprint is the hash of its definition and of the versions of the slices that its windows read. A
+ * slice's version is what its files are, so late rows in one day make stale exactly what read that day, and nothing else.
+ */
+public final class Planner {
+    private final Graph graph;
+
+    public Planner(Graph graph) {
+        this.graph = graph;
+    }
+
+    /** Plans all that is asked for, inputs first. What an input will only hold after it ran is foretold, not known. */
+    public List<PlannedPartition> plan(Demand demand, PublishedState state) {
+        Map<AssetKey, List<PlannedPartition>> plans = new HashMap<>();
+        List<PlannedPartition> all = new ArrayList<>();
+        for (Graph.Node node : graph.nodes()) {
+            List<PlannedPartition> planned = new ArrayList<>();
+            for (PlannedPartition partition : planNode(node, demand.partitions(node.key()), state)) {
+                planned.add(foretell(node, partition, plans));
+            }
+            plans.put(node.key(), planned);
+            all.addAll(planned);
+        }
+        return all;
+    }
+
+    /** Plans partitions of one asset by what its inputs hold now. */
+    public List<PlannedPartition> planNode(Graph.Node node, Collection<DataInterval> partitions, PublishedState state) {
+        if (partitions.isEmpty()) {
+            return List.of();
+        }
+        Map<DataInterval, Fingerprint> published = state.published(node.key());
+        SortedMap<String, String> common = new TreeMap<>();
+        node.definition().forEach((part, text) -> common.put(part, Fingerprint.hash(text)));
+        Outside outside = state.outside(node.key());
+        if (!outside.version().isEmpty()) {
+            common.put("outside", outside.version());
+        }
+        Map<AssetKey, List<Slice>> slices = new HashMap<>();
+        node.inputs().forEach(input -> slices.put(input.asset(), state.slices(input.asset())));
+        List<PlannedPartition> planned = new ArrayList<>();
+        for (DataInterval interval : partitions) {
+            SortedMap<String, String> parts = new TreeMap<>(common);
+            for (Input input : node.inputs()) {
+                DataInterval window = input.window().of(interval, graph.zone());
+                parts.put("input " + input.asset(), version(slices.get(input.asset()), window));
+            }
+            Fingerprint now = new Fingerprint(parts);
+            planned.add(judge(node.key(), interval, now, published.get(interval), outside));
+        }
+        return planned;
+    }
+
+    private static String version(List<Slice> slices, DataInterval window) {
+        StringBuilder text = new StringBuilder();
+        slices.stream()
+                .filter(slice -> slice.interval().overlaps(window))
+                .sorted((a, b) -> a.interval().compareTo(b.interval()))
+                .forEach(slice -> text.append(slice.interval().start())
+                        .append(' ')
+                        .append(slice.version())
+                        .append('\n'));
+        return Fingerprint.hash(text.toString());
+    }
+
+    private static PlannedPartition judge(
+            AssetKey asset, DataInterval interval, Fingerprint now, Fingerprint before, Outside outside) {
+        if (before == null) {
+            String reason = outside.news().isEmpty() ? "never published" : "never published; " + outside.news();
+            return new PlannedPartition(asset, interval, PlannedPartition.State.MISSING, reason, now);
+        }
+        List<String> differences = now.differences(before);
+        if (differences.isEmpty()) {
+            return new PlannedPartition(asset, interval, PlannedPartition.State.DONE, "up to date", now);
+        }
+        List<String> words = differences.stream()
+                .map(part -> part.equals("outside") ? outside.news() : part + " changed")
+                .toList();
+        return new PlannedPartition(asset, interval, PlannedPartition.State.STALE, String.join(", ", words), now);
+    }
+
+    /** Says of a partition that is done now what the work planned upstream will make of it. */
+    private PlannedPartition foretell(
+            Graph.Node node, PlannedPartition partition, Map<AssetKey, List<PlannedPartition>> plans) {
+        if (partition.state() != PlannedPartition.State.DONE) {
+            return partition;
+        }
+        PlannedPartition result = partition;
+        for (Input input : node.inputs()) {
+            DataInterval window = input.window().of(partition.interval(), graph.zone());
+            for (PlannedPartition upstream : plans.get(input.asset())) {
+                if (!upstream.interval().overlaps(window)) {
+                    continue;
+                }
+                boolean slicesUnknown = upstream.interval().isAll()
+                        && graph.node(input.asset()).asset().timePartition().isEmpty();
+                if (upstream.isToDo() && !slicesUnknown) {
+                    return withState(
+                            partition,
+                            PlannedPartition.State.STALE,
+                            input.asset() + " for " + upstream.interval() + " will be recomputed");
+                }
+                if (upstream.isToDo() || upstream.state() == PlannedPartition.State.UNDECIDED) {
+                    result = withState(
+                            partition,
+                            PlannedPartition.State.UNDECIDED,
+                            "up to date unless the work on " + input.asset() + " changes what it reads");
+                }
+            }
+        }
+        return result;
+    }
+
+    private static PlannedPartition withState(PlannedPartition partition, PlannedPartition.State state, String reason) {
+        return new PlannedPartition(partition.asset(), partition.interval(), state, reason, partition.fingerprint());
+    }
+}

@@ -1,0 +1,18 @@
+package dev.daybreak.project.plan;
+
+import dev.daybreak.project.asset.AssetKey;
+import dev.daybreak.project.time.DataInterval;
+import java.util.List;
+import java.util.Map;
+
+/** What is published when a plan is made; every answer is a value that does not change while one plan is made. */
+public interface PublishedState {
+    /** The fingerprint that each partition of an asset was last published with. */
+    Map<DataInterval, Fingerprint> published(AssetKey asset);
+
+    /** The slices of an asset's table; empty if it has none. */
+    List<Slice> slices(AssetKey asset);
+
+    /** What lies outside for an asset. */
+    Outside outside(AssetKey asset);
+}

@@ -1,0 +1,28 @@
+package dev.daybreak.project.schema;
+
+import java.util.Objects;
+
+/**
+ * A named column of a table or field of a struct.
+ *
+ * @param required whether null is refused
+ * @param description for people; empty if there is none
+ */
+public record Column(String name, DataType type, boolean required, String description) {
+    public Column {
+        Objects.requireNonNull(type, "type");
+        Objects.requireNonNull(description, "description");
+        if (name.isEmpty()) {
+            throw new IllegalArgumentException("Invalid column: its name is empty");
+        }
+    }
+
+    /** A column that may be null and has no description. */
+    public static Column of(String name, DataType type) {
+        return new Column(name, type, false, "");
+    }
+
+    public Column withType(DataType other) {
+        return new Column(name, other, required, description);
+    }
+}
