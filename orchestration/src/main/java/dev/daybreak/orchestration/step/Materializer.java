@@ -19,6 +19,9 @@ public interface Materializer {
     /** The published slices that readers of this asset depend on; empty if nothing was published. */
     List<Slice> slices(Asset asset);
 
+    /** How partitions of this asset become steps. */
+    Batching batching(Asset asset);
+
     /** Pins the inputs of a claimed step. Cheap: the work is in {@link Work#compute}. */
     Work prepare(StepContext step);
 
