@@ -1,0 +1,52 @@
+package dev.daybreak.orchestration.store;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** JSON as it is kept in text columns. Maps keep their order; values that JSON has no word for become their text. */
+public final class JsonText {
+    private static final ObjectMapper MAPPER = JsonMapper.builder().build();
+
+    private JsonText() {}
+
+    public static String write(Object value) {
+        try {
+            return MAPPER.writeValueAsString(plain(value));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Plain values always become JSON", e);
+        }
+    }
+
+    public static Object read(String json) {
+        return read(json, new TypeReference<Object>() {});
+    }
+
+    public static <T> T read(String json, TypeReference<T> type) {
+        try {
+            return MAPPER.readValue(json, type);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("Invalid JSON in the metadata store: " + json, e);
+        }
+    }
+
+    private static Object plain(Object value) {
+        if (value instanceof Map<?, ?> map) {
+            Map<String, Object> copy = new LinkedHashMap<>();
+            map.forEach((name, item) -> copy.put(String.valueOf(name), plain(item)));
+            return copy;
+        }
+        if (value instanceof Iterable<?> items) {
+            List<Object> copy = new ArrayList<>();
+            items.forEach(item -> copy.add(plain(item)));
+            return copy;
+        }
+        boolean known = value == null || value instanceof Boolean || value instanceof Number || value instanceof String;
+        return known ? value : value.toString();
+    }
+}

@@ -1,0 +1,133 @@
+package dev.daybreak.orchestration.store;
+
+import dev.daybreak.project.problem.DaybreakException;
+import dev.daybreak.project.problem.ErrorCode;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Deque;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.locks.ReentrantLock;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.ConnectionFactory;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+
+/**
+ * Metadata in one SQLite file. Connections are kept when they are given back and used again, one user at a time each.
+ *
+ * <p>The file is in WAL mode, so that readers never wait. Transactions begin IMMEDIATE: one that read first and wrote later
+ * would fail at once, whatever the busy timeout, if another wrote in between.
+ */
+final class SqliteDatabase implements Database {
+    private static final Duration BUSY = Duration.ofSeconds(60);
+    /** A file lock does not keep threads of one process apart. */
+    private static final ReentrantLock MIGRATING = new ReentrantLock();
+
+    private final Path file;
+    private final SQLiteDataSource source;
+    private final Deque<Connection> idle = new ConcurrentLinkedDeque<>();
+    private volatile boolean closed;
+
+    SqliteDatabase(Path file) {
+        this.file = file;
+        SQLiteConfig config = new SQLiteConfig();
+        config.setBusyTimeout((int) BUSY.toMillis());
+        config.enforceForeignKeys(true);
+        config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+        this.source = new SQLiteDataSource(config);
+        source.setUrl("jdbc:sqlite:" + file);
+    }
+
+    @Override
+    public String location() {
+        return file.toString();
+    }
+
+    @Override
+    public ConnectionFactory connections() {
+        return new ConnectionFactory() {
+            @Override
+            public Connection openConnection() throws SQLException {
+                Connection known = idle.pollFirst();
+                return known != null ? known : source.getConnection();
+            }
+
+            @Override
+            public void closeConnection(Connection connection) throws SQLException {
+                if (closed || connection.isClosed() || !connection.getAutoCommit()) {
+                    connection.close();
+                } else {
+                    idle.addFirst(connection);
+                }
+            }
+        };
+    }
+
+    @Override
+    public DataSource migrationSource() {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setBusyTimeout((int) BUSY.toMillis());
+        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        SQLiteDataSource migrating = new SQLiteDataSource(config);
+        migrating.setUrl(source.getUrl());
+        return migrating;
+    }
+
+    @Override
+    public String clockQuery() {
+        return "SELECT CAST(unixepoch('subsec') * 1000 AS INTEGER)";
+    }
+
+    @Override
+    public void whileLocked(Runnable migration) {
+        Path lockFile = file.resolveSibling(file.getFileName() + ".lock");
+        MIGRATING.lock();
+        try (FileChannel channel =
+                        FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock lock = channel.lock()) {
+            if (lock.isValid()) {
+                migration.run();
+            }
+        } catch (IOException e) {
+            throw new DaybreakException(
+                    ErrorCode.OUT_OF_RESOURCES,
+                    "Cannot lock '" + lockFile + "' to set up the metadata store: " + e.getMessage() + ".",
+                    "Make the folder writable and check that the disk is not full.",
+                    e);
+        } finally {
+            MIGRATING.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        for (Connection connection = idle.pollFirst(); connection != null; connection = idle.pollFirst()) {
+            try {
+                connection.close();
+            } catch (SQLException ignored) {
+                // Everything is committed; the connection ends with the process at the latest.
+            }
+        }
+    }
+
+    static Path create(Path folder) {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new DaybreakException(
+                    ErrorCode.OUT_OF_RESOURCES,
+                    "Cannot create the state folder '" + folder + "': " + e.getMessage() + ".",
+                    "Make the folder above it writable, or set another 'state' folder in daybreak.yaml.",
+                    e);
+        }
+        return folder.resolve("metadata.db");
+    }
+}
