@@ -1,0 +1,167 @@
+package dev.daybreak.quality;
+
+import dev.daybreak.engine.Rows;
+import dev.daybreak.engine.Session;
+import dev.daybreak.project.check.CheckOutcome;
+import dev.daybreak.project.check.CheckSpec;
+import dev.daybreak.project.problem.DaybreakException;
+import dev.daybreak.project.problem.ErrorCode;
+import dev.daybreak.project.schema.Column;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/** The checks of one asset on their way to outcomes: compiled, measured together, judged. */
+final class Evaluation {
+    private final Session session;
+    private final Finding[] findings;
+    private final Measurement[] measurements;
+
+    private Evaluation(Session session, int checks) {
+        this.session = session;
+        this.findings = new Finding[checks];
+        this.measurements = new Measurement[checks];
+    }
+
+    static List<CheckOutcome> run(Session session, Subject subject, List<CheckSpec> checks) {
+        Evaluation evaluation = new Evaluation(session, checks.size());
+        for (int i = 0; i < checks.size(); i++) {
+            evaluation.compile(i, subject, checks.get(i));
+        }
+        evaluation.measureAggregates();
+        evaluation.readListings();
+        List<CheckOutcome> outcomes = new ArrayList<>();
+        for (int i = 0; i < checks.size(); i++) {
+            outcomes.add(outcome(checks.get(i), evaluation.findings[i]));
+        }
+        return outcomes;
+    }
+
+    private void compile(int index, Subject subject, CheckSpec check) {
+        try {
+            Measurement measurement = Expectations.compile(subject, check);
+            measurements[index] = measurement;
+            if (measurement instanceof Measurement.Known known) {
+                findings[index] = Finding.of(known.verdict());
+            }
+        } catch (Unevaluable e) {
+            findings[index] = unevaluable(e.getMessage());
+        }
+    }
+
+    /** One query per relation: all its aggregates in one row. */
+    private void measureAggregates() {
+        Map<String, List<Integer>> byRelation = new LinkedHashMap<>();
+        for (int i = 0; i < measurements.length; i++) {
+            if (measurements[i] instanceof Measurement.Aggregates aggregates) {
+                byRelation.computeIfAbsent(aggregates.from(), from -> new ArrayList<>()).add(i);
+            }
+        }
+        byRelation.forEach(this::measureTogether);
+    }
+
+    private void measureTogether(String from, List<Integer> indexes) {
+        Pass pass = new Pass(from);
+        indexes.forEach(i -> pass.add(((Measurement.Aggregates) measurements[i]).expressions()));
+        try {
+            pass.run(session);
+        } catch (DaybreakException e) {
+            refuse(e);
+            if (indexes.size() == 1) {
+                findings[indexes.get(0)] = unevaluable(e.getMessage());
+            } else {
+                // One of them breaks the query; alone, it breaks only itself.
+                indexes.forEach(i -> measureTogether(from, List.of(i)));
+            }
+            return;
+        }
+        indexes.forEach(i -> judge(i, (Measurement.Aggregates) measurements[i], pass));
+    }
+
+    private void judge(int index, Measurement.Aggregates aggregates, Pass pass) {
+        try {
+            Verdict verdict = aggregates.judge().judge(pass.values(aggregates.expressions()));
+            boolean wantsSample = !verdict.success() && !aggregates.sample().isEmpty();
+            findings[index] = new Finding(verdict, wantsSample ? sample(aggregates.sample()) : List.of());
+        } catch (Unevaluable e) {
+            findings[index] = unevaluable(e.getMessage());
+        }
+    }
+
+    /** A sample that cannot be had does not change the verdict. */
+    private List<Map<String, Object>> sample(String sql) {
+        try (Rows rows = session.query(sql)) {
+            return Samples.read(rows);
+        } catch (DaybreakException e) {
+            refuse(e);
+            return List.of();
+        }
+    }
+
+    private void readListings() {
+        for (int i = 0; i < measurements.length; i++) {
+            if (measurements[i] instanceof Measurement.Listing listing) {
+                findings[i] = read(listing);
+            }
+        }
+    }
+
+    private Finding read(Measurement.Listing listing) {
+        try (Rows rows = session.query(listing.sql())) {
+            return listing.reader().read(rows);
+        } catch (Unevaluable e) {
+            return unevaluable(e.getMessage());
+        } catch (DaybreakException e) {
+            refuse(e);
+            return unevaluable(e.getMessage());
+        }
+    }
+
+    /** A cancelled run has no outcome, so that is passed on. */
+    private static void refuse(DaybreakException failure) {
+        if (failure.code() == ErrorCode.CANCELLED) {
+            throw failure;
+        }
+    }
+
+    private static Finding unevaluable(String why) {
+        return Finding.of(Verdict.failed("Cannot evaluate: " + why));
+    }
+
+    private static CheckOutcome outcome(CheckSpec check, Finding finding) {
+        Verdict verdict = finding.verdict();
+        OptionalDouble share = verdict.evaluated() == 0
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(verdict.unexpected() / (double) verdict.evaluated());
+        return new CheckOutcome(
+                check,
+                verdict.success(),
+                verdict.observed(),
+                verdict.evaluated(),
+                verdict.unexpected(),
+                share,
+                finding.samples(),
+                verdict.reason());
+    }
+
+    /** Failing rows, column to value. */
+    static final class Samples {
+        private Samples() {}
+
+        static List<Map<String, Object>> read(Rows rows) {
+            List<String> names =
+                    rows.schema().columns().stream().map(Column::name).toList();
+            List<Map<String, Object>> samples = new ArrayList<>();
+            while (samples.size() < Finding.SAMPLE_SIZE && rows.next()) {
+                Map<String, Object> sample = new LinkedHashMap<>();
+                for (int i = 0; i < names.size(); i++) {
+                    sample.put(names.get(i), rows.value(i));
+                }
+                samples.add(sample);
+            }
+            return samples;
+        }
+    }
+}

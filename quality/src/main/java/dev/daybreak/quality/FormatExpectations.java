@@ -1,0 +1,76 @@
+package dev.daybreak.quality;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Expectations that each text is written in some form: JSON, a date in a format. */
+final class FormatExpectations {
+    /** Forms that Python's dateutil reads and that occur in practice; it reads more. */
+    private static final List<String> DATE_FORMS = Stream.of(
+                    "%Y-%m-%d", "%Y/%m/%d", "%m/%d/%Y", "%d/%m/%Y", "%m-%d-%Y", "%d.%m.%Y", "%Y%m%d", "%b %d %Y",
+                    "%b %d, %Y", "%B %d, %Y", "%d %b %Y", "%d %B %Y")
+            .flatMap(day -> Stream.of(day, day + " %H:%M", day + " %H:%M:%S", day + "T%H:%M:%S", day + " %I:%M %p"))
+            .toList();
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    static final List<Expectation> ALL = List.of(
+            Expectation.ofValues("expect_column_values_to_be_json_parseable", FormatExpectations::json),
+            Expectation.ofValues(
+                    "expect_column_values_to_match_json_schema",
+                    FormatExpectations::jsonSchema,
+                    Parameter.required("json_schema", ParameterKind.MAP)),
+            Expectation.ofValues(
+                    "expect_column_values_to_match_strftime_format",
+                    FormatExpectations::strftime,
+                    Parameter.required("strftime_format", ParameterKind.TEXT)),
+            Expectation.ofValues("expect_column_values_to_be_dateutil_parseable", FormatExpectations::date));
+
+    private FormatExpectations() {}
+
+    private static Measurement json(Subject subject, Arguments arguments) {
+        Field field = subject.field(arguments.text("column"));
+        // A value that is no text is no JSON text either.
+        String holds = field.isText() ? "json_valid(" + field.sql() + ")" : "FALSE";
+        return RowRule.onValues(field, holds, "must be JSON").measure(subject, arguments);
+    }
+
+    private static Measurement strftime(Subject subject, Arguments arguments) {
+        Field field = subject.field(arguments.text("column")).requireText();
+        String format = arguments.text("strftime_format");
+        String holds = "try_strptime(" + field.sql() + ", " + Quoting.text(format) + ") IS NOT NULL";
+        return RowRule.onValues(field, holds, "must have the form '" + format + "'").measure(subject, arguments);
+    }
+
+    private static Measurement date(Subject subject, Arguments arguments) {
+        Field field = subject.field(arguments.text("column")).requireText();
+        String forms = DATE_FORMS.stream().map(Quoting::text).collect(Collectors.joining(", ", "[", "]"));
+        String holds = "try_strptime(" + field.sql() + ", " + forms + ") IS NOT NULL OR TRY_CAST(" + field.sql()
+                + " AS TIMESTAMPTZ) IS NOT NULL";
+        return RowRule.onValues(field, holds, "must be a date").measure(subject, arguments);
+    }
+
+    private static Measurement jsonSchema(Subject subject, Arguments arguments) {
+        Field field = subject.field(arguments.text("column")).requireText();
+        JsonSchema schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                .getSchema(JSON.valueToTree(arguments.map("json_schema")));
+        Mostly mostly = Mostly.of(arguments, "'" + field.name() + "' must be JSON that its schema allows");
+        return RegexExpectations.DistinctText.measure(subject, field, value -> meets(schema, value), mostly);
+    }
+
+    private static boolean meets(JsonSchema schema, String value) {
+        try {
+            JSON.readTree(value);
+            return schema.validate(value, InputFormat.JSON).isEmpty();
+        } catch (JsonProcessingException e) {
+            return false;
+        }
+    }
+}
