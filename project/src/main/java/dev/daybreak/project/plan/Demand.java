@@ -22,8 +22,15 @@ import java.util.TreeSet;
  */
 public final class Demand {
     private final Map<AssetKey, SortedSet<DataInterval>> partitions = new HashMap<>();
+    private final Graph graph;
+    private final DataInterval range;
+    private final Optional<Instant> begin;
 
-    private Demand() {}
+    private Demand(Graph graph, DataInterval range, Optional<Instant> begin) {
+        this.graph = graph;
+        this.range = range;
+        this.begin = begin;
+    }
 
     /**
      * @param selected assets to bring up to date
@@ -31,7 +38,7 @@ public final class Demand {
      * @param begin where partitioned assets begin at the earliest: windows are not followed beyond it; an asset's own start overrides it
      */
     public static Demand of(Graph graph, Set<AssetKey> selected, DataInterval range, Optional<Instant> begin) {
-        Demand demand = new Demand();
+        Demand demand = new Demand(graph, range, begin);
         List<Graph.Node> order = new ArrayList<>(graph.nodes());
         for (int i = order.size() - 1; i >= 0; i--) {
             Graph.Node node = order.get(i);
@@ -82,7 +89,7 @@ public final class Demand {
      * The partitions of an asset that a window touches, from where the asset begins up to the end of the range.
      * With nothing said about where it begins, the range's own start is taken.
      */
-    static List<DataInterval> expected(
+    private static List<DataInterval> expected(
             Asset asset, DataInterval window, Graph graph, DataInterval range, Optional<Instant> begin) {
         if (asset.timePartition().isEmpty()) {
             return List.of(DataInterval.ALL);
@@ -98,6 +105,11 @@ public final class Demand {
                 .filter(interval ->
                         !interval.start().isBefore(first) && !interval.end().isAfter(range.end()))
                 .toList();
+    }
+
+    /** The partitions of an asset that a window touches, as far as the request looks; the asset need not be selected. */
+    public List<DataInterval> expected(AssetKey asset, DataInterval window) {
+        return expected(graph.node(asset).asset(), window, graph, range, begin);
     }
 
     public Set<AssetKey> assets() {

@@ -1,0 +1,58 @@
+package dev.daybreak.project.load;
+
+import dev.daybreak.project.asset.About;
+import dev.daybreak.project.asset.AssetKey;
+import dev.daybreak.project.check.CheckSpec;
+import dev.daybreak.project.form.Fields;
+import dev.daybreak.project.form.Key;
+import dev.daybreak.project.form.Scalars;
+import dev.daybreak.project.form.Shape;
+import dev.daybreak.project.form.Shapes;
+import dev.daybreak.project.problem.Place;
+import dev.daybreak.project.time.Span;
+import dev.daybreak.project.time.TimeText;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+
+/** Keys and shapes that several forms share. */
+final class CommonKeys {
+    static final Key<String> DESCRIPTION =
+            Key.withDefault("description", Scalars.text(), "What it is, for people.", "", "none");
+    static final Key<String> OWNER =
+            Key.withDefault("owner", Scalars.text(), "Who answers for it: a team or a person.", "", "none");
+    static final Key<List<String>> TAGS = Key.withDefault(
+            "tags",
+            Shapes.oneOrMany(Scalars.text()),
+            "Words that selections such as 'tag:daily' find it by.",
+            List.of(),
+            "none");
+    static final Key<List<CheckSpec>> CHECKS = Key.withDefault(
+            "checks",
+            new ChecksShape(),
+            "Expectations on the data; each is the name of an expectation with its arguments, and optionally 'severity'.",
+            List.of(),
+            "none");
+
+    static final Shape<Span> SPAN = Scalars.parsed(Span.PERMITTED, Span::parse);
+    static final Shape<AssetKey> ASSET =
+            Scalars.parsed("an asset's name, such as 'features.user_activity'", CommonKeys::assetKey);
+
+    /** A point in time; kept as text, since it may need the project's zone. */
+    static final Shape<String> TIME = Scalars.parsed(
+            TimeText.PERMITTED, text -> TimeText.parse(text, ZoneOffset.UTC).map(instant -> text));
+
+    private CommonKeys() {}
+
+    static About about(Fields fields, String file) {
+        return new About(fields.value(DESCRIPTION), fields.value(OWNER), fields.value(TAGS), new Place(file, 1, 1));
+    }
+
+    static Optional<AssetKey> assetKey(String text) {
+        try {
+            return Optional.of(AssetKey.parse(text.strip()));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+}

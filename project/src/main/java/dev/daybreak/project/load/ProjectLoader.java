@@ -1,0 +1,200 @@
+package dev.daybreak.project.load;
+
+import dev.daybreak.project.Project;
+import dev.daybreak.project.Settings;
+import dev.daybreak.project.asset.Asset;
+import dev.daybreak.project.asset.AssetKey;
+import dev.daybreak.project.asset.ModelAsset;
+import dev.daybreak.project.asset.SourceAsset;
+import dev.daybreak.project.asset.TableAsset;
+import dev.daybreak.project.form.Located;
+import dev.daybreak.project.form.Substitution;
+import dev.daybreak.project.form.YamlText;
+import dev.daybreak.project.form.YamlValue;
+import dev.daybreak.project.problem.DaybreakException;
+import dev.daybreak.project.problem.ErrorCode;
+import dev.daybreak.project.problem.Place;
+import dev.daybreak.project.problem.Problems;
+import dev.daybreak.project.schedule.Pipeline;
+import dev.daybreak.project.selection.Selection;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.function.Function;
+
+/** Reads a project's files. Everything that is wrong in any of them is told at once. */
+public final class ProjectLoader {
+    private static final String PIPELINES = "pipelines";
+
+    private final Path root;
+    private final Function<String, String> environment;
+    private final Problems problems = new Problems();
+
+    private ProjectLoader(Path root, Function<String, String> environment) {
+        this.root = root.toAbsolutePath().normalize();
+        this.environment = environment;
+    }
+
+    /**
+     * Loads the project in a folder.
+     *
+     * @param variableOverrides values of {@code --var NAME=VALUE}, which take the type of the declared value
+     */
+    public static Loaded load(Path root, Map<String, String> variableOverrides) {
+        return load(root, variableOverrides, System::getenv);
+    }
+
+    /** As {@link #load(Path, Map)}, with environment variables from elsewhere; null for one that is not set. */
+    static Loaded load(Path root, Map<String, String> variableOverrides, Function<String, String> environment) {
+        return new ProjectLoader(root, environment).load(variableOverrides);
+    }
+
+    private Loaded load(Map<String, String> overrides) {
+        Path file = root.resolve(SettingsForm.FILE);
+        if (!Files.exists(file)) {
+            problems.error(
+                    SettingsForm.place(),
+                    "Cannot find a project in '" + root + "': it has no daybreak.yaml.",
+                    "Name a project with --project DIR, or make one with 'daybreak init'.");
+            return failed(ErrorCode.INVALID_PROJECT);
+        }
+        Optional<YamlValue> written = Utf8.read(file, SettingsForm.FILE, problems)
+                .flatMap(text -> YamlText.parse(text, new Place(SettingsForm.FILE, 1, 1), problems));
+        if (written.isPresent() && isNewer(written.get())) {
+            return failed(ErrorCode.NEWER_PROJECT);
+        }
+        Substitution plain = new Substitution(root, environment, Map.of());
+        SortedMap<String, Object> variables = Variables.resolve(
+                written.map(value -> declaredVariables(value, plain)).orElse(Map.of()),
+                written.isPresent() ? overrides : Map.of(),
+                problems);
+        Substitution substitution = new Substitution(root, environment, variables);
+        Optional<Settings> settings = written.flatMap(value -> settings(value, substitution, variables));
+        Project project = assets(new Reading(settings, substitution, problems));
+        return problems.errors() == 0
+                ? new Loaded(Optional.of(project), problems.sorted(), ErrorCode.INVALID_PROJECT)
+                : failed(ErrorCode.INVALID_PROJECT);
+    }
+
+    private Loaded failed(ErrorCode code) {
+        return new Loaded(Optional.empty(), problems.sorted(), code);
+    }
+
+    private boolean isNewer(YamlValue value) {
+        if (!(value instanceof YamlValue.Mapping mapping)) {
+            return false;
+        }
+        Optional<YamlValue> version = mapping.find(SettingsForm.VERSION.name()).map(YamlValue.Entry::value);
+        Optional<Long> number =
+                version.flatMap(found -> SettingsForm.VERSION.shape().read("version", found, new Problems()));
+        if (number.isEmpty() || number.get() <= SettingsForm.NEWEST_VERSION) {
+            return false;
+        }
+        int newest = SettingsForm.NEWEST_VERSION;
+        problems.error(
+                version.orElseThrow().place(),
+                "Invalid version " + number.get() + ": the project was written by a newer Daybreak; this one reads "
+                        + (newest == 1 ? "version 1." : "versions 1 to " + newest + "."),
+                "Use a newer Daybreak.");
+        return true;
+    }
+
+    private Map<String, Located<Object>> declaredVariables(YamlValue value, Substitution plain) {
+        if (!(value instanceof YamlValue.Mapping mapping)) {
+            return Map.of();
+        }
+        Problems later = new Problems();
+        return mapping.find(SettingsForm.VARIABLES.name())
+                .map(entry -> plain.fill(entry.value(), later))
+                .flatMap(filled -> SettingsForm.VARIABLES.shape().read("variables", filled, later))
+                .orElse(Map.of());
+    }
+
+    private Optional<Settings> settings(
+            YamlValue value, Substitution substitution, SortedMap<String, Object> variables) {
+        if (value instanceof YamlValue.Mapping mapping) {
+            Variables.warnOfLiteralSecrets(mapping, problems);
+            Substitution plain = new Substitution(root, environment, Map.of());
+            List<YamlValue.Entry> entries = new ArrayList<>();
+            for (YamlValue.Entry entry : mapping.entries()) {
+                boolean isVariables = entry.key().equals(SettingsForm.VARIABLES.name());
+                YamlValue filled = (isVariables ? plain : substitution).fill(entry.value(), problems);
+                entries.add(new YamlValue.Entry(entry.key(), entry.place(), filled));
+            }
+            return SettingsForm.read(new YamlValue.Mapping(entries, mapping.place()), root, variables, problems);
+        }
+        return SettingsForm.read(value, root, variables, problems);
+    }
+
+    private Project assets(Reading reading) {
+        ProjectFiles files = new ProjectFiles(root, problems);
+        List<SourceAsset> sources = new ArrayList<>();
+        List<TableAsset> tables = new ArrayList<>();
+        List<ModelAsset> models = new ArrayList<>();
+        List<PipelineForm.Unchecked> pipelines = new ArrayList<>();
+        List<ProjectFiles.Found> sourceFiles = files.yaml("sources", AssetKey.SOURCES, Set.of());
+        for (ProjectFiles.Found file : sourceFiles) {
+            yaml(file, reading)
+                    .flatMap(value -> SourceForm.read(file.key(), file.name(), value, reading))
+                    .ifPresent(sources::add);
+        }
+        for (ProjectFiles.Found file : files.sql()) {
+            table(file, reading).ifPresent(tables::add);
+        }
+        for (ProjectFiles.Found file : files.yaml("models", AssetKey.MODELS, Set.of())) {
+            yaml(file, reading)
+                    .flatMap(value -> ModelForm.read(file.key(), file.name(), value, reading))
+                    .ifPresent(models::add);
+        }
+        for (ProjectFiles.Found file : files.yaml(PIPELINES, PIPELINES, Set.of("java"))) {
+            yaml(file, reading)
+                    .flatMap(value -> PipelineForm.read(file.key().name(), file.name(), value, reading))
+                    .ifPresent(pipelines::add);
+        }
+        return project(reading, sources, tables, models, pipelines);
+    }
+
+    private Project project(
+            Reading reading,
+            List<SourceAsset> sources,
+            List<TableAsset> tables,
+            List<ModelAsset> models,
+            List<PipelineForm.Unchecked> unchecked) {
+        List<Pipeline> pipelines =
+                unchecked.stream().map(PipelineForm.Unchecked::pipeline).toList();
+        if (problems.errors() > 0) {
+            return null;
+        }
+        Project project = new Project(root, reading.settings().orElseThrow(), sources, tables, models, pipelines);
+        unchecked.forEach(pipeline -> checkSelection(pipeline, project.assets(), pipelines));
+        return project;
+    }
+
+    /** Names in selections can be judged only when every asset was read. */
+    private void checkSelection(PipelineForm.Unchecked pipeline, List<Asset> assets, List<Pipeline> pipelines) {
+        for (Located<String> term : pipeline.selection()) {
+            try {
+                Selection.parse(List.of(term.value()), pipelines).check(assets);
+            } catch (DaybreakException e) {
+                problems.error(term.place(), e.getMessage(), e.mend());
+            }
+        }
+    }
+
+    private Optional<YamlValue> yaml(ProjectFiles.Found file, Reading reading) {
+        return Utf8.read(file.path(), file.name(), problems)
+                .flatMap(text -> reading.yaml(text, new Place(file.name(), 1, 1)));
+    }
+
+    private Optional<TableAsset> table(ProjectFiles.Found file, Reading reading) {
+        Optional<SqlFile> text = Utf8.read(file.path(), file.name(), problems)
+                .flatMap(content -> SqlFile.cut(content, file.name(), problems));
+        return text.flatMap(found -> reading.yaml(found.header(), found.headerPlace())
+                .flatMap(header -> TableForm.read(file.key(), file.name(), found, header, reading)));
+    }
+}

@@ -1,0 +1,149 @@
+package dev.daybreak.project.load;
+
+import dev.daybreak.project.asset.AssetKey;
+import dev.daybreak.project.asset.Input;
+import dev.daybreak.project.asset.TableAsset;
+import dev.daybreak.project.form.Fields;
+import dev.daybreak.project.form.Form;
+import dev.daybreak.project.form.Key;
+import dev.daybreak.project.form.Located;
+import dev.daybreak.project.form.Scalars;
+import dev.daybreak.project.form.Shapes;
+import dev.daybreak.project.form.YamlValue;
+import dev.daybreak.project.problem.Place;
+import dev.daybreak.project.problem.Problems;
+import dev.daybreak.project.schema.Schema;
+import dev.daybreak.project.time.Span;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** The form of the header of {@code assets/NAMESPACE/NAME.sql}. */
+final class TableForm {
+    private static final Key<Span> LAST =
+            Key.optional("last", CommonKeys.SPAN, "The span that ends where the reader's interval ends.");
+    private static final Key<Span> BEFORE =
+            Key.optional("before", CommonKeys.SPAN, "The span directly before the reader's interval: only the past.");
+    private static final Key<Boolean> WHOLE =
+            Key.withDefault("whole", Scalars.flag(), "Whether the whole input is read.", false, "false");
+    private static final Key<Boolean> OPTIONAL = Key.withDefault(
+            "optional",
+            Scalars.flag(),
+            "Whether missing partitions of the input may be read as empty.",
+            false,
+            "false");
+    static final Form INPUT = Form.of("an input", LAST, BEFORE, WHOLE, OPTIONAL).atMostOne(LAST, BEFORE, WHOLE);
+
+    private static final Key<Span> LOOKBACK = Key.optional(
+            "lookback",
+            CommonKeys.SPAN,
+            "How far before each interval a late row may fall; those partitions are redone too.");
+    private static final Key<Long> BATCH = Key.withDefault(
+            "batch",
+            Scalars.wholeNumber(1, Integer.MAX_VALUE),
+            "How many neighbouring partitions one execution may compute; more than 1 only if the text gives the same rows"
+                    + " for a longer interval.",
+            1L,
+            "1");
+    private static final Key<Map<String, Located<Fields>>> INPUTS = Key.withDefault(
+            "inputs",
+            Shapes.mapOf(
+                    Pattern.compile("\\s*[a-z_][a-z0-9_]*\\.[a-z_][a-z0-9_]*\\s*"),
+                    "an asset's name, such as 'raw.clicks'",
+                    INPUT),
+            "How much of an input one partition reads, for inputs of which more than the same interval is read.",
+            Map.of(),
+            "the same interval of every table in the text");
+    private static final Key<Schema> COLUMNS = Key.optional(
+            "columns",
+            ColumnsShape.SHAPE,
+            "The contract of the output; values are cast to it. By default the types that the engine finds.");
+    private static final Key<String> DIALECT = Key.optional(
+            "dialect", Scalars.choice(dialects()), "The only engine that understands the text; by default all do.");
+
+    static final Form FORM = Form.of(
+            "a table",
+            CommonKeys.DESCRIPTION,
+            CommonKeys.OWNER,
+            CommonKeys.TAGS,
+            Partitioning.OF_TABLE,
+            LOOKBACK,
+            BATCH,
+            INPUTS,
+            COLUMNS,
+            DIALECT,
+            CommonKeys.CHECKS);
+
+    private TableForm() {}
+
+    /** @return empty if an error was noted */
+    static Optional<TableAsset> read(AssetKey key, String file, SqlFile text, YamlValue header, Reading reading) {
+        Problems problems = reading.problems();
+        int before = problems.errors();
+        Optional<Fields> read = FORM.readAll(key.toString(), header, problems);
+        if (read.isEmpty()) {
+            return Optional.empty();
+        }
+        Fields fields = read.get();
+        Optional<Partitioning> partition = fields.find(Partitioning.OF_TABLE);
+        partition.ifPresent(found -> reading.requireStart(key, found.time(), fields.place(Partitioning.OF_TABLE)));
+        if (partition.isPresent() && partition.get().time().isEmpty()) {
+            refuseWithoutTime(fields, LOOKBACK, problems);
+            refuseWithoutTime(fields, BATCH, problems);
+        }
+        if (problems.errors() > before) {
+            return Optional.empty();
+        }
+        return Optional.of(new TableAsset(
+                key,
+                CommonKeys.about(fields, file),
+                text.sql(),
+                text.sqlPlace(),
+                partition.orElseThrow().time().map(time -> time.in(reading.zone(), "")),
+                partition.orElseThrow().clustering(),
+                fields.find(LOOKBACK),
+                fields.value(BATCH).intValue(),
+                inputs(fields),
+                fields.find(COLUMNS),
+                fields.find(DIALECT),
+                fields.value(CommonKeys.CHECKS)));
+    }
+
+    private static void refuseWithoutTime(Fields fields, Key<?> key, Problems problems) {
+        if (fields.has(key)) {
+            problems.error(
+                    fields.place(key),
+                    "Invalid key '" + key.name() + "': the table is not cut along time, so it has one partition only.",
+                    "Remove it, or add a partition such as {column: event_date, every: day}.");
+        }
+    }
+
+    private static List<Input> inputs(Fields fields) {
+        return fields.value(INPUTS).entrySet().stream()
+                .map(entry -> {
+                    Fields input = entry.getValue().value();
+                    Place place = entry.getValue().place();
+                    AssetKey asset = AssetKey.parse(entry.getKey().strip());
+                    return new Input(asset, window(input), input.value(OPTIONAL), place);
+                })
+                .toList();
+    }
+
+    private static Input.Window window(Fields input) {
+        if (input.value(WHOLE)) {
+            return new Input.Whole();
+        }
+        Optional<Input.Window> last = input.find(LAST).map(Input.Last::new);
+        Optional<Input.Window> before = input.find(BEFORE).map(Input.Before::new);
+        return last.or(() -> before).orElseGet(Input.SameInterval::new);
+    }
+
+    private static Map<String, String> dialects() {
+        Map<String, String> dialects = new LinkedHashMap<>();
+        dialects.put("duckdb", "duckdb");
+        dialects.put("spark", "spark");
+        return dialects;
+    }
+}
