@@ -1,0 +1,160 @@
+package dev.daybreak.engine.duckdb;
+
+import dev.daybreak.engine.Engine;
+import dev.daybreak.engine.Session;
+import dev.daybreak.project.problem.DaybreakException;
+import dev.daybreak.project.problem.ErrorCode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.ZoneId;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.stream.Stream;
+import org.duckdb.DuckDBConnection;
+
+/**
+ * The embedded engine: DuckDB inside this process, on one in-memory database that all sessions share. Thread-safe.
+ *
+ * <p>What SQL means here, so that another engine can be set to mean the same:
+ * <ul>
+ *   <li>nulls are smaller than every value: first in ascending order, last in descending. It is Spark's meaning, which Spark
+ *       cannot be told to change;
+ *   <li>{@code /} between integers is exact division (0.5 for 1/2); dividing by zero gives infinity or NaN, as IEEE 754 says;
+ *   <li>integer overflow and impossible casts fail; a sum of integers is computed in 128 bits and must fit 64;
+ *   <li>rows without an ORDER BY come in the order of the files, so a query gives the same rows in the same order each time.
+ * </ul>
+ * Extensions are neither downloaded nor loaded, so nothing leaves the machine.
+ */
+public final class DuckDbEngine implements Engine {
+    private static final List<String> SETTINGS = List.of(
+            "SET autoinstall_known_extensions = false",
+            "SET autoload_known_extensions = false",
+            "SET allow_community_extensions = false",
+            "SET default_null_order = 'nulls_first_on_asc_last_on_desc'",
+            "SET integer_division = false",
+            "SET ieee_floating_point_ops = true",
+            "SET preserve_insertion_order = true",
+            "SET scalar_subquery_error_on_multiple_rows = true",
+            "SET parquet_metadata_cache = false",
+            "SET errors_as_json = true");
+
+    private final DuckDBConnection root;
+    private final Path spill;
+
+    private DuckDbEngine(DuckDBConnection root, Path spill) {
+        this.root = root;
+        this.spill = spill;
+    }
+
+    /**
+     * What the engine may use.
+     *
+     * @param memoryBytes for all sessions together; what does not fit is spilled to disk. At least 64 MB
+     * @param threads for all sessions together, at least 1
+     * @param tempDirectory where data is spilled, into a folder of the engine's own that {@link #close} removes
+     */
+    public record Settings(long memoryBytes, int threads, Path tempDirectory) {
+        private static final long LEAST_MEMORY = 64L << 20;
+
+        public Settings {
+            Objects.requireNonNull(tempDirectory, "tempDirectory");
+            if (memoryBytes < LEAST_MEMORY) {
+                throw new IllegalArgumentException("Invalid engine settings: memory is " + memoryBytes
+                        + " bytes, but must be at least " + LEAST_MEMORY);
+            }
+            if (threads < 1) {
+                throw new IllegalArgumentException(
+                        "Invalid engine settings: threads is " + threads + ", but must be at least 1");
+            }
+        }
+    }
+
+    /** Starts the engine. */
+    public static DuckDbEngine open(Settings settings) {
+        try {
+            Files.createDirectories(settings.tempDirectory());
+            Path spill = Files.createTempDirectory(settings.tempDirectory(), "duckdb-");
+            Properties properties = new Properties();
+            properties.setProperty("jdbc_stream_results", "true");
+            DuckDBConnection root =
+                    DriverManager.getConnection("jdbc:duckdb:", properties).unwrap(DuckDBConnection.class);
+            try (Statement statement = root.createStatement()) {
+                statement.execute("SET memory_limit = '" + settings.memoryBytes() + "B'");
+                statement.execute("SET threads = " + settings.threads());
+                statement.execute("SET temp_directory = " + Sql.text(spill.toString()));
+                for (String setting : SETTINGS) {
+                    statement.execute(setting);
+                }
+            }
+            IcebergHash.register(root);
+            return new DuckDbEngine(root, spill);
+        } catch (SQLException e) {
+            throw new DaybreakException(ErrorCode.INTERNAL, "Cannot start DuckDB: " + DuckDbErrors.reason(e), "", e);
+        } catch (IOException e) {
+            throw new DaybreakException(
+                    ErrorCode.OUT_OF_RESOURCES,
+                    "Cannot start DuckDB: folder '" + settings.tempDirectory() + "' cannot be written: "
+                            + e.getMessage(),
+                    "Name another temporary directory, or mend its permissions.",
+                    e);
+        }
+    }
+
+    @Override
+    public String name() {
+        return "duckdb";
+    }
+
+    @Override
+    public Session open(ZoneId zone) {
+        try {
+            if (root.isClosed()) {
+                throw new IllegalStateException("Cannot open a session: the engine is closed.");
+            }
+            DuckDBConnection connection = root.duplicate();
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("SET TimeZone = " + Sql.text(zone.getId()));
+            } catch (SQLException e) {
+                connection.close();
+                throw e;
+            }
+            return new DuckDbSession(connection, zone);
+        } catch (SQLException e) {
+            throw new DaybreakException(
+                    ErrorCode.INTERNAL,
+                    "Cannot open a session in zone '" + zone + "': " + DuckDbErrors.reason(e),
+                    "Use a zone of the IANA database, such as Europe/Berlin.",
+                    e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            root.close();
+            deleteSpill();
+        } catch (SQLException e) {
+            throw new DaybreakException(ErrorCode.INTERNAL, "Cannot stop DuckDB: " + DuckDbErrors.reason(e), "", e);
+        }
+    }
+
+    private void deleteSpill() {
+        if (!Files.exists(spill)) {
+            return;
+        }
+        try (Stream<Path> paths = Files.walk(spill)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot remove the temporary directory '" + spill + "'", e);
+        }
+    }
+}

@@ -1,0 +1,170 @@
+package dev.daybreak.engine.duckdb;
+
+import dev.daybreak.engine.Relation;
+import dev.daybreak.engine.Relation.DataFile;
+import dev.daybreak.engine.Relation.DeleteFile;
+import dev.daybreak.engine.Relation.EqualityDeletes;
+import dev.daybreak.engine.Relation.PositionDeletes;
+import dev.daybreak.engine.TimeFilter;
+import dev.daybreak.project.schema.Column;
+import dev.daybreak.project.schema.DataType.Primitive;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * A relation as a SELECT of DuckDB. Files are read with an explicit map from field id to column, so that DuckDB opens no
+ * footer before it needs the rows, and renamed, added and dropped columns come out right. Files are grouped by the deletes
+ * that apply to them; only groups that have some pay for an anti-join.
+ */
+final class RelationSql {
+    /** Columns are read under these names, so that none collides with the file name and row number that deletes need. */
+    private static final String COLUMN = "daybreak_c";
+
+    private static final String FILE = "daybreak_file";
+    private static final String DELETED = "daybreak_deleted";
+
+    private final Relation relation;
+    private final ZoneId zone;
+
+    RelationSql(Relation relation, ZoneId zone) {
+        this.relation = relation;
+        this.zone = zone;
+    }
+
+    String select() {
+        if (relation.files().isEmpty()) {
+            return empty();
+        }
+        Map<List<DeleteFile>, List<String>> groups = new LinkedHashMap<>();
+        for (DataFile file : relation.files()) {
+            groups.computeIfAbsent(file.deletes(), deletes -> new ArrayList<>()).add(file.path());
+        }
+        return groups.entrySet().stream()
+                .map(group -> select(group.getValue(), group.getKey()))
+                .collect(Collectors.joining("\nUNION ALL\n"));
+    }
+
+    private String empty() {
+        return relation.schema().columns().stream()
+                .map(column -> "CAST(NULL AS " + DuckDbTypes.text(column.type()) + ") AS " + Sql.name(column.name()))
+                .collect(Collectors.joining(", ", "SELECT ", " WHERE false"));
+    }
+
+    private String select(List<String> files, List<DeleteFile> deletes) {
+        List<Column> columns = relation.schema().columns();
+        String names = indexes()
+                .map(i -> "d." + COLUMN + i + " AS " + Sql.name(columns.get(i).name()))
+                .collect(Collectors.joining(", "));
+        StringBuilder sql = new StringBuilder("SELECT ").append(names).append(" FROM ");
+        sql.append(read(files, fields(indexes().toList()), !deletes.isEmpty())).append(" AS d");
+        List<String> positions = deletes.stream()
+                .filter(PositionDeletes.class::isInstance)
+                .map(DeleteFile::path)
+                .toList();
+        if (!positions.isEmpty()) {
+            sql.append(positionDeletes(positions));
+        }
+        equalityDeletes(deletes).forEach((ids, paths) -> sql.append(equalityDeletes(ids, paths)));
+        relation.filter().filter(filter -> !filter.interval().isAll()).ifPresent(filter -> sql.append(" WHERE ")
+                .append(condition(filter)));
+        return sql.toString();
+    }
+
+    private Stream<Integer> indexes() {
+        return IntStream.range(0, relation.schema().columns().size()).boxed();
+    }
+
+    private static String read(List<String> files, String fields, boolean withPlace) {
+        return "read_parquet(" + Sql.texts(files) + ", hive_partitioning = false, schema = " + fields
+                + (withPlace ? ", file_row_number = true, filename = " + Sql.text(FILE) : "") + ")";
+    }
+
+    private String fields(List<Integer> indexes) {
+        return indexes.stream()
+                .map(i -> relation.fieldIds().get(i) + ": {name: '" + COLUMN + i + "', type: "
+                        + Sql.text(DuckDbTypes.text(
+                                relation.schema().columns().get(i).type()))
+                        + ", default_value: NULL}")
+                .collect(Collectors.joining(", ", "MAP {", "}"));
+    }
+
+    /** Other writers put URIs into delete files, so the scheme of local files is cut off on both sides. */
+    private static String positionDeletes(List<String> paths) {
+        return " ANTI JOIN (SELECT " + localPath("file_path") + " AS path, pos FROM read_parquet(" + Sql.texts(paths)
+                + ", hive_partitioning = false)) AS " + DELETED + "_positions ON " + localPath("d." + FILE) + " = "
+                + DELETED + "_positions.path AND d.file_row_number = " + DELETED + "_positions.pos";
+    }
+
+    private static String localPath(String column) {
+        return "regexp_replace(" + column + ", '^file:/+', '/')";
+    }
+
+    private Map<List<Integer>, List<String>> equalityDeletes(List<DeleteFile> deletes) {
+        Map<List<Integer>, List<String>> byColumns = new LinkedHashMap<>();
+        for (DeleteFile delete : deletes) {
+            if (delete instanceof EqualityDeletes equality) {
+                List<Integer> indexes =
+                        equality.columns().stream().map(this::indexOf).sorted().toList();
+                byColumns.computeIfAbsent(indexes, key -> new ArrayList<>()).add(delete.path());
+            }
+        }
+        return byColumns;
+    }
+
+    private String equalityDeletes(List<Integer> indexes, List<String> paths) {
+        String alias = DELETED + "_" + indexes.stream().map(String::valueOf).collect(Collectors.joining("_"));
+        return " ANTI JOIN " + read(paths, fields(indexes), false) + " AS " + alias + " ON "
+                + indexes.stream()
+                        .map(i -> "d." + COLUMN + i + " IS NOT DISTINCT FROM " + alias + "." + COLUMN + i)
+                        .collect(Collectors.joining(" AND "));
+    }
+
+    private int indexOf(String name) {
+        List<Column> columns = relation.schema().columns();
+        for (int i = 0; i < columns.size(); i++) {
+            if (columns.get(i).name().equalsIgnoreCase(name)) {
+                return i;
+            }
+        }
+        throw new IllegalArgumentException("Invalid relation: it needs column '" + name + "', which is not one of "
+                + relation.schema().names());
+    }
+
+    /** Compares the bare column with literals of its type, since only that lets Parquet's statistics skip row groups. */
+    private String condition(TimeFilter filter) {
+        int index = indexOf(filter.column());
+        String column = "d." + COLUMN + index;
+        return column + " >= " + literal(index, filter.interval().start()) + " AND " + column + " < "
+                + literal(index, filter.interval().end());
+    }
+
+    private String literal(int index, Instant at) {
+        Column column = relation.schema().columns().get(index);
+        if (column.type() == Primitive.DATE) {
+            return "DATE '" + TimeFilter.firstDate(at, zone) + "'";
+        }
+        if (column.type() == Primitive.TIMESTAMP) {
+            return "TIMESTAMP '" + text(TimeFilter.firstTime(at, zone)) + "'";
+        }
+        if (column.type() == Primitive.TIMESTAMPTZ) {
+            return "TIMESTAMPTZ '" + text(LocalDateTime.ofInstant(at, ZoneOffset.UTC)) + "+00'";
+        }
+        throw new IllegalArgumentException("Invalid time filter: column '" + column.name() + "' is of type "
+                + column.type() + ", but must be date, timestamp or timestamptz");
+    }
+
+    private static String text(LocalDateTime time) {
+        return time.format(DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSSSSS", Locale.ROOT));
+    }
+}
