@@ -1,0 +1,62 @@
+package dev.daybreak.quality;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Our expectations mean what Great Expectations' mean: the portable cases of its test suite agree, verdict and numbers. */
+class ConformanceTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void agreesWithEveryPortableCaseOfGreatExpectations() throws IOException {
+        Path cases = Path.of(System.getProperty("shared.dir", ""), "conformance", "expectations", "cases.jsonl");
+        assumeTrue(Files.exists(cases), "the cases of Great Expectations are not at " + cases);
+        Map<String, int[]> table = new TreeMap<>();
+        List<String> disagreements = new ArrayList<>();
+
+        try (TestSession session = TestSession.open(folder)) {
+            for (String line : Files.readAllLines(cases)) {
+                ConformanceCase each = new ConformanceCase(JSON.readTree(line));
+                if (!each.isPortable()) {
+                    continue;
+                }
+                int[] row = table.computeIfAbsent(each.expectation(), name -> new int[2]);
+                row[1]++;
+                if (Checks.expectations().contains(each.expectation())) {
+                    Optional<String> disagreement = each.disagreement(session);
+                    row[0] += disagreement.isEmpty() ? 1 : 0;
+                    disagreement.ifPresent(what -> disagreements.add(each.id() + ": " + what));
+                }
+            }
+        }
+
+        print(table);
+        assertThat(disagreements).isEmpty();
+    }
+
+    private static void print(Map<String, int[]> table) {
+        table.forEach((expectation, row) -> System.out.printf(
+                "%-65s %3d of %3d%s%n",
+                expectation, row[0], row[1], Checks.expectations().contains(expectation) ? "" : " (not there yet)"));
+        System.out.printf(
+                "%-65s %3d of %3d%n",
+                "all",
+                table.values().stream().mapToInt(row -> row[0]).sum(),
+                table.values().stream().mapToInt(row -> row[1]).sum());
+    }
+}
