@@ -1,0 +1,80 @@
+package dev.daybreak.sql.analysis;
+
+import dev.daybreak.project.Project;
+import dev.daybreak.project.asset.Asset;
+import dev.daybreak.project.asset.AssetKey;
+import dev.daybreak.project.asset.ModelAsset;
+import dev.daybreak.project.asset.SourceAsset;
+import dev.daybreak.project.asset.TableAsset;
+import dev.daybreak.project.problem.NearestName;
+import dev.daybreak.sql.query.QueryAnalysis;
+import dev.daybreak.sql.query.Tables;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The assets of a project with their columns, as far as they are known yet. Safe for threads that add different assets. */
+final class Catalog implements Tables {
+    private static final int LISTED = 8;
+    private final Map<AssetKey, Asset> assets = new TreeMap<>();
+    private final Map<AssetKey, QueryAnalysis> known = new ConcurrentHashMap<>();
+
+    Catalog(Project project) {
+        for (Asset asset : project.assets()) {
+            assets.putIfAbsent(asset.key(), asset);
+        }
+        for (SourceAsset source : project.sources()) {
+            known.put(source.key(), QueryAnalysis.declared(source.columns()));
+        }
+    }
+
+    void add(AssetKey key, QueryAnalysis query) {
+        known.put(key, query);
+    }
+
+    Optional<Asset> asset(AssetKey key) {
+        return Optional.ofNullable(assets.get(key));
+    }
+
+    /** Whether rows can be read from it. */
+    boolean isReadable(AssetKey key) {
+        return assets.get(key) instanceof SourceAsset || assets.get(key) instanceof TableAsset;
+    }
+
+    Collection<Asset> assets() {
+        return assets.values();
+    }
+
+    @Override
+    public Optional<QueryAnalysis> find(AssetKey key) {
+        return isReadable(key) ? Optional.of(known.getOrDefault(key, QueryAnalysis.UNKNOWN)) : Optional.empty();
+    }
+
+    @Override
+    public Missing missing(String name) {
+        Optional<Asset> model = assets.values().stream()
+                .filter(ModelAsset.class::isInstance)
+                .filter(asset -> asset.key().toString().equalsIgnoreCase(name))
+                .findFirst();
+        if (model.isPresent()) {
+            return new Missing(
+                    "Cannot read rows from '" + name + "': it is a model.", "Only sources and tables have rows.");
+        }
+        List<String> names = assets.keySet().stream()
+                .filter(this::isReadable)
+                .map(AssetKey::toString)
+                .toList();
+        String hint = names.stream()
+                .filter(known -> known.substring(known.indexOf('.') + 1).equalsIgnoreCase(name))
+                .findFirst()
+                .map(near -> " Did you mean '" + near + "'?")
+                .orElseGet(() -> NearestName.hint(name, names));
+        String listed = String.join(", ", names.subList(0, Math.min(LISTED, names.size())));
+        String more = names.size() > LISTED ? " and " + (names.size() - LISTED) + " more" : "";
+        return new Missing(
+                "Cannot find table '" + name + "'." + hint, names.isEmpty() ? "" : "There are " + listed + more + ".");
+    }
+}

@@ -1,0 +1,66 @@
+package dev.daybreak.sql.analysis;
+
+import dev.daybreak.project.asset.Clustering;
+import dev.daybreak.project.asset.TableAsset;
+import dev.daybreak.project.problem.NearestName;
+import dev.daybreak.project.problem.Place;
+import dev.daybreak.project.problem.Problem;
+import dev.daybreak.project.schema.Column;
+import dev.daybreak.sql.query.OutputColumn;
+import dev.daybreak.sql.query.QueryAnalysis;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** Holds what a table yields against what its header promises. */
+final class TableRules {
+    private TableRules() {}
+
+    static List<Problem> problems(TableAsset table, QueryAnalysis query) {
+        List<Problem> problems = new ArrayList<>();
+        Place place = table.about().place();
+        query.problems()
+                .forEach(problem -> problems.add(
+                        Problem.error(TableText.place(table, problem.position()), problem.message(), problem.mend())));
+        duplicates(table, query).ifPresent(problems::add);
+        if (query.isComplete()) {
+            table.timePartition()
+                    .ifPresent(partition -> require("partition column", partition.column(), query, place, problems));
+            for (Clustering clustering : table.clustering()) {
+                require("partition column", clustering.column(), query, place, problems);
+            }
+            table.columns().ifPresent(schema -> {
+                for (Column column : schema.columns()) {
+                    require("declared column", column.name(), query, place, problems);
+                }
+            });
+        }
+        return problems;
+    }
+
+    private static void require(String what, String column, QueryAnalysis query, Place place, List<Problem> problems) {
+        if (query.find(column).isEmpty()) {
+            problems.add(Problem.error(
+                    place,
+                    "Cannot find " + what + " '" + column + "' among the columns of the SELECT."
+                            + NearestName.hint(column, query.names()),
+                    "It yields " + String.join(", ", query.names()) + "."));
+        }
+    }
+
+    private static Optional<Problem> duplicates(TableAsset table, QueryAnalysis query) {
+        Set<String> seen = new HashSet<>();
+        for (OutputColumn column : query.columns()) {
+            if (!seen.add(column.name().toLowerCase(Locale.ROOT))) {
+                return Optional.of(Problem.error(
+                        table.sqlPlace(),
+                        "Invalid SELECT: it yields two columns '" + column.name() + "'.",
+                        "Name one of them anew with AS, or leave it out."));
+            }
+        }
+        return Optional.empty();
+    }
+}

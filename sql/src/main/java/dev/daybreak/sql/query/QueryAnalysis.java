@@ -1,0 +1,68 @@
+package dev.daybreak.sql.query;
+
+import dev.daybreak.project.schema.Column;
+import dev.daybreak.project.schema.Schema;
+import dev.daybreak.sql.syntax.ParsedQuery;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a query yields.
+ *
+ * @param columns in order; as many as can be told if {@code isComplete} is false
+ * @param isComplete whether these are all columns; false if the text reads something whose columns are not known by {@code *}
+ * @param problems names that could not be resolved, in the order they were met
+ */
+public record QueryAnalysis(List<OutputColumn> columns, boolean isComplete, List<SqlProblem> problems) {
+    /** Nothing can be told. */
+    public static final QueryAnalysis UNKNOWN = new QueryAnalysis(List.of(), false, List.of());
+
+    public QueryAnalysis {
+        columns = List.copyOf(columns);
+        problems = List.copyOf(problems);
+    }
+
+    /** Walks a query: resolves its names and works out where every column comes from. Types are not told. */
+    public static QueryAnalysis of(ParsedQuery query, Tables tables) {
+        return Queries.analyze(query, tables);
+    }
+
+    /** What a contract says of a table whose text says less. */
+    public static QueryAnalysis declared(Schema schema) {
+        return new QueryAnalysis(
+                schema.columns().stream()
+                        .map(column -> OutputColumn.of(column.name(), Set.of(), Set.of())
+                                .withType(Optional.of(column.type())))
+                        .toList(),
+                true,
+                List.of());
+    }
+
+    /** The column of that name, whatever its letter case. */
+    public Optional<OutputColumn> find(String name) {
+        return columns.stream()
+                .filter(column -> column.name().equalsIgnoreCase(name))
+                .findFirst();
+    }
+
+    public List<String> names() {
+        return columns.stream().map(OutputColumn::name).toList();
+    }
+
+    /** The columns with their types, if all of them are told and no name stands twice. */
+    public Optional<Schema> schema() {
+        List<Column> typed = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        for (OutputColumn column : columns) {
+            if (column.type().isEmpty() || !names.add(column.name().toLowerCase(Locale.ROOT))) {
+                return Optional.empty();
+            }
+            typed.add(Column.of(column.name(), column.type().get()));
+        }
+        return isComplete && !typed.isEmpty() ? Optional.of(new Schema(typed)) : Optional.empty();
+    }
+}

@@ -1,0 +1,31 @@
+package dev.daybreak.sql.syntax;
+
+import dev.daybreak.sql.text.BoundSql;
+import dev.daybreak.sql.text.Position;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.parser.SqlParserPos;
+
+/**
+ * The tree of a query.
+ *
+ * @param tree names as written; nothing is resolved
+ * @param text what was parsed, with the way back to the author's text
+ * @param isExact whether the tree means what the author wrote; otherwise it names the same columns and tables, but types that
+ *     are worked out from it may be wrong
+ */
+public record ParsedQuery(SqlNode tree, BoundSql text, boolean isExact) {
+    /** Where a node begins in the author's text. */
+    public Position position(SqlNode node) {
+        return text.original(
+                node.getParserPosition().getLineNum(), node.getParserPosition().getColumnNum());
+    }
+
+    /** What the author wrote for a node. */
+    public String source(SqlNode node) {
+        SqlParserPos span = node.getParserPosition();
+        int start = text.originalOffset(new Position(span.getLineNum(), span.getColumnNum()).offset(text.text()));
+        int end =
+                text.originalOffset(new Position(span.getEndLineNum(), span.getEndColumnNum() + 1).offset(text.text()));
+        return start < end ? text.original().substring(start, end) : node.toString();
+    }
+}

@@ -1,0 +1,406 @@
+package dev.daybreak.sql.syntax;
+
+import dev.daybreak.sql.text.BoundSql;
+import dev.daybreak.sql.text.Edits;
+import dev.daybreak.sql.text.SqlText;
+import dev.daybreak.sql.text.Token;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Puts forms that DuckDB and Spark take and Calcite's grammar does not into words that it does. Only what is analysed is
+ * rewritten, never what runs; each rule looks at a few neighbouring tokens.
+ */
+final class Rewriting {
+    /** Words that Calcite reserves and authors use for columns. */
+    private static final Set<String> COLUMN_WORDS = Set.of(
+            "DATE",
+            "TIME",
+            "TIMESTAMP",
+            "DATETIME",
+            "DATEPART",
+            "DATE_PART",
+            "NEXT",
+            "RANGE",
+            "SKIP",
+            "PATTERN",
+            "MEASURE",
+            "SNAPSHOT",
+            "UUID",
+            "VARIANT",
+            "VOLATILE",
+            "CURSOR",
+            "STREAM",
+            "NEW",
+            "DEFINE",
+            "CALL",
+            "DESCRIBE",
+            "MONDAY",
+            "TUESDAY",
+            "WEDNESDAY",
+            "THURSDAY",
+            "FRIDAY",
+            "SATURDAY",
+            "SUNDAY",
+            "ORDINAL",
+            "SET",
+            "UPDATE",
+            "DELETE",
+            "INSERT",
+            "MERGE",
+            "GRANT",
+            "DROP",
+            "CREATE",
+            "UNSIGNED");
+    /** Functions whose names have a grammar of their own in Calcite. */
+    private static final Set<String> FUNCTION_WORDS = Set.of(
+            "DATEDIFF",
+            "DATE_DIFF",
+            "DATEADD",
+            "DATE_PART",
+            "DATEPART",
+            "TIMESTAMP_DIFF",
+            "TIME_DIFF",
+            "DATETIME_DIFF",
+            "RANGE",
+            "UUID",
+            "TIMESTAMP_TRUNC",
+            "TIME_TRUNC",
+            "DATETIME_TRUNC",
+            "CLASSIFIER",
+            "SET");
+    /** Words after which an operand begins. */
+    private static final Set<String> BEFORE_OPERAND = Set.of(
+            "SELECT",
+            "DISTINCT",
+            "BY",
+            "WHERE",
+            "AND",
+            "OR",
+            "ON",
+            "THEN",
+            "ELSE",
+            "WHEN",
+            "CASE",
+            "NOT",
+            "BETWEEN",
+            "HAVING",
+            "QUALIFY",
+            "IN",
+            "LIKE",
+            "ILIKE",
+            "ALL");
+
+    private static final Set<String> FRAME_WORDS = Set.of("BETWEEN", "UNBOUNDED", "CURRENT", "INTERVAL");
+    private static final Pattern INTERVAL = Pattern.compile(
+            "'\\s*(-?[0-9]+)\\s+(second|minute|hour|day|week|month|quarter|year)s?\\s*'", Pattern.CASE_INSENSITIVE);
+    private static final String SAMPLE_TIME = "TIMESTAMP '2000-01-01 00:00:00'";
+
+    private final SqlText sql;
+    private final List<Token> tokens;
+    private final Set<Integer> tablePositions;
+    private final Edits edits = new Edits();
+    private final Deque<String> openers = new ArrayDeque<>();
+    private final boolean matchConditions;
+    private boolean exact = true;
+
+    Rewriting(SqlText sql) {
+        this.sql = sql;
+        this.tokens = sql.tokens();
+        this.tablePositions = sql.tablePositions();
+        this.matchConditions = tokens.stream().anyMatch(token -> token.is("MATCH_CONDITION"));
+    }
+
+    BoundSql rewritten() {
+        for (int i = 0; i < tokens.size(); i++) {
+            Token token = tokens.get(i);
+            switch (token.kind()) {
+                case PARAMETER -> parameter(token);
+                case STRING -> string(token);
+                case NUMBER -> number(token);
+                case SYMBOL -> symbol(i);
+                case WORD -> word(i);
+                case QUOTED -> {}
+            }
+        }
+        return edits.apply(sql.sql());
+    }
+
+    /** Whether types can be trusted; known once {@link #rewritten} was called. */
+    boolean isExact() {
+        return exact;
+    }
+
+    private Token at(int i) {
+        return i >= 0 && i < tokens.size() ? tokens.get(i) : new Token(Token.Kind.SYMBOL, 0, 0, "");
+    }
+
+    private void inexact(int start, int end, String replacement) {
+        exact = false;
+        edits.replace(start, end, replacement);
+    }
+
+    private void parameter(Token token) {
+        if (SqlText.RESERVED.contains(token.name())) {
+            edits.replace(token, SAMPLE_TIME);
+        } else {
+            inexact(token.start(), token.end(), "NULL");
+        }
+    }
+
+    private void string(Token token) {
+        if (token.text().startsWith("$")) {
+            edits.replace(token, "'dollar'");
+        } else if (!token.text().startsWith("'")) {
+            edits.replace(token, "'escape'");
+        }
+    }
+
+    private void number(Token token) {
+        String text = token.text();
+        if (text.toLowerCase(Locale.ROOT).startsWith("0x")) {
+            edits.replace(token, "0");
+        } else if (text.indexOf('_') > 0) {
+            edits.replace(token, text.replace("_", ""));
+        }
+    }
+
+    private void symbol(int i) {
+        Token token = at(i);
+        switch (token.text()) {
+            case "(" ->
+                openers.push(at(i - 1).keyword().isEmpty() ? "(" : at(i - 1).keyword());
+            case ")" -> close();
+            case "[" -> openBracket(i);
+            case "]" -> close();
+            case "{" -> {
+                openers.push("{");
+                inexact(token.start(), token.end(), at(i - 1).is("MAP") ? "(" : "ROW(");
+            }
+            case "}" -> {
+                close();
+                inexact(token.start(), token.end(), ")");
+            }
+            case ":" -> colon(i);
+            case "//" -> inexact(token.start(), token.end(), "/");
+            case "==" -> edits.replace(token, "=");
+            case ":=" -> inexact(at(i - 1).start(), token.end(), "");
+            case "->" -> jsonArrow(i);
+            default -> {}
+        }
+    }
+
+    private void close() {
+        if (openers.size() > 0) {
+            openers.pop();
+        }
+    }
+
+    private void openBracket(int i) {
+        openers.push("[");
+        Token before = at(i - 1);
+        if (at(i + 1).isSymbol("]")
+                && before.isName()
+                && (at(i - 2).isSymbol("::") || at(i - 2).is("AS"))) {
+            inexact(at(i).start(), at(i + 1).end(), " ARRAY");
+            return;
+        }
+        boolean afterOperand = (before.isName() && !BEFORE_OPERAND.contains(before.keyword()))
+                || before.isSymbol(")")
+                || before.isSymbol("]")
+                || before.kind() == Token.Kind.STRING;
+        if (!afterOperand && !before.is("ARRAY")) {
+            edits.insert(at(i).start(), "ARRAY");
+        }
+    }
+
+    private void colon(int i) {
+        String opener = openers.isEmpty() ? "" : openers.peek();
+        if (opener.equals("[")) {
+            boolean from = at(i - 1).isSymbol("[");
+            boolean to = at(i + 1).isSymbol("]");
+            inexact(at(i).start(), at(i).end(), from && to ? "1" : from || to ? "+0" : "+");
+        } else if (opener.equals("{")) {
+            // The key of a struct goes; what a map computes its keys from cannot be told apart, and counts as read.
+            boolean name = at(i - 1).kind() == Token.Kind.STRING || at(i - 1).isName();
+            inexact(name ? at(i - 1).start() : at(i).start(), at(i).end(), name ? "" : ",");
+        }
+    }
+
+    private void jsonArrow(int i) {
+        boolean twice = at(i + 1).isSymbol(">");
+        if (at(i + 1).kind() == Token.Kind.STRING || twice) {
+            inexact(at(i).start(), twice ? at(i + 1).end() : at(i).end(), "||");
+        }
+    }
+
+    private void word(int i) {
+        Token token = at(i);
+        Token next = at(i + 1);
+        if ((at(i - 1).isSymbol(".") || at(i - 1).is("AS")) && !token.is("MATERIALIZED") && !token.is("NOT")) {
+            name(i);
+            return;
+        }
+        switch (token.keyword()) {
+            case "INTERVAL" -> interval(i);
+            case "ASOF" -> asOf(i);
+            case "SEMI", "ANTI" -> {
+                if (next.is("JOIN") && !at(i - 1).is("LEFT")) {
+                    edits.insert(token.start(), "LEFT ");
+                }
+            }
+            case "ALL" -> all(i);
+            case "LAMBDA" -> lambda(i);
+            case "AT" -> {
+                if (next.is("TIME") && at(i + 2).is("ZONE")) {
+                    inexact(token.start(), at(i + 2).end(), "||");
+                }
+            }
+            case "MATERIALIZED" -> {
+                if (next.isSymbol("(")) {
+                    edits.replace((at(i - 1).is("NOT") ? at(i - 1) : token).start(), token.end(), "");
+                }
+            }
+            case "IGNORE", "RESPECT" -> {
+                if (next.is("NULLS") && at(i + 2).isSymbol(")")) {
+                    edits.replace(token.start(), next.end(), "");
+                }
+            }
+            case "ISNULL" -> postfixNull(i, "IS NULL");
+            case "NOTNULL" -> postfixNull(i, "IS NOT NULL");
+            case "UNNEST" -> {
+                if (next.isSymbol("(") && !tablePositions.contains(i)) {
+                    edits.replace(token, "\"unnest\"");
+                }
+            }
+            case "FROM" -> {
+                boolean first = i == 0 || at(i - 1).isSymbol("(");
+                if (first && !openers.contains("EXTRACT")) {
+                    edits.insert(token.start(), "SELECT * ");
+                }
+            }
+            case "ON" -> {
+                if (at(i - 1).is("DISTINCT")) {
+                    distinctOn(i);
+                }
+            }
+            default -> name(i);
+        }
+    }
+
+    private void postfixNull(int i, String replacement) {
+        Token before = at(i - 1);
+        boolean operand = before.isSymbol(")") || (before.isName() && !BEFORE_OPERAND.contains(before.keyword()));
+        if (operand && !at(i + 1).isSymbol("(")) {
+            edits.replace(at(i), replacement);
+        }
+    }
+
+    private void interval(int i) {
+        Token next = at(i + 1);
+        if (next.kind() != Token.Kind.STRING) {
+            return;
+        }
+        Matcher matcher = INTERVAL.matcher(next.text());
+        if (!matcher.matches()) {
+            if (at(i + 2).kind() != Token.Kind.WORD || !isUnit(at(i + 2).keyword())) {
+                inexact(next.start(), next.end(), "'1' DAY");
+            } else {
+                singular(at(i + 2));
+            }
+            return;
+        }
+        edits.replace(next, "'" + matcher.group(1) + "' " + matcher.group(2).toUpperCase(Locale.ROOT));
+    }
+
+    private static boolean isUnit(String word) {
+        String unit = word.endsWith("S") ? word.substring(0, word.length() - 1) : word;
+        return Set.of("SECOND", "MINUTE", "HOUR", "DAY", "WEEK", "MONTH", "QUARTER", "YEAR")
+                .contains(unit);
+    }
+
+    private void singular(Token unit) {
+        if (unit.keyword().endsWith("S")) {
+            edits.replace(unit, unit.text().substring(0, unit.text().length() - 1));
+        }
+    }
+
+    /** DuckDB's ASOF JOIN has its condition in ON; for names and types it is an ordinary join. */
+    private void asOf(int i) {
+        boolean join = at(i + 1).is("JOIN")
+                || at(i + 1).is("LEFT")
+                || at(i + 1).is("INNER")
+                || at(i - 1).is("LEFT");
+        if (join && !matchConditions) {
+            edits.replace(at(i), "");
+        }
+    }
+
+    private void all(int i) {
+        if (at(i - 1).is("BY")) {
+            if (at(i - 2).is("GROUP")) {
+                inexact(at(i - 2).start(), at(i).end(), "");
+            } else {
+                edits.replace(at(i), "1");
+            }
+        }
+    }
+
+    private void lambda(int i) {
+        int colon = i + 1;
+        while (colon < tokens.size() && !at(colon).isSymbol(":")) {
+            colon++;
+        }
+        if (colon < tokens.size()) {
+            boolean several = colon > i + 2;
+            edits.replace(at(i), several ? "(" : "");
+            edits.replace(at(colon), several ? ") ->" : "->");
+        }
+    }
+
+    /** The columns of DISTINCT ON decide which rows stay; in a window's place they are still read. */
+    private void distinctOn(int i) {
+        int depth = 0;
+        int close = i + 1;
+        do {
+            depth += at(close).isSymbol("(") ? 1 : at(close).isSymbol(")") ? -1 : 0;
+            close++;
+        } while (depth > 0 && close < tokens.size());
+        inexact(at(i).start(), at(close - 1).end(), "");
+    }
+
+    private void name(int i) {
+        Token token = at(i);
+        Token before = at(i - 1);
+        Token next = at(i + 1);
+        boolean cast = !openers.isEmpty() && openers.peek().endsWith("CAST");
+        boolean type = before.isSymbol("::") || (before.is("AS") && cast);
+        if (type) {
+            return;
+        }
+        if (next.isSymbol("(")) {
+            if (FUNCTION_WORDS.contains(token.keyword()) && !before.isSymbol(".")) {
+                quote(token);
+            }
+            return;
+        }
+        boolean named = before.isSymbol(".") || before.is("AS");
+        boolean operand = (before.kind() == Token.Kind.SYMBOL && !before.isSymbol(")") && !before.isSymbol("]"))
+                || BEFORE_OPERAND.contains(before.keyword());
+        boolean literal = next.kind() == Token.Kind.STRING || next.kind() == Token.Kind.PARAMETER;
+        boolean frame = token.is("RANGE") && FRAME_WORDS.contains(next.keyword());
+        boolean reserved = COLUMN_WORDS.contains(token.keyword());
+        if (named || (i > 0 && reserved && operand && !literal && !frame)) {
+            quote(token);
+        }
+    }
+
+    private void quote(Token token) {
+        edits.replace(token, '"' + token.text() + '"');
+    }
+}
