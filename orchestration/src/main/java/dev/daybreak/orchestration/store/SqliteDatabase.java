@@ -89,8 +89,7 @@ final class SqliteDatabase implements Database {
     public void whileLocked(Runnable migration) {
         Path lockFile = file.resolveSibling(file.getFileName() + ".lock");
         MIGRATING.lock();
-        try (FileChannel channel =
-                        FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock lock = channel.lock()) {
             if (lock.isValid()) {
                 migration.run();

@@ -20,8 +20,8 @@ class SqliteStoreTest extends StoreContract {
     void refusesAStoreOfANewerVersionAndChangesNothing() throws IOException {
         try (Store store = Store.open(folder)) {
             store.jdbi()
-                    .useHandle(handle -> handle.execute(
-                            "UPDATE flyway_schema_history SET version = '999' WHERE version = '1'"));
+                    .useHandle(handle ->
+                            handle.execute("UPDATE flyway_schema_history SET version = '999' WHERE version = '1'"));
             store.jdbi().useHandle(handle -> handle.execute("PRAGMA wal_checkpoint(TRUNCATE)"));
         }
         byte[] before = Files.readAllBytes(folder.resolve("metadata.db"));

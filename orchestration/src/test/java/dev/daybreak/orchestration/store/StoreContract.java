@@ -38,16 +38,14 @@ abstract class StoreContract {
     @Test
     void appliesEveryMigrationOnce() {
         try (Store again = open(folder.resolve("state"))) {
-            List<String> versions = again.jdbi()
-                    .withHandle(handle -> handle.createQuery(
-                                    "SELECT version FROM flyway_schema_history WHERE success ORDER BY installed_rank")
-                            .mapTo(String.class)
-                            .list());
+            List<String> versions = again.jdbi().withHandle(handle -> handle.createQuery(
+                            "SELECT version FROM flyway_schema_history WHERE success ORDER BY installed_rank")
+                    .mapTo(String.class)
+                    .list());
 
             assertThat(versions)
-                    .containsExactlyElementsOf(Migrations.known().stream()
-                            .map(String::valueOf)
-                            .toList());
+                    .containsExactlyElementsOf(
+                            Migrations.known().stream().map(String::valueOf).toList());
         }
     }
 

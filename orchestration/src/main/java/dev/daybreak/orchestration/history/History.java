@@ -1,0 +1,207 @@
+package dev.daybreak.orchestration.history;
+
+import dev.daybreak.orchestration.store.Store;
+import dev.daybreak.project.asset.AssetKey;
+import dev.daybreak.project.problem.DaybreakException;
+import dev.daybreak.project.problem.ErrorCode;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jdbi.v3.core.Handle;
+
+/** What was run, tried, found and published: questions for the command line and the pages. Thread-safe. */
+public final class History {
+    private final Store store;
+
+    public History(Store store) {
+        this.store = store;
+    }
+
+    /** The latest runs, newest first. */
+    public List<RunRecord> runs(int most) {
+        return store.jdbi().withHandle(handle -> handle.createQuery(
+                        """
+                        SELECT *
+                        FROM run
+                        ORDER BY started_at DESC, run_id DESC
+                        LIMIT :most
+                        """)
+                .bind("most", most)
+                .map((row, context) -> run(handle, row))
+                .list());
+    }
+
+    /**
+     * A run by its id, or by the beginning or the end of it if that fits one run only.
+     *
+     * @throws DaybreakException with {@code NOT_FOUND} if none or several fit
+     */
+    public RunRecord run(String idOrPart) {
+        List<RunRecord> found = store.jdbi().withHandle(handle -> handle.createQuery(
+                        """
+                        SELECT *
+                        FROM run
+                        WHERE run_id = :id
+                           OR substr(run_id, 1, :length) = :id
+                           OR substr(run_id, length(run_id) - :length + 1) = :id
+                        ORDER BY started_at DESC, run_id DESC
+                        """)
+                .bind("id", idOrPart)
+                .bind("length", idOrPart.length())
+                .map((row, context) -> run(handle, row))
+                .list());
+        return found.stream()
+                .filter(run -> run.id().equals(idOrPart) || found.size() == 1)
+                .findFirst()
+                .orElseThrow(() -> notOne(idOrPart, found));
+    }
+
+    private static DaybreakException notOne(String part, List<RunRecord> found) {
+        String why = found.isEmpty()
+                ? "there is none"
+                : found.size() + " fit: "
+                        + String.join(
+                                ", ", found.stream().limit(5).map(RunRecord::id).toList());
+        return new DaybreakException(
+                ErrorCode.NOT_FOUND,
+                "Cannot find a run '" + part + "': " + why + ".",
+                "See 'daybreak history' for the ids of runs.");
+    }
+
+    /** The steps of a run in the order in which they were begun. */
+    public List<StepRecord> steps(String run) {
+        return store.jdbi().withHandle(handle -> handle.createQuery(
+                        """
+                        SELECT *
+                        FROM step
+                        WHERE run_id = :run
+                        ORDER BY started_at, asset, interval_start
+                        """)
+                .bind("run", run)
+                .map((row, context) -> Rows.step(row))
+                .list());
+    }
+
+    /** The attempts of a run, oldest first. */
+    public List<AttemptRecord> attempts(String run) {
+        return store.jdbi().withHandle(handle -> handle.createQuery(
+                        """
+                        SELECT *
+                        FROM attempt
+                        WHERE run_id = :run
+                        ORDER BY token
+                        """)
+                .bind("run", run)
+                .map((row, context) -> Rows.attempt(row))
+                .list());
+    }
+
+    /** The latest attempts of an asset in any run, newest first. */
+    public List<AttemptRecord> attempts(AssetKey asset, int most) {
+        return store.jdbi().withHandle(handle -> handle.createQuery(
+                        """
+                        SELECT *
+                        FROM attempt
+                        WHERE asset = :asset
+                        ORDER BY token DESC
+                        LIMIT :most
+                        """)
+                .bind("asset", asset.toString())
+                .bind("most", most)
+                .map((row, context) -> Rows.attempt(row))
+                .list());
+    }
+
+    /** What holds now: the newest materialization of every partition of an asset, oldest partition first. */
+    public List<MaterializationRecord> published(AssetKey asset) {
+        return store.jdbi().withHandle(handle -> handle.createQuery(
+                        """
+                        SELECT m.*
+                        FROM materialization m
+                        WHERE m.asset = :asset
+                          AND m.token = (
+                              SELECT MAX(n.token)
+                              FROM materialization n
+                              WHERE n.asset = m.asset
+                                AND n.interval_start = m.interval_start
+                                AND n.interval_end = m.interval_end)
+                        ORDER BY m.interval_start, m.interval_end
+                        """)
+                .bind("asset", asset.toString())
+                .map((row, context) -> Rows.materialization(row))
+                .list());
+    }
+
+    /** All materializations of an asset, newest first. */
+    public List<MaterializationRecord> materializations(AssetKey asset, int most) {
+        return store.jdbi().withHandle(handle -> handle.createQuery(
+                        """
+                        SELECT *
+                        FROM materialization
+                        WHERE asset = :asset
+                        ORDER BY token DESC, interval_start DESC
+                        LIMIT :most
+                        """)
+                .bind("asset", asset.toString())
+                .bind("most", most)
+                .map((row, context) -> Rows.materialization(row))
+                .list());
+    }
+
+    /** What checks found in a run, in the order of attempts. */
+    public List<CheckRecord> checks(String run) {
+        return store.jdbi().withHandle(handle -> handle.createQuery(
+                        """
+                        SELECT *
+                        FROM check_result
+                        WHERE run_id = :run
+                        ORDER BY token, ordinal
+                        """)
+                .bind("run", run)
+                .map((row, context) -> Rows.check(row))
+                .list());
+    }
+
+    /** What checks found on an asset, newest attempt first. */
+    public List<CheckRecord> checks(AssetKey asset, int most) {
+        return store.jdbi().withHandle(handle -> handle.createQuery(
+                        """
+                        SELECT *
+                        FROM check_result
+                        WHERE asset = :asset
+                        ORDER BY token DESC, ordinal
+                        LIMIT :most
+                        """)
+                .bind("asset", asset.toString())
+                .bind("most", most)
+                .map((row, context) -> Rows.check(row))
+                .list());
+    }
+
+    private static RunRecord run(Handle handle, ResultSet row) throws SQLException {
+        String id = row.getString("run_id");
+        Map<StepState, Integer> steps = new EnumMap<>(StepState.class);
+        handle.createQuery(
+                        """
+                        SELECT state, COUNT(*) AS steps
+                        FROM step
+                        WHERE run_id = :run
+                        GROUP BY state
+                        """)
+                .bind("run", id)
+                .map((count, context) -> steps.put(StepState.valueOf(count.getString(1)), count.getInt(2)))
+                .list();
+        return new RunRecord(
+                id,
+                row.getString("kind"),
+                row.getString("words"),
+                row.getString("requested_by"),
+                RunState.valueOf(row.getString("state")),
+                Instant.ofEpochMilli(row.getLong("started_at")),
+                Rows.instant(row, "ended_at"),
+                steps);
+    }
+}

@@ -1,0 +1,247 @@
+package dev.daybreak.orchestration.run;
+
+import dev.daybreak.lake.PublishGuard;
+import dev.daybreak.orchestration.history.AttemptState;
+import dev.daybreak.orchestration.history.Failure;
+import dev.daybreak.orchestration.history.IntervalText;
+import dev.daybreak.orchestration.step.Audit;
+import dev.daybreak.orchestration.step.Effect;
+import dev.daybreak.orchestration.step.Materializer;
+import dev.daybreak.orchestration.step.StepContext;
+import dev.daybreak.orchestration.step.Work;
+import dev.daybreak.project.fault.Failpoint;
+import dev.daybreak.project.problem.DaybreakException;
+import dev.daybreak.project.problem.ErrorCode;
+import dev.daybreak.project.time.DataInterval;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** One claimed try of a step, from prepare to record. Used by one thread, once. */
+final class Attempt {
+    private final RunContext context;
+    private final StepTask task;
+    private final StepSpan span;
+    private final Claim claim;
+    private final AttemptLog log;
+    private final Heart.Beat beat;
+    private final Materializer materializer;
+    private final OutcomeDao.Origin origin;
+    /** Set when something may be visible: from here on only the table tells whether it is. */
+    private Verdict publishing;
+
+    Attempt(RunContext context, StepTask task, Claim claim, AttemptLog log, Heart.Beat beat) {
+        this.context = context;
+        this.task = task;
+        this.span = task.span();
+        this.claim = claim;
+        this.log = log;
+        this.beat = beat;
+        this.materializer = context.materializers().of(task.node());
+        this.origin = new OutcomeDao.Origin(context.run(), task.key(), span.asset(), claim.token());
+    }
+
+    // Whatever is thrown must end in the record, an OutOfMemoryError of one step too: else the run would wait for ever.
+    @SuppressWarnings("CatchingUnchecked")
+    TryEnd run() {
+        logBeginning();
+        Work work = null;
+        Throwable failure;
+        try {
+            Failpoint.AFTER_CLAIM.reach();
+            work = materializer.prepare(new StepContext(
+                    task.node(), task.batch().partitions(), context.run(), task.key(), claim.attempt(), log));
+            return through(work);
+        } catch (Throwable e) {
+            failure = e;
+        } finally {
+            beat.detach();
+            close(work);
+        }
+        return afterFailure(failure);
+    }
+
+    private TryEnd through(Work work) {
+        beat.attach(work);
+        stopIfAsked();
+        work.compute();
+        stopIfAsked();
+        List<Audit> audits = work.audit();
+        stopIfAsked();
+        Verdict verdict = Verdict.of(
+                span.asset(), task.batch().partitions(), audits, context.graph().zone());
+        logAudits(audits);
+        boolean nothingLeft = verdict.accepted().isEmpty();
+        boolean mine = context.store().jdbi().inTransaction(handle -> {
+            OutcomeDao.insertChecks(handle, origin, audits, context.store().nowMillis(handle));
+            return nothingLeft || AttemptDao.beginPublish(handle, claim.token(), verdict.intent());
+        });
+        if (!mine) {
+            throw superseded();
+        }
+        if (nothingLeft) {
+            return record(verdict, new Effect(Optional.empty(), Map.of(), ""));
+        }
+        // From here on a cancellation waits: publishing is short, and half a publish would be worse.
+        beat.detach();
+        publishing = verdict;
+        Effect effect = work.publish(guard(), verdict.accepted());
+        Failpoint.BEFORE_RECORD.reach();
+        return record(verdict, effect);
+    }
+
+    private PublishGuard guard() {
+        List<DataInterval> partitions = span.partitions();
+        String fingerprint = task.batch().partitions().get(0).fingerprint().hash();
+        return new PublishGuard(
+                task.key(), claim.attempt(), claim.token(), context.run(), fingerprint, () -> context.claims()
+                        .isNewest(claim, span.asset(), partitions));
+    }
+
+    private TryEnd record(Verdict verdict, Effect effect) {
+        Intent intent = verdict.intent();
+        StepResult result = Recording.result(span, intent, effect.words());
+        boolean mine = context.store().jdbi().inTransaction(handle -> {
+            long now = context.store().nowMillis(handle);
+            AttemptState to = Recording.attemptState(intent);
+            if (!AttemptDao.end(handle, claim.token(), to, intent.refused(), now)) {
+                return false;
+            }
+            Recording.write(handle, origin, intent, effect, result, now);
+            return true;
+        });
+        if (mine) {
+            logEffect(intent, effect);
+        } else {
+            log.warn("Others took this attempt for dead, found what it published, and recorded it");
+        }
+        return new TryEnd.Ended(result, verdict.refused());
+    }
+
+    private TryEnd afterFailure(Throwable thrown) {
+        DaybreakException failure = told(thrown);
+        log.error(failure);
+        if (publishing != null
+                && failure.code().kind() != ErrorCode.Kind.USER
+                && failure.code() != ErrorCode.SUPERSEDED) {
+            try {
+                Optional<Effect> effect = materializer.recover(task.node().asset(), task.key(), claim.attempt());
+                if (effect.isPresent()) {
+                    log.log("The table holds what was published: the step is done in spite of the error");
+                    return record(publishing, effect.get());
+                }
+            } catch (RuntimeException e) {
+                failure.addSuppressed(e);
+                log.warn("Cannot see whether the step was published; a later recovery will: " + e);
+                return new TryEnd.Failed(failure, false);
+            }
+        }
+        boolean cancelled = failure.code() == ErrorCode.CANCELLED;
+        context.store()
+                .jdbi()
+                .useTransaction(handle -> AttemptDao.end(
+                        handle,
+                        claim.token(),
+                        cancelled ? AttemptState.CANCELLED : AttemptState.FAILED,
+                        Optional.of(Failure.of(failure)),
+                        context.store().nowMillis(handle)));
+        if (cancelled) {
+            return new TryEnd.Cancelled();
+        }
+        return new TryEnd.Failed(failure, failure.code().isWorthRetry() || failure.code() == ErrorCode.SUPERSEDED);
+    }
+
+    private DaybreakException told(Throwable thrown) {
+        if (publishing == null && beat.isStopped()) {
+            return context.heart().isCancelled() ? cancelled(thrown) : superseded();
+        }
+        if (thrown instanceof DaybreakException told) {
+            return told;
+        }
+        boolean memory = thrown instanceof OutOfMemoryError;
+        return new DaybreakException(
+                memory ? ErrorCode.OUT_OF_RESOURCES : ErrorCode.INTERNAL,
+                "Cannot materialize " + subject() + ": unexpected " + thrown + ".",
+                memory
+                        ? "Give the program more memory, or let fewer steps run side by side with '--parallel'."
+                        : "Run it again; if it fails again, report it with the attempt's log.",
+                thrown);
+    }
+
+    private void stopIfAsked() {
+        if (beat.isStopped()) {
+            throw context.heart().isCancelled() ? cancelled(null) : superseded();
+        }
+    }
+
+    private DaybreakException cancelled(Throwable cause) {
+        return new DaybreakException(
+                ErrorCode.CANCELLED, "Cannot finish " + subject() + ": the run was cancelled.", "Run it again.", cause);
+    }
+
+    private DaybreakException superseded() {
+        return new DaybreakException(
+                ErrorCode.SUPERSEDED,
+                "Cannot publish " + subject() + ": attempt " + claim.attempt()
+                        + " was silent for longer than its lease, and its claim was taken from it.",
+                "Nothing was changed. Run it again.");
+    }
+
+    private String subject() {
+        return "asset '" + span.asset() + "' for "
+                + IntervalText.of(span.interval(), context.graph().zone());
+    }
+
+    private void close(Work work) {
+        if (work == null) {
+            return;
+        }
+        try {
+            work.close();
+        } catch (RuntimeException e) {
+            log.warn("Could not remove everything that was computed aside; a later recovery will: " + e);
+        }
+    }
+
+    private void logBeginning() {
+        log.log("Attempt " + claim.attempt() + " (try " + task.tryNumber() + ") of step " + task.key());
+        task.batch()
+                .partitions()
+                .forEach(partition -> log.log("Partition " + partition.interval() + ": "
+                        + partition.state() + ", " + partition.reason() + "; fingerprint "
+                        + partition.fingerprint().hash()));
+        task.node().inputs().forEach(input -> log.log("Input " + input.asset() + ": " + input.window()));
+    }
+
+    private void logAudits(List<Audit> audits) {
+        for (Audit audit : audits) {
+            long failed = audit.outcomes().stream()
+                    .filter(outcome -> !outcome.success())
+                    .count();
+            log.log("Computed " + audit.rows() + " rows for " + audit.interval() + "; "
+                    + audit.outcomes().size() + " checks, " + failed + " do not hold");
+            audit.outcomes().stream()
+                    .filter(outcome -> !outcome.success())
+                    .forEach(outcome -> log.warn(outcome.check().expectation()
+                            + outcome.check().arguments() + " does not hold ("
+                            + outcome.check().severity() + "): " + outcome.reason() + "; observed "
+                            + outcome.observed() + ", unexpected " + outcome.unexpected() + " of "
+                            + outcome.evaluated() + ", such as " + outcome.samples()));
+        }
+    }
+
+    private void logEffect(Intent intent, Effect effect) {
+        Set<?> read = effect.inputs().entrySet();
+        if (!intent.partitions().isEmpty()) {
+            log.log("Published " + intent.rows() + " rows in "
+                    + intent.partitions().size() + " partitions"
+                    + effect.snapshot().map(id -> " as snapshot " + id).orElse("")
+                    + (effect.words().isEmpty() ? "" : ": " + effect.words())
+                    + (read.isEmpty() ? "" : "; read snapshots " + read));
+        }
+        intent.refused()
+                .ifPresent(refused -> log.error(new DaybreakException(
+                        refused.code(), refused.message() + " At " + refused.place(), refused.mend())));
+    }
+}

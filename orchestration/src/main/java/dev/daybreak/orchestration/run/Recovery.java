@@ -1,0 +1,113 @@
+package dev.daybreak.orchestration.run;
+
+import dev.daybreak.orchestration.history.AttemptState;
+import dev.daybreak.orchestration.history.RunState;
+import dev.daybreak.orchestration.step.Effect;
+import dev.daybreak.orchestration.store.Store;
+import dev.daybreak.project.Graph;
+import dev.daybreak.project.asset.AssetKey;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Finishes what dead processes began. An attempt is fenced off first, so that it can publish no more even if its worker only
+ * slept; then its materializer says whether the effect is there; then the record is completed, or the attempt is lost. May run in
+ * several processes at once: each change of state lets one of them through. Thread-safe.
+ */
+final class Recovery {
+    private final Graph graph;
+    private final Store store;
+    private final Materializers materializers;
+    private final long leaseMillis;
+
+    Recovery(Graph graph, Store store, Materializers materializers, Duration lease) {
+        this.graph = graph;
+        this.store = store;
+        this.materializers = materializers;
+        this.leaseMillis = lease.toMillis();
+    }
+
+    List<Settled> settle() {
+        List<Settled> settled = new ArrayList<>();
+        for (AttemptDao.LiveAttempt attempt : deadAttempts()) {
+            boolean taken = store.jdbi()
+                    .inTransaction(
+                            handle -> AttemptDao.beginSettling(handle, attempt, store.nowMillis(handle) + leaseMillis));
+            if (taken) {
+                settled.add(settle(attempt));
+            }
+        }
+        settled.addAll(closeRuns());
+        return settled;
+    }
+
+    private List<AttemptDao.LiveAttempt> deadAttempts() {
+        return store.jdbi().withHandle(handle -> {
+            List<AttemptDao.LiveAttempt> live = AttemptDao.live(handle);
+            if (live.isEmpty()) {
+                return live;
+            }
+            long now = store.nowMillis(handle);
+            return live.stream()
+                    .filter(attempt ->
+                            attempt.leaseUntil() < now || attempt.worker().isGone())
+                    .toList();
+        });
+    }
+
+    private Settled settle(AttemptDao.LiveAttempt attempt) {
+        AssetKey asset = AssetKey.parse(attempt.asset());
+        Optional<Effect> effect = graph.find(asset)
+                .flatMap(node -> materializers.of(node).recover(node.asset(), attempt.step(), attempt.name()));
+        boolean finished = store.jdbi().inTransaction(handle -> write(handle, attempt, asset, effect));
+        String words = finished
+                ? "had published '" + asset + "' before its process died; the record is complete now"
+                : "died before it published '" + asset + "'; what it left is removed";
+        return new Settled(attempt.run(), "Attempt " + attempt.name() + " " + words + ".");
+    }
+
+    private boolean write(Handle handle, AttemptDao.LiveAttempt attempt, AssetKey asset, Optional<Effect> effect) {
+        long now = store.nowMillis(handle);
+        Optional<Intent> intent = AttemptDao.intent(handle, attempt.step());
+        if (effect.isEmpty() || intent.isEmpty()) {
+            AttemptDao.endSettled(handle, attempt.token(), AttemptState.LOST, Optional.empty(), now);
+            return false;
+        }
+        AttemptState to = Recording.attemptState(intent.get());
+        if (AttemptDao.endSettled(handle, attempt.token(), to, intent.get().refused(), now)) {
+            StepSpan step = new StepSpan(
+                    attempt.step(),
+                    asset,
+                    intent.get().partitions().stream()
+                            .map(Intent.Accepted::interval)
+                            .toList());
+            Recording.write(
+                    handle,
+                    new OutcomeDao.Origin(attempt.run(), attempt.step(), asset, attempt.token()),
+                    intent.get(),
+                    effect.get(),
+                    Recording.result(step, intent.get(), effect.get().words()),
+                    now);
+        }
+        return true;
+    }
+
+    /** Runs of which nobody does anything any more. */
+    private List<Settled> closeRuns() {
+        List<Settled> closed = new ArrayList<>();
+        for (RunDao.OpenRun run : store.jdbi().withHandle(RunDao::openRunsWithoutAttempts)) {
+            store.jdbi().useTransaction(handle -> {
+                long now = store.nowMillis(handle);
+                boolean dead = run.leaseUntil() < now || run.worker().isGone();
+                if (dead && RunDao.endRun(handle, run.id(), RunState.INTERRUPTED, now)) {
+                    RunDao.cancelSteps(handle, run.id(), now);
+                    closed.add(new Settled(run.id(), "Run " + run.id() + " was interrupted; it is closed now."));
+                }
+            });
+        }
+        return closed;
+    }
+}

@@ -1,0 +1,343 @@
+package dev.daybreak.orchestration.run;
+
+import dev.daybreak.orchestration.history.Failure;
+import dev.daybreak.orchestration.history.History;
+import dev.daybreak.orchestration.history.RunState;
+import dev.daybreak.orchestration.history.StepState;
+import dev.daybreak.orchestration.store.Store;
+import dev.daybreak.project.Graph;
+import dev.daybreak.project.asset.AssetKey;
+import dev.daybreak.project.asset.Input;
+import dev.daybreak.project.problem.DaybreakException;
+import dev.daybreak.project.problem.ErrorCode;
+import dev.daybreak.project.time.DataInterval;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * One run, from its row to its result. The thread that calls {@link #execute} decides everything and owns all state here;
+ * plans and tries of steps are worked on by a pool, which hands back what is then to be done as a message.
+ */
+final class RunExecution {
+    /** How long a step waits before it looks again whether partitions that another run works on are free. */
+    private static final Duration BUSY_WAIT = Duration.ofMillis(100);
+
+    private final RunRequest request;
+    private final RunContext context;
+    private final NodePlanner planner;
+    private final StepTrier trier;
+    private final Map<AssetKey, NodeProgress> nodes = new LinkedHashMap<>();
+    private final List<StepResult> results = new ArrayList<>();
+    private final BlockingQueue<Runnable> messages = new LinkedBlockingQueue<>();
+    private final ExecutorService pool;
+    private int active;
+    private boolean leftUndone;
+
+    RunExecution(RunRequest request, RunContext context) {
+        this.request = request;
+        this.context = context;
+        Graph graph = context.graph();
+        this.planner = new NodePlanner(graph, request.demand(), new History(context.store()), context.materializers());
+        this.trier = new StepTrier(context);
+        for (Graph.Node node : graph.nodes()) {
+            if (request.demand().assets().contains(node.key())) {
+                nodes.put(
+                        node.key(),
+                        new NodeProgress(node, context.materializers().of(node).batching(node.asset())));
+            }
+        }
+        this.pool = Executors.newFixedThreadPool(context.settings().parallel(), task -> {
+            Thread thread = new Thread(task, "daybreak-step");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /** From any thread. */
+    void cancel() {
+        context.heart().cancel();
+        messages.add(() -> {});
+    }
+
+    RunResult execute() {
+        long began = System.nanoTime();
+        context.listener().runStarted(context.run(), nodes.size());
+        RunState outcome = RunState.FAILED;
+        try {
+            work();
+            outcome = outcome();
+        } finally {
+            pool.shutdown();
+            context.heart().close();
+            close(outcome);
+        }
+        RunResult result = new RunResult(context.run(), outcome, Duration.ofNanos(System.nanoTime() - began), results);
+        context.listener().runEnded(result);
+        return result;
+    }
+
+    private RunState outcome() {
+        if (leftUndone) {
+            return RunState.CANCELLED;
+        }
+        boolean failed = results.stream().anyMatch(result -> result.state() == StepState.FAILED);
+        return failed ? RunState.FAILED : RunState.SUCCEEDED;
+    }
+
+    private void close(RunState outcome) {
+        Store store = context.store();
+        store.jdbi().useTransaction(handle -> {
+            long now = store.nowMillis(handle);
+            RunDao.cancelSteps(handle, context.run(), now);
+            RunDao.endRun(handle, context.run(), outcome, now);
+        });
+    }
+
+    private void work() {
+        while (true) {
+            if (context.heart().isCancelled()) {
+                dropAll();
+            } else {
+                beginPlans();
+                beginTries();
+            }
+            if (active == 0
+                    && nodes.values().stream().noneMatch(node -> node.nextDue().isPresent())) {
+                return;
+            }
+            nextMessage().ifPresent(Runnable::run);
+        }
+    }
+
+    private void dropAll() {
+        for (NodeProgress node : nodes.values()) {
+            List<StepTask> dropped = node.dropWaiting();
+            dropped.stream().filter(StepTask::isRetry).forEach(this::cancelled);
+            leftUndone |= !dropped.isEmpty() || !node.isPlanBegun();
+        }
+    }
+
+    private void cancelled(StepTask task) {
+        leftUndone = true;
+        finish(new StepResult(task.span(), StepState.CANCELLED, "", 0, Optional.empty()));
+    }
+
+    private Optional<Runnable> nextMessage() {
+        Optional<Long> due =
+                nodes.values().stream().flatMap(node -> node.nextDue().stream()).min(Long::compare);
+        try {
+            if (due.isEmpty() || active >= context.settings().parallel()) {
+                return Optional.of(messages.take());
+            }
+            // At least a millisecond: a step that is due waits for an earlier one of its asset, whose end is a message.
+            long wait = Math.max(TimeUnit.MILLISECONDS.toNanos(1), due.get() - System.nanoTime());
+            return Optional.ofNullable(messages.poll(wait, TimeUnit.NANOSECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            context.heart().cancel();
+            throw new DaybreakException(
+                    ErrorCode.CANCELLED, "Cannot finish run '" + context.run() + "': interrupted.", "Run it again.", e);
+        }
+    }
+
+    private void beginPlans() {
+        for (NodeProgress node : nodes.values()) {
+            if (!node.isPlanBegun() && inputs(node).allMatch(NodeProgress::isFinished)) {
+                node.planBegins();
+                plan(node, request.demand().partitions(node.node().key()));
+            }
+        }
+    }
+
+    private Stream<NodeProgress> inputs(NodeProgress node) {
+        return node.node().inputs().stream()
+                .map(Input::asset)
+                .filter(nodes::containsKey)
+                .map(nodes::get);
+    }
+
+    private void plan(NodeProgress node, Collection<DataInterval> partitions) {
+        Map<AssetKey, Map<DataInterval, String>> ended = new HashMap<>();
+        inputs(node).forEach(input -> ended.put(input.node().key(), input.ended()));
+        inPool(
+                () -> planner.plan(node.node(), partitions, ended),
+                plan -> planned(node, plan),
+                failure -> planFailed(node, partitions, failure));
+    }
+
+    private void planned(NodeProgress node, NodePlan plan) {
+        node.planEnds();
+        AssetKey asset = node.node().key();
+        context.listener().planned(asset, plan.batches().size(), plan.partitions());
+        plan.halted().forEach(halted -> halt(node, halted));
+        for (NodePlan.Batch batch : plan.batches()) {
+            String key = StepTask.key(context.run(), asset, batch.intervals().get(0));
+            node.enqueue(new StepTask(node.node(), batch, key, 1), System.nanoTime());
+        }
+    }
+
+    private void planFailed(NodeProgress node, Collection<DataInterval> partitions, Throwable thrown) {
+        node.planEnds();
+        Failure failure = Failure.of(
+                thrown instanceof DaybreakException told
+                        ? told
+                        : StepTrier.unexpected("plan asset '" + node.node().key() + "'", thrown));
+        halt(node, new NodePlan.Halted(List.copyOf(partitions), "cannot be planned", Optional.of(failure)));
+    }
+
+    /** Records a step that is not tried. */
+    private void halt(NodeProgress node, NodePlan.Halted halted) {
+        AssetKey asset = node.node().key();
+        StepSpan span = new StepSpan(
+                StepTask.key(context.run(), asset, halted.intervals().get(0)), asset, halted.intervals());
+        boolean failed = halted.failure().isPresent();
+        StepState state = failed ? StepState.FAILED : StepState.SKIPPED;
+        StepResult result = new StepResult(span, state, halted.reason(), 0, halted.failure());
+        context.store().jdbi().useTransaction(handle -> {
+            long now = context.store().nowMillis(handle);
+            RunDao.insertStep(handle, context.run(), span, StepState.RUNNING, halted.reason(), now);
+            RunDao.endStep(handle, result, now);
+        });
+        node.end(halted.intervals(), failed ? "failed" : "was skipped");
+        results.add(result);
+        if (failed) {
+            context.listener().stepFinished(result);
+        } else {
+            context.listener().stepSkipped(result);
+        }
+    }
+
+    private void beginTries() {
+        long now = System.nanoTime();
+        for (NodeProgress node : nodes.values()) {
+            while (active < context.settings().parallel()) {
+                Optional<StepTask> next = node.take(now);
+                if (next.isEmpty()) {
+                    break;
+                }
+                StepTask task = next.get();
+                inPool(
+                        () -> trier.attempt(task),
+                        end -> {
+                            node.tryEnded();
+                            tried(node, task, end);
+                        },
+                        thrown -> {
+                            node.tryEnded();
+                            String what = "finish step '" + task.key() + "'";
+                            failed(node, task, StepTrier.unexpected(what, thrown));
+                        });
+            }
+        }
+    }
+
+    private void tried(NodeProgress node, StepTask task, TryEnd end) {
+        if (end instanceof TryEnd.Ended ended) {
+            node.end(List.copyOf(ended.refused()), "failed");
+            results.add(ended.result());
+            context.listener().stepFinished(ended.result());
+        } else if (end instanceof TryEnd.Failed failed) {
+            int retries = task.tryNumber() - 1;
+            if (failed.isWorthRetry() && retries < context.settings().retries()) {
+                retry(node, task, Failure.of(failed.failure()));
+            } else {
+                failed(node, task, failed.failure());
+            }
+        } else if (end instanceof TryEnd.Busy) {
+            node.enqueue(task, System.nanoTime() + BUSY_WAIT.toNanos());
+        } else if (end instanceof TryEnd.Outdated) {
+            replan(node, task);
+        } else if (end instanceof TryEnd.Cancelled) {
+            cancelled(task);
+        }
+    }
+
+    private void retry(NodeProgress node, StepTask task, Failure failure) {
+        Duration wait = context.settings()
+                .backoff(task.tryNumber(), ThreadLocalRandom.current().nextDouble());
+        context.listener().stepRetried(task.span(), failure, wait);
+        node.enqueue(task.nextTry(), System.nanoTime() + wait.toNanos());
+    }
+
+    private void failed(NodeProgress node, StepTask task, DaybreakException failure) {
+        node.end(task.batch().intervals(), "failed");
+        finish(new StepResult(task.span(), StepState.FAILED, "", 0, Optional.of(Failure.of(failure))));
+    }
+
+    private void finish(StepResult result) {
+        Store store = context.store();
+        store.jdbi().useTransaction(handle -> RunDao.endStep(handle, result, store.nowMillis(handle)));
+        results.add(result);
+        context.listener().stepFinished(result);
+    }
+
+    /** Looks again at partitions of a step that another run has published meanwhile; what is left goes on. */
+    private void replan(NodeProgress node, StepTask task) {
+        node.replanBegins();
+        inPool(
+                () -> planner.plan(node.node(), task.batch().intervals(), Map.of()),
+                plan -> {
+                    node.tryEnded();
+                    replanned(node, task, plan);
+                },
+                thrown -> {
+                    node.tryEnded();
+                    failed(node, task, StepTrier.unexpected("plan step '" + task.key() + "'", thrown));
+                });
+    }
+
+    private void replanned(NodeProgress node, StepTask task, NodePlan plan) {
+        plan.halted().forEach(halted -> halt(node, halted));
+        boolean keepsStep = task.isRetry();
+        for (NodePlan.Batch batch : plan.batches()) {
+            String key = StepTask.key(
+                    context.run(), node.node().key(), batch.intervals().get(0));
+            StepTask next = keepsStep
+                    ? new StepTask(node.node(), batch, task.key(), task.tryNumber())
+                    : new StepTask(node.node(), batch, key, 1);
+            node.enqueue(next, System.nanoTime());
+            keepsStep = false;
+        }
+        if (plan.batches().isEmpty() && task.isRetry()) {
+            finish(new StepResult(
+                    task.span(), StepState.SUCCEEDED, "published by another run meanwhile", 0, Optional.empty()));
+        }
+    }
+
+    /** Works on something in the pool; what is to be done with what comes of it is done by the run's own thread. */
+    private <T> void inPool(Supplier<T> work, Consumer<T> then, Consumer<Throwable> otherwise) {
+        active++;
+        pool.execute(() -> messages.add(outcome(work, then, otherwise)));
+    }
+
+    // A throwable of any kind must become a message: else the run would wait for it for ever.
+    private <T> Runnable outcome(Supplier<T> work, Consumer<T> then, Consumer<Throwable> otherwise) {
+        try {
+            T value = work.get();
+            return () -> {
+                active--;
+                then.accept(value);
+            };
+        } catch (Throwable thrown) {
+            return () -> {
+                active--;
+                otherwise.accept(thrown);
+            };
+        }
+    }
+}

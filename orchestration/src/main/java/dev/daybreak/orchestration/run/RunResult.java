@@ -1,0 +1,40 @@
+package dev.daybreak.orchestration.run;
+
+import dev.daybreak.orchestration.history.RunState;
+import dev.daybreak.orchestration.history.StepState;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * How a run ended.
+ *
+ * @param steps in the order in which they ended; partitions that were up to date are in none
+ */
+public record RunResult(String run, RunState outcome, Duration duration, List<StepResult> steps) {
+    public RunResult {
+        Objects.requireNonNull(run, "run");
+        Objects.requireNonNull(outcome, "outcome");
+        steps = List.copyOf(steps);
+    }
+
+    public int succeeded() {
+        return count(StepState.SUCCEEDED);
+    }
+
+    public int skipped() {
+        return count(StepState.SKIPPED);
+    }
+
+    public int failed() {
+        return count(StepState.FAILED);
+    }
+
+    public double seconds() {
+        return duration.toMillis() / 1000.0;
+    }
+
+    private int count(StepState state) {
+        return (int) steps.stream().filter(step -> step.state() == state).count();
+    }
+}

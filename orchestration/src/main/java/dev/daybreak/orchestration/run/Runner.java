@@ -1,0 +1,88 @@
+package dev.daybreak.orchestration.run;
+
+import dev.daybreak.orchestration.history.History;
+import dev.daybreak.orchestration.step.Materializer;
+import dev.daybreak.orchestration.store.Store;
+import dev.daybreak.project.Graph;
+import dev.daybreak.project.plan.PublishedState;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Brings partitions up to date, by the way of one partition: plan, claim, pin, compute, audit, publish, record. Any number of
+ * runners, in this process or others, may work on one store at a time: no partition is computed by two of them at once, and what one
+ * has done the others do not do again. Thread-safe.
+ */
+public final class Runner {
+    private final Graph graph;
+    private final Store store;
+    private final Materializers materializers;
+    private final RunnerSettings settings;
+    private final Recovery recovery;
+    private final Set<RunExecution> running = ConcurrentHashMap.newKeySet();
+    private volatile boolean cancelled;
+
+    public Runner(Graph graph, Store store, List<Materializer> materializers, RunnerSettings settings) {
+        this.graph = graph;
+        this.store = store;
+        this.materializers = new Materializers(materializers);
+        this.settings = settings;
+        this.recovery = new Recovery(graph, store, this.materializers, settings.lease());
+    }
+
+    /** What is published now, for a planner: every question is answered when it is first asked. For one thread and one plan. */
+    public PublishedState state() {
+        return new StoredState(graph, new History(store), materializers);
+    }
+
+    /**
+     * Finishes what dead processes began. Every run does so first; call it before a plan is shown too.
+     *
+     * @return what was settled; mostly empty
+     */
+    public List<Settled> recover() {
+        return recovery.settle();
+    }
+
+    /**
+     * Runs to the end. A step that fails does not fail this call: the result says what failed, and everything that does not
+     * depend on it is done.
+     */
+    public RunResult run(RunRequest request, RunListener listener) {
+        recover();
+        RunExecution execution = new RunExecution(request, begin(request, listener));
+        running.add(execution);
+        if (cancelled) {
+            execution.cancel();
+        }
+        try {
+            return execution.execute();
+        } finally {
+            running.remove(execution);
+        }
+    }
+
+    private RunContext begin(RunRequest request, RunListener listener) {
+        String run = RunIds.insert(store, request, settings.lease());
+        return new RunContext(
+                run,
+                graph,
+                store,
+                materializers,
+                settings,
+                listener,
+                new Claims(store, settings.lease()),
+                recovery,
+                new Heart(store, run, settings.lease()));
+    }
+
+    /**
+     * Ends all runs of this runner early and lets it begin no more: running work is cancelled, what is just being published is
+     * finished. Returns at once; {@link #run} returns when everything is put away.
+     */
+    public void cancel() {
+        cancelled = true;
+        running.forEach(RunExecution::cancel);
+    }
+}

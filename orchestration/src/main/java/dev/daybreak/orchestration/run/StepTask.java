@@ -1,0 +1,29 @@
+package dev.daybreak.orchestration.run;
+
+import dev.daybreak.project.Graph;
+import dev.daybreak.project.asset.AssetKey;
+import dev.daybreak.project.time.DataInterval;
+
+/**
+ * A step that is to be tried.
+ *
+ * @param key run, asset and first partition; the same for every try
+ * @param tryNumber 1 for the first
+ */
+record StepTask(Graph.Node node, NodePlan.Batch batch, String key, int tryNumber) {
+    static String key(String run, AssetKey asset, DataInterval first) {
+        return run + "/" + asset + "/" + (first.isAll() ? "all" : first.start());
+    }
+
+    StepSpan span() {
+        return new StepSpan(key, node.key(), batch.intervals());
+    }
+
+    StepTask nextTry() {
+        return new StepTask(node, batch, key, tryNumber + 1);
+    }
+
+    boolean isRetry() {
+        return tryNumber > 1;
+    }
+}

@@ -1,0 +1,71 @@
+package dev.daybreak.orchestration.run;
+
+import dev.daybreak.orchestration.history.History;
+import dev.daybreak.orchestration.history.MaterializationRecord;
+import dev.daybreak.project.Graph;
+import dev.daybreak.project.asset.AssetKey;
+import dev.daybreak.project.plan.Fingerprint;
+import dev.daybreak.project.plan.Outside;
+import dev.daybreak.project.plan.PublishedState;
+import dev.daybreak.project.plan.Slice;
+import dev.daybreak.project.time.DataInterval;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What is published, asked for once and then remembered. Used by one thread. */
+final class StoredState implements PublishedState {
+    private final Graph graph;
+    private final History history;
+    private final Materializers materializers;
+    private final Map<AssetKey, Map<DataInterval, MaterializationRecord>> published = new HashMap<>();
+    private final Map<AssetKey, List<Slice>> slices = new HashMap<>();
+    private final Map<AssetKey, Outside> outside = new HashMap<>();
+
+    StoredState(Graph graph, History history, Materializers materializers) {
+        this.graph = graph;
+        this.history = history;
+        this.materializers = materializers;
+    }
+
+    @Override
+    public Map<DataInterval, Fingerprint> published(AssetKey asset) {
+        Map<DataInterval, Fingerprint> fingerprints = new HashMap<>();
+        materializations(asset).forEach((interval, found) -> fingerprints.put(interval, found.fingerprint()));
+        return fingerprints;
+    }
+
+    boolean isPublished(AssetKey asset, DataInterval interval) {
+        return materializations(asset).containsKey(interval);
+    }
+
+    /** The token that a partition was last published with. */
+    Optional<Long> token(AssetKey asset, DataInterval interval) {
+        return Optional.ofNullable(materializations(asset).get(interval)).map(MaterializationRecord::token);
+    }
+
+    private Map<DataInterval, MaterializationRecord> materializations(AssetKey asset) {
+        return published.computeIfAbsent(asset, key -> {
+            Map<DataInterval, MaterializationRecord> newest = new HashMap<>();
+            history.published(key).forEach(found -> newest.put(found.interval(), found));
+            return newest;
+        });
+    }
+
+    @Override
+    public List<Slice> slices(AssetKey asset) {
+        return slices.computeIfAbsent(asset, key -> {
+            Graph.Node node = graph.node(key);
+            return materializers.of(node).slices(node.asset());
+        });
+    }
+
+    @Override
+    public Outside outside(AssetKey asset) {
+        return outside.computeIfAbsent(asset, key -> {
+            Graph.Node node = graph.node(key);
+            return materializers.of(node).outside(node.asset());
+        });
+    }
+}
