@@ -12,7 +12,11 @@ final class AggregateExpectations {
             measure("expect_column_sum_to_be_between", "sum", ParameterKind.NUMBER, Measure::sum),
             measure("expect_column_mean_to_be_between", "mean", ParameterKind.NUMBER, Measure::mean),
             measure("expect_column_median_to_be_between", "median", ParameterKind.NUMBER, Measure::median),
-            measure("expect_column_stdev_to_be_between", "standard deviation", ParameterKind.NUMBER, Measure::deviation),
+            measure(
+                    "expect_column_stdev_to_be_between",
+                    "standard deviation",
+                    ParameterKind.NUMBER,
+                    Measure::deviation),
             measure(
                     "expect_column_unique_value_count_to_be_between",
                     "number of distinct values",

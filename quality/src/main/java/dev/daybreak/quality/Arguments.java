@@ -52,8 +52,7 @@ record Arguments(Map<String, Object> values) {
     }
 
     List<String> texts(String name) {
-        Collection<?> elements =
-                list(name).orElseThrow(() -> new Unevaluable("parameter '" + name + "' is missing"));
+        Collection<?> elements = list(name).orElseThrow(() -> new Unevaluable("parameter '" + name + "' is missing"));
         return elements.stream().map(each -> Objects.toString(each)).toList();
     }
 

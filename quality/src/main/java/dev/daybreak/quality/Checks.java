@@ -46,8 +46,7 @@ public final class Checks {
      * @return one outcome per check, in order
      * @throws dev.daybreak.project.problem.DaybreakException only with code {@code CANCELLED}
      */
-    public static List<CheckOutcome> evaluate(
-            Session session, String relation, Schema schema, List<CheckSpec> checks) {
+    public static List<CheckOutcome> evaluate(Session session, String relation, Schema schema, List<CheckSpec> checks) {
         Subject subject = new Subject(Quoting.identifier(relation), schema, "TRUE");
         return Evaluation.run(session, subject, checks);
     }

@@ -72,8 +72,8 @@ final class Condition {
             matcher.region(matcher.end(), matcher.regionEnd());
         }
         if (matcher.regionStart() < matcher.regionEnd()) {
-            throw new Unevaluable("row_condition '" + source + "' cannot be read from character "
-                    + (matcher.regionStart() + 1));
+            throw new Unevaluable(
+                    "row_condition '" + source + "' cannot be read from character " + (matcher.regionStart() + 1));
         }
         return tokens;
     }

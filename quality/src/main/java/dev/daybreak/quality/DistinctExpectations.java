@@ -42,7 +42,8 @@ final class DistinctExpectations {
                     String isMember = set.map(values -> Literal.in(field.sql(), values, field.type()))
                             .orElse("TRUE");
                     String sql = "SELECT " + field.sql() + ", " + isMember + " FROM " + subject.from() + " WHERE "
-                            + subject.where() + " AND " + field.sql() + " IS NOT NULL GROUP BY " + field.sql() + " ORDER BY "
+                            + subject.where() + " AND " + field.sql() + " IS NOT NULL GROUP BY " + field.sql()
+                            + " ORDER BY "
                             + field.sql();
                     long wanted = contains && set.isPresent() ? size(set.get(), field.type()) : 0;
                     return new Measurement.Listing(sql, rows -> judge(rows, inside, wanted, set.orElse(List.of())));
@@ -97,8 +98,9 @@ final class DistinctExpectations {
                 set.map(values -> Literal.in(field.sql(), values, field.type())).orElse("TRUE");
         String counted = "SELECT " + field.sql() + ", COUNT(*) AS daybreak_rows FROM " + subject.from() + " WHERE "
                 + subject.where() + " AND " + field.sql() + " IS NOT NULL GROUP BY " + field.sql();
-        String sql = "SELECT " + field.sql() + ", " + isMember + " FROM (SELECT *, MAX(daybreak_rows) OVER () AS daybreak_most"
-                + " FROM (" + counted + ") AS c) AS m WHERE daybreak_rows = daybreak_most ORDER BY " + field.sql();
+        String sql = "SELECT " + field.sql() + ", " + isMember
+                + " FROM (SELECT *, MAX(daybreak_rows) OVER () AS daybreak_most" + " FROM (" + counted
+                + ") AS c) AS m WHERE daybreak_rows = daybreak_most ORDER BY " + field.sql();
         boolean tiesOkay = arguments.flag("ties_okay");
         return new Measurement.Listing(sql, rows -> judgeMostCommon(rows, tiesOkay, set.orElse(List.of())));
     }

@@ -46,7 +46,12 @@ final class DivergenceExpectations {
         StringBuilder branch = new StringBuilder("CASE");
         for (int i = 0; i < values.size(); i++) {
             String literal = Literal.find(values.get(i), field.type()).orElse("NULL");
-            branch.append(" WHEN ").append(field.sql()).append(" = ").append(literal).append(" THEN ").append(i);
+            branch.append(" WHEN ")
+                    .append(field.sql())
+                    .append(" = ")
+                    .append(literal)
+                    .append(" THEN ")
+                    .append(i);
         }
         // Each value that is not listed is a category of its own, with an equal part of the holdout.
         String sql = "SELECT " + branch + " ELSE " + values.size() + " END, COUNT(*) FROM " + subject.from() + " WHERE "
@@ -97,7 +102,8 @@ final class DivergenceExpectations {
             }
             Object shown = Double.isFinite(sum) ? (Object) sum : null;
             String said = Double.isFinite(sum) ? String.valueOf(sum) : "infinite: values occur where none is expected";
-            return Verdict.on(shown, total, sum <= threshold, "the divergence is " + said + ", must be at most " + threshold);
+            return Verdict.on(
+                    shown, total, sum <= threshold, "the divergence is " + said + ", must be at most " + threshold);
         }
     }
 
@@ -166,13 +172,16 @@ final class DivergenceExpectations {
             counts.add(subject.count(field.sql() + " < " + edge(0)));
             for (int i = 0; i + 1 < edges.size(); i++) {
                 boolean closed = i + 2 == edges.size();
-                counts.add(subject.count(field.sql() + " >= " + edge(i) + " AND " + field.sql() + (closed ? " <= " : " < ")
-                        + edge(i + 1)));
+                counts.add(subject.count(field.sql() + " >= " + edge(i) + " AND " + field.sql()
+                        + (closed ? " <= " : " < ") + edge(i + 1)));
             }
             counts.add(subject.count(field.sql() + " > " + edge(edges.size() - 1)));
-            double[] weights = expected.stream().mapToDouble(Double::doubleValue).toArray();
+            double[] weights =
+                    expected.stream().mapToDouble(Double::doubleValue).toArray();
             return new Measurement.Aggregates(subject.from(), counts, values -> {
-                long[] observed = values.stream().mapToLong(each -> ((Number) each).longValue()).toArray();
+                long[] observed = values.stream()
+                        .mapToLong(each -> ((Number) each).longValue())
+                        .toArray();
                 return Divergence.judge(observed, weights, arguments.number("threshold"));
             });
         }

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.function.Supplier;
 
 /** The checks of one asset on their way to outcomes: compiled, measured together, judged. */
 final class Evaluation {
@@ -40,14 +41,20 @@ final class Evaluation {
     }
 
     private void compile(int index, Subject subject, CheckSpec check) {
+        findings[index] = attempt(() -> {
+            measurements[index] = Expectations.compile(subject, check);
+            return measurements[index] instanceof Measurement.Known known ? Finding.of(known.verdict()) : null;
+        });
+    }
+
+    /** Whatever goes wrong with one check, an odd argument say, is its reason and no other's. */
+    private static Finding attempt(Supplier<Finding> step) {
         try {
-            Measurement measurement = Expectations.compile(subject, check);
-            measurements[index] = measurement;
-            if (measurement instanceof Measurement.Known known) {
-                findings[index] = Finding.of(known.verdict());
-            }
-        } catch (Unevaluable e) {
-            findings[index] = unevaluable(e.getMessage());
+            return step.get();
+        } catch (RuntimeException e) {
+            refuse(e);
+            String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+            return Finding.of(Verdict.failed("Cannot evaluate: " + why));
         }
     }
 
@@ -56,7 +63,9 @@ final class Evaluation {
         Map<String, List<Integer>> byRelation = new LinkedHashMap<>();
         for (int i = 0; i < measurements.length; i++) {
             if (measurements[i] instanceof Measurement.Aggregates aggregates) {
-                byRelation.computeIfAbsent(aggregates.from(), from -> new ArrayList<>()).add(i);
+                byRelation
+                        .computeIfAbsent(aggregates.from(), from -> new ArrayList<>())
+                        .add(i);
             }
         }
         byRelation.forEach(this::measureTogether);
@@ -65,29 +74,24 @@ final class Evaluation {
     private void measureTogether(String from, List<Integer> indexes) {
         Pass pass = new Pass(from);
         indexes.forEach(i -> pass.add(((Measurement.Aggregates) measurements[i]).expressions()));
-        try {
+        Finding broken = attempt(() -> {
             pass.run(session);
-        } catch (DaybreakException e) {
-            refuse(e);
-            if (indexes.size() == 1) {
-                findings[indexes.get(0)] = unevaluable(e.getMessage());
-            } else {
-                // One of them breaks the query; alone, it breaks only itself.
-                indexes.forEach(i -> measureTogether(from, List.of(i)));
-            }
-            return;
+            return null;
+        });
+        if (broken == null) {
+            indexes.forEach(i -> findings[i] = attempt(() -> judge((Measurement.Aggregates) measurements[i], pass)));
+        } else if (indexes.size() == 1) {
+            findings[indexes.get(0)] = broken;
+        } else {
+            // One of them breaks the query; alone, it breaks only itself.
+            indexes.forEach(i -> measureTogether(from, List.of(i)));
         }
-        indexes.forEach(i -> judge(i, (Measurement.Aggregates) measurements[i], pass));
     }
 
-    private void judge(int index, Measurement.Aggregates aggregates, Pass pass) {
-        try {
-            Verdict verdict = aggregates.judge().judge(pass.values(aggregates.expressions()));
-            boolean wantsSample = !verdict.success() && !aggregates.sample().isEmpty();
-            findings[index] = new Finding(verdict, wantsSample ? sample(aggregates.sample()) : List.of());
-        } catch (Unevaluable e) {
-            findings[index] = unevaluable(e.getMessage());
-        }
+    private Finding judge(Measurement.Aggregates aggregates, Pass pass) {
+        Verdict verdict = aggregates.judge().judge(pass.values(aggregates.expressions()));
+        boolean wantsSample = !verdict.success() && !aggregates.sample().isEmpty();
+        return new Finding(verdict, wantsSample ? sample(aggregates.sample()) : List.of());
     }
 
     /** A sample that cannot be had does not change the verdict. */
@@ -103,7 +107,7 @@ final class Evaluation {
     private void readListings() {
         for (int i = 0; i < measurements.length; i++) {
             if (measurements[i] instanceof Measurement.Listing listing) {
-                findings[i] = read(listing);
+                findings[i] = attempt(() -> read(listing));
             }
         }
     }
@@ -111,23 +115,14 @@ final class Evaluation {
     private Finding read(Measurement.Listing listing) {
         try (Rows rows = session.query(listing.sql())) {
             return listing.reader().read(rows);
-        } catch (Unevaluable e) {
-            return unevaluable(e.getMessage());
-        } catch (DaybreakException e) {
-            refuse(e);
-            return unevaluable(e.getMessage());
         }
     }
 
     /** A cancelled run has no outcome, so that is passed on. */
-    private static void refuse(DaybreakException failure) {
-        if (failure.code() == ErrorCode.CANCELLED) {
-            throw failure;
+    private static void refuse(RuntimeException failure) {
+        if (failure instanceof DaybreakException told && told.code() == ErrorCode.CANCELLED) {
+            throw told;
         }
-    }
-
-    private static Finding unevaluable(String why) {
-        return Finding.of(Verdict.failed("Cannot evaluate: " + why));
     }
 
     private static CheckOutcome outcome(CheckSpec check, Finding finding) {
@@ -138,7 +133,7 @@ final class Evaluation {
         return new CheckOutcome(
                 check,
                 verdict.success(),
-                verdict.observed(),
+                JsonLike.of(verdict.observed()),
                 verdict.evaluated(),
                 verdict.unexpected(),
                 share,
@@ -157,7 +152,7 @@ final class Evaluation {
             while (samples.size() < Finding.SAMPLE_SIZE && rows.next()) {
                 Map<String, Object> sample = new LinkedHashMap<>();
                 for (int i = 0; i < names.size(); i++) {
-                    sample.put(names.get(i), rows.value(i));
+                    sample.put(names.get(i), JsonLike.of(rows.value(i)));
                 }
                 samples.add(sample);
             }

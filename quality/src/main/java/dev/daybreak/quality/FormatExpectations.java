@@ -1,11 +1,13 @@
 package dev.daybreak.quality;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
+import com.networknt.schema.SpecVersionDetector;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -14,8 +16,18 @@ import java.util.stream.Stream;
 final class FormatExpectations {
     /** Forms that Python's dateutil reads and that occur in practice; it reads more. */
     private static final List<String> DATE_FORMS = Stream.of(
-                    "%Y-%m-%d", "%Y/%m/%d", "%m/%d/%Y", "%d/%m/%Y", "%m-%d-%Y", "%d.%m.%Y", "%Y%m%d", "%b %d %Y",
-                    "%b %d, %Y", "%B %d, %Y", "%d %b %Y", "%d %B %Y")
+                    "%Y-%m-%d",
+                    "%Y/%m/%d",
+                    "%m/%d/%Y",
+                    "%d/%m/%Y",
+                    "%m-%d-%Y",
+                    "%d.%m.%Y",
+                    "%Y%m%d",
+                    "%b %d %Y",
+                    "%b %d, %Y",
+                    "%B %d, %Y",
+                    "%d %b %Y",
+                    "%d %B %Y")
             .flatMap(day -> Stream.of(day, day + " %H:%M", day + " %H:%M:%S", day + "T%H:%M:%S", day + " %I:%M %p"))
             .toList();
 
@@ -46,7 +58,8 @@ final class FormatExpectations {
         Field field = subject.field(arguments.text("column")).requireText();
         String format = arguments.text("strftime_format");
         String holds = "try_strptime(" + field.sql() + ", " + Quoting.text(format) + ") IS NOT NULL";
-        return RowRule.onValues(field, holds, "must have the form '" + format + "'").measure(subject, arguments);
+        return RowRule.onValues(field, holds, "must have the form '" + format + "'")
+                .measure(subject, arguments);
     }
 
     private static Measurement date(Subject subject, Arguments arguments) {
@@ -59,8 +72,10 @@ final class FormatExpectations {
 
     private static Measurement jsonSchema(Subject subject, Arguments arguments) {
         Field field = subject.field(arguments.text("column")).requireText();
-        JsonSchema schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
-                .getSchema(JSON.valueToTree(arguments.map("json_schema")));
+        JsonNode written = JSON.valueToTree(arguments.map("json_schema"));
+        SpecVersion.VersionFlag version =
+                SpecVersionDetector.detectOptionalVersion(written, false).orElse(SpecVersion.VersionFlag.V202012);
+        JsonSchema schema = JsonSchemaFactory.getInstance(version).getSchema(written);
         Mostly mostly = Mostly.of(arguments, "'" + field.name() + "' must be JSON that its schema allows");
         return RegexExpectations.DistinctText.measure(subject, field, value -> meets(schema, value), mostly);
     }

@@ -37,6 +37,7 @@ final class LikeExpectations {
                 .collect(Collectors.joining(all ? " AND " : " OR "));
         String like = patterns.isEmpty() ? "FALSE" : found;
         String must = (wanted ? "must be like " : "must not be like ") + (all ? "all of " : "") + Words.list(patterns);
-        return RowRule.onValues(field, wanted ? like : "NOT (" + like + ")", must).measure(subject, arguments);
+        return RowRule.onValues(field, wanted ? like : "NOT (" + like + ")", must)
+                .measure(subject, arguments);
     }
 }

@@ -28,7 +28,11 @@ record Mostly(double share, String must) implements Measurement.Judge {
 
     private String reason(long evaluated, long unexpected) {
         String counted = String.format(
-                Locale.ROOT, "%d of %d rows (%.4g %%) do not hold: ", unexpected, evaluated, 100.0 * unexpected / evaluated);
+                Locale.ROOT,
+                "%d of %d rows (%.4g %%) do not hold: ",
+                unexpected,
+                evaluated,
+                100.0 * unexpected / evaluated);
         String allowance = share < 1 ? String.format(Locale.ROOT, " in at least %s of the rows", share) : "";
         return counted + must + allowance;
     }

@@ -24,8 +24,8 @@ final class OrderExpectations {
 
     private static Measurement rule(Subject subject, Arguments arguments, String operator, String must) {
         Field field = subject.field(arguments.text("column"));
-        String from = "(SELECT *, LAG(" + field.sql() + ") OVER () AS " + PREVIOUS + " FROM " + subject.from() + " WHERE "
-                + subject.where() + " AND " + field.sql() + " IS NOT NULL) AS daybreak_ordered";
+        String from = "(SELECT *, LAG(" + field.sql() + ") OVER () AS " + PREVIOUS + " FROM " + subject.from()
+                + " WHERE " + subject.where() + " AND " + field.sql() + " IS NOT NULL) AS daybreak_ordered";
         String step = field.sql() + operator + PREVIOUS;
         String holds = PREVIOUS + " IS NULL OR " + step
                 + (arguments.flag("strictly") ? "" : " OR " + field.sql() + " = " + PREVIOUS);

@@ -52,7 +52,7 @@ final class OutlierExpectations {
     }
 
     private static String against(Subject subject, Field field, String measures) {
-        return subject.from() + " CROSS JOIN (SELECT " + measures + " FROM " + subject.from() + " WHERE " + subject.where()
-                + " AND " + field.sql() + " IS NOT NULL) AS daybreak_measures";
+        return subject.from() + " CROSS JOIN (SELECT " + measures + " FROM " + subject.from() + " WHERE "
+                + subject.where() + " AND " + field.sql() + " IS NOT NULL) AS daybreak_measures";
     }
 }

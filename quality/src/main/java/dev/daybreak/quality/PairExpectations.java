@@ -12,10 +12,7 @@ final class PairExpectations {
                     (arguments, a, b) -> a.sql() + (arguments.flag("or_equal") ? " >= " : " > ") + b.sql(),
                     "must be greater than",
                     Parameter.optional("or_equal", ParameterKind.FLAG)),
-            pair(
-                    "expect_column_pair_values_to_be_equal",
-                    (arguments, a, b) -> a.sql() + " = " + b.sql(),
-                    "must equal"),
+            pair("expect_column_pair_values_to_be_equal", (arguments, a, b) -> a.sql() + " = " + b.sql(), "must equal"),
             pair(
                     "expect_column_pair_values_to_be_in_set",
                     PairExpectations::inSet,
@@ -39,8 +36,8 @@ final class PairExpectations {
         return new Expectation(name, parameters, (subject, arguments) -> {
             Field a = subject.field(arguments.text("column_A"));
             Field b = subject.field(arguments.text("column_B"));
-            String sentence = "'" + a.name() + "' " + must + (arguments.flag("or_equal") ? " or equal " : " ") + "'" + b.name()
-                    + "'";
+            String sentence = "'" + a.name() + "' " + must + (arguments.flag("or_equal") ? " or equal " : " ") + "'"
+                    + b.name() + "'";
             return new RowRule(MissingValues.evaluated(arguments, List.of(a, b)), test.holds(arguments, a, b), sentence)
                     .measure(subject, arguments);
         });

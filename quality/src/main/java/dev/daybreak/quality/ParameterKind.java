@@ -77,8 +77,7 @@ interface ParameterKind {
 
     private static Optional<String> unknownColumn(Object name, Optional<Schema> columns) {
         return columns.filter(schema -> schema.find((String) name).isEmpty())
-                .map(schema ->
-                        "there is no column '" + name + "'." + NearestName.hint((String) name, schema.names()));
+                .map(schema -> "there is no column '" + name + "'." + NearestName.hint((String) name, schema.names()));
     }
 
     private static Optional<String> brokenRegex(String regex) {

@@ -25,7 +25,10 @@ final class Pass {
         StringBuilder sql = new StringBuilder("SELECT ");
         int index = 0;
         for (String expression : distinct) {
-            sql.append(index == 0 ? "" : ",\n  ").append(expression).append(" AS m").append(index++);
+            sql.append(index == 0 ? "" : ",\n  ")
+                    .append(expression)
+                    .append(" AS m")
+                    .append(index++);
         }
         sql.append("\nFROM ").append(from);
         try (Rows rows = session.query(sql.toString())) {

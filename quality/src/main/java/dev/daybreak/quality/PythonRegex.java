@@ -26,10 +26,13 @@ record PythonRegex(String source) {
      * @throws java.util.regex.PatternSyntaxException if it is no regular expression
      */
     Pattern pattern() {
-        String java = GROUP_NAME.matcher(source).replaceAll(found -> Matcher.quoteReplacement(
-                found.group(1) != null ? "(?<" + javaName(found.group(1)) + ">" : "\\k<" + javaName(found.group(2)) + ">"));
-        return Pattern.compile(
-                java.replace("\\Z", "\\z"), Pattern.UNICODE_CHARACTER_CLASS | Pattern.UNIX_LINES);
+        String java = GROUP_NAME
+                .matcher(source)
+                .replaceAll(found -> Matcher.quoteReplacement(
+                        found.group(1) != null
+                                ? "(?<" + javaName(found.group(1)) + ">"
+                                : "\\k<" + javaName(found.group(2)) + ">"));
+        return Pattern.compile(java.replace("\\Z", "\\z"), Pattern.UNICODE_CHARACTER_CLASS | Pattern.UNIX_LINES);
     }
 
     /** Group names of Java have no underscore. */
@@ -51,7 +54,8 @@ record PythonRegex(String source) {
                 out.append(escape(escaped, inClass));
                 continue;
             }
-            if (!inClass && BEYOND_RE2.matcher(source).region(at, source.length()).lookingAt()) {
+            if (!inClass
+                    && BEYOND_RE2.matcher(source).region(at, source.length()).lookingAt()) {
                 return Optional.empty();
             }
             out.append(here == '$' && !inClass && endsBranch(at + 1) ? "(?:\\n?\\z)" : String.valueOf(here));

@@ -27,8 +27,8 @@ final class QuantileExpectations {
         List<Object> quantiles = elements(ranges, "quantiles");
         List<Object> bounds = elements(ranges, "value_ranges");
         if (quantiles.isEmpty() || quantiles.size() != bounds.size()) {
-            throw new Unevaluable("parameter 'quantile_ranges' has " + quantiles.size() + " quantiles and " + bounds.size()
-                    + " value_ranges, but needs one range per quantile");
+            throw new Unevaluable("parameter 'quantile_ranges' has " + quantiles.size() + " quantiles and "
+                    + bounds.size() + " value_ranges, but needs one range per quantile");
         }
         List<String> expressions = new ArrayList<>();
         for (int i = 0; i < quantiles.size(); i++) {
@@ -38,7 +38,8 @@ final class QuantileExpectations {
             expressions.add(quantile);
             expressions.add("(" + range(bounds.get(i)).holds(quantile, Primitive.DOUBLE) + ")");
         }
-        return new Measurement.Aggregates(subject.from(), expressions, values -> judge(field, quantiles, bounds, values));
+        return new Measurement.Aggregates(
+                subject.from(), expressions, values -> judge(field, quantiles, bounds, values));
     }
 
     private static Map<String, Object> strings(Map<?, ?> map) {

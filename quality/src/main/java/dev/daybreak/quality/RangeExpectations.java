@@ -35,6 +35,7 @@ final class RangeExpectations {
     private static Measurement lengths(Subject subject, Arguments arguments, Bounds bounds) {
         Field field = subject.field(arguments.text("column")).requireText();
         String holds = bounds.holds("LENGTH(" + field.sql() + ")", Primitive.LONG);
-        return RowRule.onValues(field, holds, "must have a length of " + bounds.words()).measure(subject, arguments);
+        return RowRule.onValues(field, holds, "must have a length of " + bounds.words())
+                .measure(subject, arguments);
     }
 }

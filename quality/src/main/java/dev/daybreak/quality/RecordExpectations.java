@@ -37,17 +37,23 @@ final class RecordExpectations {
         parameters.add(Mostly.PARAMETER);
         return new Expectation(name, parameters, (subject, arguments) -> {
             List<Field> fields = subject.fields(arguments.texts("column_list"));
-            String names = fields.stream().map(field -> "'" + field.name() + "'").collect(Collectors.joining(", "));
+            String names =
+                    fields.stream().map(field -> "'" + field.name() + "'").collect(Collectors.joining(", "));
             return new RowRule(
-                            MissingValues.evaluated(arguments, fields), test.holds(arguments, fields), names + " " + must)
+                            MissingValues.evaluated(arguments, fields),
+                            test.holds(arguments, fields),
+                            names + " " + must)
                     .measure(subject, arguments);
         });
     }
 
+    /** A missing value adds nothing, as upstream on Spark; {@code ignore_row_if} leaves such rows out. */
     private static String sum(Arguments arguments, List<Field> fields) {
-        String sum = fields.stream().map(field -> field.requireNumeric().sql()).collect(Collectors.joining(" + "));
-        boolean exact = fields.stream()
-                .noneMatch(field -> field.type() == Primitive.DOUBLE || field.type() == Primitive.FLOAT);
+        String sum = fields.stream()
+                .map(field -> "COALESCE(" + field.requireNumeric().sql() + ", 0)")
+                .collect(Collectors.joining(" + "));
+        boolean exact =
+                fields.stream().noneMatch(field -> field.type() == Primitive.DOUBLE || field.type() == Primitive.FLOAT);
         return sum + " = " + Literal.of(arguments.raw("sum_total"), exact ? Primitive.LONG : Primitive.DOUBLE);
     }
 

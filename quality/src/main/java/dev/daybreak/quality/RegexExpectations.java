@@ -20,13 +20,13 @@ final class RegexExpectations {
     static final List<Expectation> ALL = List.of(
             Expectation.ofValues(
                     "expect_column_values_to_match_regex",
-                    (subject, arguments) -> new Search(List.of(arguments.text("regex")), false, true)
-                            .measure(subject, arguments),
+                    (subject, arguments) ->
+                            new Search(List.of(arguments.text("regex")), false, true).measure(subject, arguments),
                     Parameter.required("regex", ParameterKind.REGEX)),
             Expectation.ofValues(
                     "expect_column_values_to_not_match_regex",
-                    (subject, arguments) -> new Search(List.of(arguments.text("regex")), false, false)
-                            .measure(subject, arguments),
+                    (subject, arguments) ->
+                            new Search(List.of(arguments.text("regex")), false, false).measure(subject, arguments),
                     Parameter.required("regex", ParameterKind.REGEX)),
             Expectation.ofValues(
                     "expect_column_values_to_match_regex_list",
@@ -37,8 +37,8 @@ final class RegexExpectations {
                     Parameter.optional("match_on", ParameterKind.choice(ANY_OR_ALL))),
             Expectation.ofValues(
                     "expect_column_values_to_not_match_regex_list",
-                    (subject, arguments) -> new Search(arguments.texts("regex_list"), false, false)
-                            .measure(subject, arguments),
+                    (subject, arguments) ->
+                            new Search(arguments.texts("regex_list"), false, false).measure(subject, arguments),
                     Parameter.required("regex_list", ParameterKind.REGEXES)));
 
     private RegexExpectations() {}
@@ -59,12 +59,14 @@ final class RegexExpectations {
                 translated.add("regexp_matches(" + field.sql() + ", " + Quoting.text(re2.get()) + ")");
             }
             String found = translated.isEmpty() ? "FALSE" : String.join(all ? " AND " : " OR ", translated);
-            return RowRule.onValues(field, wanted ? found : "NOT (" + found + ")", must()).measure(subject, arguments);
+            return RowRule.onValues(field, wanted ? found : "NOT (" + found + ")", must())
+                    .measure(subject, arguments);
         }
 
         private String must() {
             String which = regexes.size() == 1 ? "" : all ? "all of " : "any of ";
-            return (wanted ? "must match " : "must not match ") + which
+            return (wanted ? "must match " : "must not match ")
+                    + which
                     + regexes.stream().map(each -> "'" + each + "'").collect(Collectors.joining(", "));
         }
 
@@ -77,7 +79,10 @@ final class RegexExpectations {
                     ? searches.stream().allMatch(search -> search.test(value))
                     : searches.stream().anyMatch(search -> search.test(value));
             return DistinctText.measure(
-                    subject, field, wanted ? found : found.negate(), Mostly.of(arguments, "'" + field.name() + "' " + must()));
+                    subject,
+                    field,
+                    wanted ? found : found.negate(),
+                    Mostly.of(arguments, "'" + field.name() + "' " + must()));
         }
     }
 
@@ -86,8 +91,8 @@ final class RegexExpectations {
         private DistinctText() {}
 
         static Measurement measure(Subject subject, Field field, Predicate<String> holds, Mostly mostly) {
-            String sql = "SELECT " + field.sql() + ", COUNT(*) FROM " + subject.from() + " WHERE " + subject.where() + " AND "
-                    + field.sql() + " IS NOT NULL GROUP BY " + field.sql();
+            String sql = "SELECT " + field.sql() + ", COUNT(*) FROM " + subject.from() + " WHERE " + subject.where()
+                    + " AND " + field.sql() + " IS NOT NULL GROUP BY " + field.sql();
             return new Measurement.Listing(sql, rows -> read(rows, field, holds, mostly));
         }
 
@@ -102,8 +107,8 @@ final class RegexExpectations {
                 if (!holds.test(value)) {
                     unexpected += count;
                     int room = Finding.SAMPLE_SIZE - samples.size();
-                    samples.addAll(
-                            Collections.nCopies((int) Math.min(room, count), Collections.singletonMap(field.name(), value)));
+                    samples.addAll(Collections.nCopies(
+                            (int) Math.min(room, count), Collections.singletonMap(field.name(), value)));
                 }
             }
             Verdict verdict = mostly.judge(evaluated, unexpected);

@@ -27,8 +27,8 @@ record RowRule(String evaluated, String holds, String must) {
      */
     Measurement measure(Subject subject, String from, Arguments arguments) {
         String failing = "(" + evaluated + ") AND (" + holds + ") IS NOT TRUE";
-        String sample = "SELECT " + subject.columns("") + " FROM " + from + " WHERE " + subject.where() + " AND " + failing
-                + " LIMIT " + Finding.SAMPLE_SIZE;
+        String sample = "SELECT " + subject.columns("") + " FROM " + from + " WHERE " + subject.where() + " AND "
+                + failing + " LIMIT " + Finding.SAMPLE_SIZE;
         return new Measurement.Aggregates(
                 from,
                 List.of(subject.count("(" + evaluated + ")"), subject.count(failing)),

@@ -23,7 +23,9 @@ final class SetExpectations {
     private static Measurement rule(Subject subject, Arguments arguments, String not, String must) {
         Field field = subject.field(arguments.text("column"));
         Optional<Collection<?>> values = arguments.list("value_set");
-        String holds = values.map(set -> not + "(" + Literal.in(field.sql(), set, field.type()) + ")").orElse("TRUE");
-        return RowRule.onValues(field, holds, must + Words.list(values.orElse(List.of()))).measure(subject, arguments);
+        String holds = values.map(set -> not + "(" + Literal.in(field.sql(), set, field.type()) + ")")
+                .orElse("TRUE");
+        return RowRule.onValues(field, holds, must + Words.list(values.orElse(List.of())))
+                .measure(subject, arguments);
     }
 }

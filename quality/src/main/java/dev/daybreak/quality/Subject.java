@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 record Subject(String from, Schema schema, String where) {
     Field field(String name) {
         Column column = schema.find(name)
-                .orElseThrow(() -> new Unevaluable(
-                        "there is no column '" + name + "'." + NearestName.hint(name, schema.names())));
+                .orElseThrow(() ->
+                        new Unevaluable("there is no column '" + name + "'." + NearestName.hint(name, schema.names())));
         return new Field(column.name(), column.type());
     }
 

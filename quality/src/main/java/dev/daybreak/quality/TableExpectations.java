@@ -59,7 +59,8 @@ final class TableExpectations {
         int index = subject.schema().names().indexOf(name);
         boolean inPlace = !arguments.has("column_index") || (int) arguments.number("column_index") == index;
         String reason = index < 0
-                ? "there is no column '" + name + "'; there are " + Words.list(subject.schema().names())
+                ? "there is no column '" + name + "'; there are "
+                        + Words.list(subject.schema().names())
                 : "column '" + name + "' has index " + index + ", must be " + arguments.raw("column_index");
         return new Measurement.Known(Verdict.on(null, 0, index >= 0 && inPlace, reason));
     }
@@ -81,7 +82,8 @@ final class TableExpectations {
 
     private static Measurement orderedList(Subject subject, Arguments arguments) {
         List<String> observed = subject.schema().names();
-        boolean success = !arguments.has("column_list") || arguments.texts("column_list").equals(observed);
+        boolean success =
+                !arguments.has("column_list") || arguments.texts("column_list").equals(observed);
         String reason = "the columns are " + Words.list(observed) + ", must be "
                 + (success ? "" : Words.list(arguments.texts("column_list")));
         return new Measurement.Known(Verdict.on(observed, 0, success, reason));
@@ -98,8 +100,7 @@ final class TableExpectations {
         boolean success = missing.isEmpty() && (surplus.isEmpty() || !arguments.flagOrTrue("exact_match"));
         String reason = (missing.isEmpty() ? "" : "missing columns: " + Words.list(missing) + ". ")
                 + (surplus.isEmpty() ? "" : "columns not in the set: " + Words.list(surplus));
-        return new Measurement.Known(
-                Verdict.on(observed.stream().sorted().toList(), 0, success, reason.strip()));
+        return new Measurement.Known(Verdict.on(observed.stream().sorted().toList(), 0, success, reason.strip()));
     }
 
     private static Measurement rowCount(Subject subject, Bounds bounds) {
@@ -114,15 +115,16 @@ final class TableExpectations {
 
     private static Measurement sameRowCount(Subject subject, Arguments arguments) {
         String other = arguments.text("other_table_name");
-        String sql = "SELECT " + subject.count("TRUE") + ", (SELECT COUNT(*) FROM " + Quoting.identifier(other) + ") FROM "
-                + subject.from();
+        String sql = "SELECT " + subject.count("TRUE") + ", (SELECT COUNT(*) FROM " + Quoting.identifier(other)
+                + ") FROM " + subject.from();
         return new Measurement.Listing(sql, rows -> {
             rows.next();
             Map<String, Object> counts = new LinkedHashMap<>();
             counts.put("self", rows.value(0));
             counts.put("other", rows.value(1));
             boolean success = counts.get("self").equals(counts.get("other"));
-            String reason = "there are " + counts.get("self") + " rows, and " + counts.get("other") + " in '" + other + "'";
+            String reason =
+                    "there are " + counts.get("self") + " rows, and " + counts.get("other") + " in '" + other + "'";
             return Finding.of(Verdict.on(counts, ((Number) rows.value(0)).longValue(), success, reason));
         });
     }

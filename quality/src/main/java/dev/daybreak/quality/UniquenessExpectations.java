@@ -43,7 +43,8 @@ final class UniquenessExpectations {
         String same = fields.stream()
                 .map(field -> "t." + field.sql() + " IS NOT DISTINCT FROM d." + field.sql())
                 .collect(Collectors.joining(" AND "));
-        return "SELECT " + subject.columns("t.") + " FROM (SELECT * FROM " + rows + ") AS t JOIN (SELECT " + keys + " FROM "
+        return "SELECT " + subject.columns("t.") + " FROM (SELECT * FROM " + rows + ") AS t JOIN (SELECT " + keys
+                + " FROM "
                 + rows + " GROUP BY " + keys + " HAVING COUNT(*) > 1 ORDER BY " + keys + " LIMIT " + Finding.SAMPLE_SIZE
                 + ") AS d ON " + same + " LIMIT " + Finding.SAMPLE_SIZE;
     }

