@@ -6,30 +6,64 @@ import dev.daybreak.project.schema.Schema;
 import dev.daybreak.project.time.Cadence;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.apache.iceberg.catalog.Namespace;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.exceptions.NoSuchTableException;
+import org.apache.iceberg.jdbc.JdbcCatalog;
+import org.apache.iceberg.jdbc.JdbcClientPool;
 
 /**
  * The project's tables: Apache Iceberg, format 2, in a local folder with a JDBC catalog. Thread-safe.
- * Several processes may have the same lake open.
+ * Several processes may have the same lake open. Paths in it are absolute, so the folder cannot be moved.
  */
 public final class Lake implements AutoCloseable {
+    private final Path folder;
+    private final JdbcCatalog catalog;
+    private final Map<AssetKey, TableState> states = new ConcurrentHashMap<>();
+
+    private Lake(Path folder, JdbcCatalog catalog) {
+        this.folder = folder;
+        this.catalog = catalog;
+    }
+
     /**
      * Opens or makes the lake.
      *
      * @param folder holds {@code catalog.db} and {@code warehouse/}; made if it is not there
      */
     public static Lake open(Path folder) {
-        throw new UnsupportedOperationException();
+        return open(folder, null);
+    }
+
+    static Lake open(Path folder, Function<Map<String, String>, JdbcClientPool> pool) {
+        Path absolute = folder.toAbsolutePath().normalize();
+        return Failures.told("open the lake", absolute, () -> new Lake(absolute, CatalogFile.open(absolute, pool)));
     }
 
     /** The table of an asset, if it was ever made. */
     public Optional<LakeTable> find(AssetKey key) {
-        throw new UnsupportedOperationException();
+        return Failures.told("find table '" + key + "'", folder, () -> {
+            TableState state = state(key);
+            try {
+                state.newest();
+                return Optional.of(new LakeTable(state, Optional.empty()));
+            } catch (NoSuchTableException e) {
+                return Optional.empty();
+            }
+        });
     }
 
     /** Every table there is. */
     public List<AssetKey> tables() {
-        throw new UnsupportedOperationException();
+        return Failures.told("list the tables", folder, () -> catalog.listNamespaces().stream()
+                .flatMap(namespace -> catalog.listTables(namespace).stream())
+                .map(table -> new AssetKey(table.namespace().toString(), table.name()))
+                .sorted()
+                .toList());
     }
 
     /**
@@ -38,17 +72,34 @@ public final class Lake implements AutoCloseable {
      * Iceberg does not allow fails with {@code INVALID_PROJECT} and names column, old and new type.
      */
     public LakeTable prepare(AssetKey key, Layout layout) {
-        throw new UnsupportedOperationException();
+        return Failures.told("prepare table '" + key + "'", folder, () -> {
+            TableState state = state(key);
+            new Preparation(catalog, state, layout).run();
+            return new LakeTable(state, Optional.of(layout.schema()));
+        });
     }
 
     /** Drops a table with its files; nothing happens if there is none. */
     public void drop(AssetKey key) {
-        throw new UnsupportedOperationException();
+        Failures.told("drop table '" + key + "'", folder, () -> {
+            Optional<LakeTable> table = find(key);
+            if (table.isPresent()) {
+                Path location = LocalFiles.path(state(key).newest().location());
+                catalog.dropTable(TableIdentifier.of(Namespace.of(key.namespace()), key.name()), false);
+                states.remove(key);
+                DataFolder.deleteAll(location);
+            }
+            return true;
+        });
+    }
+
+    private TableState state(AssetKey key) {
+        return states.computeIfAbsent(key, name -> new TableState(folder, catalog, name));
     }
 
     @Override
     public void close() {
-        throw new UnsupportedOperationException();
+        catalog.close();
     }
 
     /**

@@ -5,93 +5,153 @@ import dev.daybreak.engine.WriteSpec;
 import dev.daybreak.engine.WrittenFile;
 import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.plan.Slice;
+import dev.daybreak.project.schema.Column;
 import dev.daybreak.project.schema.Schema;
 import dev.daybreak.project.time.DataInterval;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.types.Types.NestedField;
 
 /** One table of the lake. Thread-safe; every call sees the newest state. */
 public final class LakeTable {
-    LakeTable() {}
+    private final TableState state;
+    private final Optional<Schema> written;
 
-    public AssetKey key() {
-        throw new UnsupportedOperationException();
+    /** @param written the columns that writers of this table give; empty: all that it has */
+    LakeTable(TableState state, Optional<Schema> written) {
+        this.state = state;
+        this.written = written;
     }
 
+    public AssetKey key() {
+        return state.key();
+    }
+
+    /** All columns of the table, also those that its layout no longer has. */
     public Schema schema() {
-        throw new UnsupportedOperationException();
+        return told("read", () -> IcebergTypes.schema(state.newest().schema()));
     }
 
     /** The id of the newest snapshot; empty if nothing was ever published. */
     public Optional<Long> currentSnapshot() {
-        throw new UnsupportedOperationException();
+        return told("read", () -> Optional.ofNullable(state.newest().currentSnapshot())
+                .map(Snapshot::snapshotId));
     }
 
     /** Newest first. */
     public List<SnapshotEntry> history() {
-        throw new UnsupportedOperationException();
+        return told("read the history of", () -> new History(state.newest()).entries());
     }
 
     /**
-     * What a reader of one snapshot gets.
+     * What a reader of one snapshot gets. An older snapshot shows the columns that the table had then.
      *
      * @param snapshot empty: the newest. An id that the table has not fails with {@code NOT_FOUND} and lists the latest ones
-     * @param interval only rows whose time column lies in it, and only the files that may hold such rows; {@link DataInterval#ALL} for everything
+     * @param interval only rows whose time column lies in it, and only the files that may hold such rows; {@link DataInterval#ALL} for everything.
+     *     Without meaning for a table that is not split along time
      * @param zone the project's, for dates and timestamps without a zone
      */
     public Pinned pin(Optional<Long> snapshot, DataInterval interval, ZoneId zone) {
-        throw new UnsupportedOperationException();
+        return told("read", () -> new FilePlan(state.newest(), zone).pin(snapshot, interval));
     }
 
     /** The newest snapshot at or before an instant, if there was one. */
     public Optional<Long> snapshotAt(Instant instant) {
-        throw new UnsupportedOperationException();
+        return history().stream()
+                .filter(entry -> !entry.at().isAfter(instant))
+                .map(SnapshotEntry::snapshot)
+                .findFirst();
     }
 
     /**
      * The versions of the table's slices along time in its newest snapshot: one per partition of the time column (in the
      * layout's grain; days for weeks), or one over {@link DataInterval#ALL} if there is no time column. A slice's version is a hash of
      * which data and delete files it holds, so it changes if and only if the files do. Slices without files are left out.
+     * Rows without a time make a slice at the very beginning of {@link DataInterval#ALL}.
      */
     public List<Slice> slices(ZoneId zone) {
-        throw new UnsupportedOperationException();
+        return told("read the slices of", () -> state.slices(zone));
     }
 
     /**
-     * Where and how an attempt's files are written: the table's data folder, and field ids.
+     * Where and how an attempt's files are written: the table's data folder, and field ids. Of a table that was prepared
+     * with a layout, the layout's columns, required as the layout says; of one that was found, all of its columns.
      *
      * @param attempt names the files; letters, digits and dashes
      */
     public WriteSpec stage(String attempt) {
-        throw new UnsupportedOperationException();
+        return told("write to", () -> {
+            Table table = state.newest();
+            List<Column> columns = new ArrayList<>();
+            List<WriteSpec.FieldId> ids = new ArrayList<>();
+            for (NestedField field : table.schema().columns()) {
+                Column column = IcebergTypes.column(field);
+                Optional<Column> wanted =
+                        written.isEmpty() ? Optional.of(column) : written.get().find(field.name());
+                if (wanted.isPresent()) {
+                    columns.add(new Column(
+                            column.name(), column.type(), wanted.get().required(), column.description()));
+                    ids.add(IcebergTypes.fieldId(field));
+                }
+            }
+            return new WriteSpec(
+                    new Schema(columns),
+                    ids,
+                    Partitioning.timeSplit(table.spec()),
+                    Partitioning.clustering(table.spec()),
+                    DataFolder.of(table).made(),
+                    DataFolder.prefix(attempt));
+        });
     }
 
     /** A relation over files that were written but not published, for checking them. */
     public Relation staged(List<WrittenFile> files) {
-        throw new UnsupportedOperationException();
+        return told("read staged files of", () -> {
+            org.apache.iceberg.Schema schema = state.newest().schema();
+            List<Relation.DataFile> data = files.stream()
+                    .map(file -> new Relation.DataFile(file.path().toString(), file.rows(), List.of()))
+                    .toList();
+            return new Relation(
+                    IcebergTypes.schema(schema), IcebergTypes.ids(schema.columns()), data, Optional.empty());
+        });
     }
 
     /**
      * Makes files visible in one commit, exactly once for a step key.
      *
-     * @param replaces rows of these intervals are replaced; {@link DataInterval#ALL} alone replaces everything; empty: files are added
+     * @param replaces rows of these intervals are replaced; {@link DataInterval#ALL} alone replaces everything; empty: files are added.
+     *     All rows of the files must lie in them
      * @return the snapshot; for a step key that is in the table's history already, that earlier snapshot with {@code repeated}
-     * @throws dev.daybreak.project.problem.DaybreakException {@code SUPERSEDED} if the guard's token is no longer the newest
+     * @throws dev.daybreak.project.problem.DaybreakException {@code SUPERSEDED} if the guard's token is no longer the newest;
+     *     {@code CHECK_FAILED} if the files hold rows outside of the intervals
      */
     public Published publish(List<WrittenFile> files, List<DataInterval> replaces, ZoneId zone, PublishGuard guard) {
-        throw new UnsupportedOperationException();
+        return told("publish to", () -> new Publication(state, guard).run(files, replaces, zone));
     }
 
     /** The snapshot that a step published, whoever did it. */
     public Optional<Published> findPublished(String stepKey) {
-        throw new UnsupportedOperationException();
+        return told(
+                "read the history of",
+                () -> new History(state.newest()).find(stepKey).map(snapshot -> History.published(snapshot, true)));
     }
 
     /** Deletes files that an attempt wrote and that no snapshot holds. Returns how many. */
     public int discard(String attempt) {
-        throw new UnsupportedOperationException();
+        return told("discard files of", () -> DataFolder.of(state.newest()).discard(attempt));
+    }
+
+    private <T> T told(String what, Supplier<T> action) {
+        Path place = state.folder();
+        return Failures.told(what + " table '" + key() + "'", place, action);
     }
 
     /**
@@ -112,7 +172,8 @@ public final class LakeTable {
     /**
      * A line of the table's history.
      *
-     * @param summary Iceberg's and ours: {@code daybreak.step}, {@code daybreak.attempt}, {@code daybreak.token}, {@code daybreak.run}, {@code daybreak.fingerprint}
+     * @param summary Iceberg's and ours: {@code daybreak.step}, {@code daybreak.attempt}, {@code daybreak.token}, {@code daybreak.run},
+     *     {@code daybreak.fingerprint}, {@code daybreak.rows}
      */
-    public record SnapshotEntry(long snapshot, Instant at, String operation, java.util.Map<String, String> summary) {}
+    public record SnapshotEntry(long snapshot, Instant at, String operation, Map<String, String> summary) {}
 }

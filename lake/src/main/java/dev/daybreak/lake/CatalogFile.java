@@ -1,0 +1,79 @@
+package dev.daybreak.lake;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import org.apache.iceberg.CatalogProperties;
+import org.apache.iceberg.jdbc.JdbcCatalog;
+import org.apache.iceberg.jdbc.JdbcClientPool;
+
+/**
+ * Opens the catalog: a SQLite file that several processes may use at once. Writers queue on SQLite's own lock, and the
+ * write-ahead log lets readers go on meanwhile.
+ */
+final class CatalogFile {
+    static final String NAME = "catalog.db";
+    static final String WAREHOUSE = "warehouse";
+    private static final int TRIES = 8;
+    private static final String CATALOG = "daybreak";
+
+    private CatalogFile() {}
+
+    /** @param pool null for the usual one */
+    static JdbcCatalog open(Path folder, Function<Map<String, String>, JdbcClientPool> pool) {
+        try {
+            Files.createDirectories(folder.resolve(WAREHOUSE));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        RuntimeException last = null;
+        for (int i = 0; i < TRIES; i++) {
+            JdbcCatalog catalog = new JdbcCatalog(properties -> new LocalFiles(), pool, true);
+            try {
+                catalog.initialize(CATALOG, properties(folder));
+                return catalog;
+            } catch (RuntimeException e) {
+                catalog.close();
+                last = e;
+                if (!isRace(e)) {
+                    break;
+                }
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20L << i));
+            }
+        }
+        throw last;
+    }
+
+    /** Two processes that open a new lake at once both try to make its tables and to switch its journal; one may lose. */
+    private static boolean isRace(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            String message = String.valueOf(cause.getMessage());
+            if (message.contains("already exists")
+                    || message.contains("duplicate column")
+                    || message.contains("SQLITE_BUSY")
+                    || message.contains("SQLITE_LOCKED")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Map<String, String> properties(Path folder) {
+        Map<String, String> properties = new HashMap<>();
+        properties.put(CatalogProperties.URI, "jdbc:sqlite:" + folder.resolve(NAME));
+        properties.put(
+                CatalogProperties.WAREHOUSE_LOCATION, folder.resolve(WAREHOUSE).toString());
+        properties.put(CatalogProperties.CLIENT_POOL_SIZE, "1");
+        properties.put("jdbc.schema-version", "V1");
+        properties.put("jdbc.busy_timeout", "60000");
+        properties.put("jdbc.journal_mode", "WAL");
+        properties.put("jdbc.synchronous", "NORMAL");
+        return properties;
+    }
+}

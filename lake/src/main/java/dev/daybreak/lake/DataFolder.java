@@ -1,0 +1,153 @@
+package dev.daybreak.lake;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.HashSet;
+import java.util.Set;
+import org.apache.iceberg.ManifestFile;
+import org.apache.iceberg.ManifestFiles;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.SnapshotChanges;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.io.CloseableIterable;
+
+/** The folder with a table's data files, published or not. */
+final class DataFolder {
+    private final Table table;
+    private final Path folder;
+
+    private DataFolder(Table table) {
+        this.table = table;
+        this.folder = LocalFiles.path(table.location()).resolve("data");
+    }
+
+    static DataFolder of(Table table) {
+        return new DataFolder(table);
+    }
+
+    /** How an attempt's file names start. No attempt's name has an underscore, so no attempt's prefix starts another's. */
+    static String prefix(String attempt) {
+        return attempt + "_";
+    }
+
+    /** The folder, made if it was not there. */
+    Path made() {
+        try {
+            return Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    int discard(String attempt) {
+        Set<Path> files = filesOf(attempt);
+        if (files.isEmpty()) {
+            return 0;
+        }
+        for (Snapshot snapshot : table.snapshots()) {
+            if (attempt.equals(snapshot.summary().get(History.ATTEMPT))) {
+                SnapshotChanges.builderFor(table)
+                        .snapshot(snapshot)
+                        .build()
+                        .addedDataFiles()
+                        .forEach(file -> files.remove(LocalFiles.path(file.location())));
+            }
+        }
+        if (!files.isEmpty()) {
+            removeHeld(files);
+        }
+        try {
+            for (Path file : files) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return files.size();
+    }
+
+    /** Takes out what any snapshot still holds, such as files of an attempt whose own snapshot has expired. */
+    private void removeHeld(Set<Path> files) {
+        Set<String> seen = new HashSet<>();
+        for (Snapshot snapshot : table.snapshots()) {
+            for (ManifestFile manifest : snapshot.dataManifests(table.io())) {
+                if (seen.add(manifest.path())) {
+                    removeHeld(files, manifest);
+                }
+            }
+        }
+    }
+
+    private void removeHeld(Set<Path> files, ManifestFile manifest) {
+        try (CloseableIterable<String> paths = ManifestFiles.readPaths(manifest, table.io(), table.specs())) {
+            paths.forEach(path -> files.remove(LocalFiles.path(path)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Set<Path> filesOf(String attempt) {
+        String prefix = prefix(attempt);
+        Set<Path> files = new HashSet<>();
+        walk(folder, new Visitor() {
+            @Override
+            void file(Path file) {
+                if (file.getFileName().toString().startsWith(prefix)) {
+                    files.add(file);
+                }
+            }
+        });
+        return files;
+    }
+
+    /** Deletes a folder with all that is in it. */
+    static void deleteAll(Path folder) {
+        walk(folder, new Visitor() {
+            @Override
+            void file(Path file) throws IOException {
+                Files.deleteIfExists(file);
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path directory, IOException failure) throws IOException {
+                Files.deleteIfExists(directory);
+                return super.postVisitDirectory(directory, failure);
+            }
+        });
+    }
+
+    private static void walk(Path folder, Visitor visitor) {
+        try {
+            if (Files.isDirectory(folder)) {
+                Files.walkFileTree(folder, visitor);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Visits files while other attempts make and remove theirs. */
+    private abstract static class Visitor extends SimpleFileVisitor<Path> {
+        abstract void file(Path file) throws IOException;
+
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+            file(file);
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+            if (failure instanceof NoSuchFileException) {
+                return FileVisitResult.CONTINUE;
+            }
+            throw failure;
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package dev.daybreak.lake;
+
+import dev.daybreak.project.problem.DaybreakException;
+import dev.daybreak.project.problem.ErrorCode;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Locale;
+import java.util.function.Supplier;
+import org.apache.iceberg.exceptions.CommitFailedException;
+import org.apache.iceberg.exceptions.NoSuchTableException;
+import org.apache.iceberg.exceptions.NotFoundException;
+
+/** Tells what went wrong below (disk, catalog, Iceberg) in terms of the lake. */
+final class Failures {
+    private Failures() {}
+
+    /**
+     * Runs an action on the lake.
+     *
+     * @param what such as "read table 'raw.clicks'"; what could not be done if it fails
+     */
+    static <T> T told(String what, Path place, Supplier<T> action) {
+        try {
+            return action.get();
+        } catch (RuntimeException e) {
+            throw tell(what, place, e);
+        }
+    }
+
+    static DaybreakException tell(String what, Path place, Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof DaybreakException told) {
+                return told;
+            }
+            if (cause instanceof SQLException sql) {
+                return ofCatalog(what, place, sql, failure);
+            }
+            if (cause instanceof NotFoundException) {
+                return new DaybreakException(
+                        ErrorCode.OUT_OF_RESOURCES,
+                        "Cannot " + what + ": a file of the lake in '" + place + "' is gone. " + cause.getMessage(),
+                        "Bring the file back from a backup, or drop the table and run its asset again.",
+                        failure);
+            }
+            if (cause instanceof IOException io) {
+                return ofDisk(what, place, io, failure);
+            }
+        }
+        if (failure instanceof CommitFailedException) {
+            return new DaybreakException(
+                    ErrorCode.OUT_OF_RESOURCES,
+                    "Cannot " + what + ": other writers changed the table at each try. " + failure.getMessage(),
+                    "Run it again, with fewer writers on this table at once.",
+                    failure);
+        }
+        if (failure instanceof NoSuchTableException) {
+            return new DaybreakException(
+                    ErrorCode.NOT_FOUND,
+                    "Cannot " + what + ": the table is not in the lake at '" + place + "'",
+                    "It was dropped meanwhile; run its asset again.",
+                    failure);
+        }
+        return new DaybreakException(ErrorCode.INTERNAL, "Cannot " + what + ": " + failure, "", failure);
+    }
+
+    private static DaybreakException ofDisk(String what, Path place, IOException io, Throwable failure) {
+        String reason = io instanceof FileSystemException file && file.getReason() != null
+                ? file.getFile() + ": " + file.getReason()
+                : String.valueOf(io.getMessage());
+        String lower = reason.toLowerCase(Locale.ROOT);
+        String mend;
+        if (lower.contains("no space left")) {
+            mend = "Free space on the disk that holds '" + place + "', and run it again.";
+        } else if (io instanceof AccessDeniedException || lower.contains("denied") || lower.contains("read-only")) {
+            reason = "not permitted: " + reason;
+            mend = "Give this user the right to write in '" + place + "'.";
+        } else {
+            mend = "See that '" + place + "' is a folder on a disk that works, and run it again.";
+        }
+        return new DaybreakException(
+                ErrorCode.OUT_OF_RESOURCES,
+                "Cannot " + what + ": the disk failed in '" + place + "' (" + reason + ")",
+                mend,
+                failure);
+    }
+
+    private static DaybreakException ofCatalog(String what, Path place, SQLException sql, Throwable failure) {
+        String message = String.valueOf(sql.getMessage());
+        String mend;
+        if (message.contains("SQLITE_NOTADB") || message.contains("SQLITE_CORRUPT")) {
+            mend = "The file is damaged: bring it back from a backup.";
+        } else if (message.contains("SQLITE_FULL")) {
+            mend = "Free space on its disk, and run it again.";
+        } else if (message.contains("SQLITE_BUSY")) {
+            mend = "Another process holds it for long: wait for that one, or end it, and run this again.";
+        } else {
+            mend = "See that this user may write to the file and its folder.";
+        }
+        return new DaybreakException(
+                ErrorCode.OUT_OF_RESOURCES,
+                "Cannot " + what + ": the catalog '" + place.resolve(CatalogFile.NAME) + "' failed. " + message,
+                mend,
+                failure);
+    }
+}

@@ -1,0 +1,128 @@
+package dev.daybreak.lake;
+
+import dev.daybreak.engine.Relation;
+import dev.daybreak.engine.TimeFilter;
+import dev.daybreak.lake.LakeTable.Pinned;
+import dev.daybreak.project.problem.DaybreakException;
+import dev.daybreak.project.problem.ErrorCode;
+import dev.daybreak.project.time.DataInterval;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.apache.iceberg.ContentFile;
+import org.apache.iceberg.DeleteFile;
+import org.apache.iceberg.FileContent;
+import org.apache.iceberg.FileFormat;
+import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.TableScan;
+import org.apache.iceberg.io.CloseableIterable;
+
+/** Which files a reader of a snapshot opens, each with the deletes that apply to it: Iceberg's planning, in the engines' terms. */
+final class FilePlan {
+    private static final int LISTED = 5;
+    private final Table table;
+    private final ZoneId zone;
+
+    FilePlan(Table table, ZoneId zone) {
+        this.table = table;
+        this.zone = zone;
+    }
+
+    Pinned pin(Optional<Long> id, DataInterval interval) {
+        Snapshot current = table.currentSnapshot();
+        Snapshot snapshot = id.isPresent() ? find(id.get()) : current;
+        // The newest snapshot is seen with the columns of now, so that one just added can be named before it has
+        // values.
+        boolean isCurrent = snapshot == null || snapshot.snapshotId() == current.snapshotId();
+        Schema schema = isCurrent ? table.schema() : table.schemas().get(snapshot.schemaId());
+        Optional<TimeColumn> time = TimeColumn.of(table.spec())
+                .filter(column -> !interval.isAll() && schema.findField(column.fieldId()) != null);
+        Relation relation = new Relation(
+                IcebergTypes.schema(schema),
+                IcebergTypes.ids(schema.columns()),
+                snapshot == null ? List.of() : files(snapshot, schema, time, interval),
+                time.map(column -> new TimeFilter(column.name(), interval)));
+        return new Pinned(Optional.ofNullable(snapshot).map(Snapshot::snapshotId), relation);
+    }
+
+    private Snapshot find(long id) {
+        Snapshot snapshot = table.snapshot(id);
+        if (snapshot == null) {
+            String latest = new History(table)
+                    .entries().stream()
+                            .limit(LISTED)
+                            .map(entry -> entry.snapshot() + " (" + entry.at() + ")")
+                            .collect(Collectors.joining(", "));
+            throw new DaybreakException(
+                    ErrorCode.NOT_FOUND,
+                    "Cannot read table '" + table.name() + "' at snapshot " + id + ": it has no such snapshot; "
+                            + (latest.isEmpty() ? "it has none yet" : "its latest are " + latest),
+                    "Name one of its snapshots, or a time.");
+        }
+        return snapshot;
+    }
+
+    private List<Relation.DataFile> files(
+            Snapshot snapshot, Schema schema, Optional<TimeColumn> time, DataInterval interval) {
+        TableScan scan = table.newScan().useSnapshot(snapshot.snapshotId());
+        if (time.isPresent()) {
+            scan = scan.filter(time.get().rows(interval, zone));
+        }
+        List<Relation.DataFile> files = new ArrayList<>();
+        try (CloseableIterable<FileScanTask> tasks = scan.planFiles()) {
+            for (FileScanTask task : tasks) {
+                List<Relation.DeleteFile> deletes = task.deletes().stream()
+                        .map(file -> delete(file, schema))
+                        .toList();
+                files.add(new Relation.DataFile(
+                        localParquet(task.file()), task.file().recordCount(), deletes));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        files.sort(Comparator.comparing(Relation.DataFile::path));
+        return files;
+    }
+
+    private Relation.DeleteFile delete(DeleteFile file, Schema schema) {
+        String path = localParquet(file);
+        if (file.content() == FileContent.POSITION_DELETES) {
+            return new Relation.PositionDeletes(path);
+        }
+        List<String> columns = new ArrayList<>();
+        for (int id : file.equalityFieldIds()) {
+            String column = schema.findColumnName(id);
+            if (column == null) {
+                throw unreadable("delete file '" + path + "' compares column " + id + ", which the table has no more");
+            }
+            columns.add(column);
+        }
+        return new Relation.EqualityDeletes(path, columns);
+    }
+
+    private String localParquet(ContentFile<?> file) {
+        if (file.format() == FileFormat.PUFFIN) {
+            throw unreadable("'" + file.location()
+                    + "' is a deletion vector of Iceberg format 3; permitted are delete files of format 2");
+        }
+        if (file.format() != FileFormat.PARQUET) {
+            throw unreadable("'" + file.location() + "' is in format " + file.format() + "; permitted is PARQUET");
+        }
+        return LocalFiles.path(file.location()).toString();
+    }
+
+    private DaybreakException unreadable(String why) {
+        return new DaybreakException(
+                ErrorCode.BAD_SOURCE,
+                "Cannot read table '" + table.name() + "': " + why,
+                "Rewrite the table's files with the program that wrote them, as Parquet in Iceberg format 2.");
+    }
+}

@@ -1,0 +1,66 @@
+package dev.daybreak.lake;
+
+import dev.daybreak.lake.LakeTable.Published;
+import dev.daybreak.lake.LakeTable.SnapshotEntry;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.util.SnapshotUtil;
+
+/** The snapshots that led to a table's newest one. */
+final class History {
+    static final String STEP = "daybreak.step";
+    static final String ATTEMPT = "daybreak.attempt";
+    static final String TOKEN = "daybreak.token";
+    static final String RUN = "daybreak.run";
+    static final String FINGERPRINT = "daybreak.fingerprint";
+    static final String ROWS = "daybreak.rows";
+
+    private final Table table;
+
+    History(Table table) {
+        this.table = table;
+    }
+
+    /** Newest first. */
+    Iterable<Snapshot> snapshots() {
+        return SnapshotUtil.currentAncestors(table);
+    }
+
+    /** Newest first. */
+    List<SnapshotEntry> entries() {
+        List<SnapshotEntry> entries = new ArrayList<>();
+        for (Snapshot snapshot : snapshots()) {
+            entries.add(new SnapshotEntry(
+                    snapshot.snapshotId(),
+                    Instant.ofEpochMilli(snapshot.timestampMillis()),
+                    snapshot.operation(),
+                    snapshot.summary()));
+        }
+        return entries;
+    }
+
+    Optional<Snapshot> find(String step) {
+        return find(snapshots(), step);
+    }
+
+    static Optional<Snapshot> find(Iterable<Snapshot> snapshots, String step) {
+        for (Snapshot snapshot : snapshots) {
+            if (step.equals(snapshot.summary().get(STEP))) {
+                return Optional.of(snapshot);
+            }
+        }
+        return Optional.empty();
+    }
+
+    static Published published(Snapshot snapshot, boolean repeated) {
+        return new Published(
+                snapshot.snapshotId(),
+                Instant.ofEpochMilli(snapshot.timestampMillis()),
+                Long.parseLong(snapshot.summary().getOrDefault(ROWS, "0")),
+                repeated);
+    }
+}

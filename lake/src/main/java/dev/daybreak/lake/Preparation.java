@@ -1,0 +1,149 @@
+package dev.daybreak.lake;
+
+import dev.daybreak.lake.Partitioning.Part;
+import dev.daybreak.project.problem.DaybreakException;
+import dev.daybreak.project.problem.ErrorCode;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.iceberg.PartitionSpec;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.TableProperties;
+import org.apache.iceberg.Transaction;
+import org.apache.iceberg.UpdatePartitionSpec;
+import org.apache.iceberg.UpdateSchema;
+import org.apache.iceberg.exceptions.AlreadyExistsException;
+import org.apache.iceberg.exceptions.CommitFailedException;
+import org.apache.iceberg.exceptions.NoSuchTableException;
+import org.apache.iceberg.jdbc.JdbcCatalog;
+
+/** Makes a table, or changes it to fit a layout. Whoever does so at the same time, in this process or another, is waited out. */
+final class Preparation {
+    private static final int TRIES = 20;
+    private final JdbcCatalog catalog;
+    private final TableState state;
+    private final Lake.Layout layout;
+
+    Preparation(JdbcCatalog catalog, TableState state, Lake.Layout layout) {
+        this.catalog = catalog;
+        this.state = state;
+        this.layout = layout;
+    }
+
+    void run() {
+        refuseUnknownColumns();
+        RuntimeException last = null;
+        for (int i = 0; i < TRIES; i++) {
+            try {
+                makeOrChange();
+                return;
+            } catch (AlreadyExistsException | CommitFailedException e) {
+                last = e;
+                long most = TimeUnit.MILLISECONDS.toNanos(20L << Math.min(i, 6));
+                LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(most));
+            }
+        }
+        throw last;
+    }
+
+    private void makeOrChange() {
+        Table current;
+        try {
+            current = state.newest();
+        } catch (NoSuchTableException e) {
+            make();
+            return;
+        }
+        SchemaChange change = SchemaChange.between(current.schema(), layout.schema(), state.key());
+        if (!change.isEmpty() || !specFits(current.spec(), current.schema())) {
+            evolve(state.writable());
+        }
+    }
+
+    private void make() {
+        Schema schema = IcebergTypes.schema(layout.schema());
+        PartitionSpec.Builder spec = PartitionSpec.builderFor(schema);
+        Partitioning.parts(layout, schema).forEach(part -> part.addTo(spec, schema));
+        catalog.createTable(state.identifier(), schema, spec.build(), null, properties());
+    }
+
+    private boolean specFits(PartitionSpec spec, Schema schema) {
+        Set<Part> wanted = new HashSet<>(Partitioning.parts(layout, schema));
+        return wanted.equals(new HashSet<>(Partitioning.parts(spec)));
+    }
+
+    private void evolve(Table table) {
+        SchemaChange change = SchemaChange.between(table.schema(), layout.schema(), state.key());
+        Transaction transaction = table.newTransaction();
+        if (!change.isEmpty()) {
+            UpdateSchema update = transaction.updateSchema();
+            change.applyTo(update);
+            update.commit();
+        }
+        Schema schema = transaction.table().schema();
+        PartitionSpec spec = transaction.table().spec();
+        if (!specFits(spec, schema)) {
+            UpdatePartitionSpec update = transaction.updateSpec();
+            List<Part> has = Partitioning.parts(spec);
+            List<Part> wanted = Partitioning.parts(layout, schema);
+            for (int i = 0; i < has.size(); i++) {
+                if (!wanted.contains(has.get(i))) {
+                    update.removeField(spec.fields().get(i).name());
+                }
+            }
+            for (Part part : wanted) {
+                if (!has.contains(part)) {
+                    update.addField(part.fieldName(schema), part.term());
+                }
+            }
+            update.commit();
+        }
+        transaction.commitTransaction();
+    }
+
+    private void refuseUnknownColumns() {
+        layout.time().ifPresent(time -> refuseUnknown(time.column()));
+        layout.clustering().forEach(clustering -> refuseUnknown(clustering.column()));
+    }
+
+    private void refuseUnknown(String column) {
+        if (layout.schema().find(column).isEmpty()) {
+            throw new DaybreakException(
+                    ErrorCode.INVALID_PROJECT,
+                    "Cannot split table '" + state.key() + "' by column '" + column
+                            + "': it has no such column; it has "
+                            + String.join(", ", layout.schema().names()),
+                    "Name one of its columns, or add the column to what the table holds.");
+        }
+    }
+
+    private Map<String, String> properties() {
+        Map<String, String> properties = new HashMap<>();
+        properties.put(TableProperties.FORMAT_VERSION, "2");
+        properties.put(TableProperties.PARQUET_COMPRESSION, "zstd");
+        properties.put(TableProperties.METADATA_DELETE_AFTER_COMMIT_ENABLED, "true");
+        properties.put(TableProperties.METADATA_PREVIOUS_VERSIONS_MAX, "20");
+        properties.put(TableProperties.DEFAULT_WRITE_METRICS_MODE, "truncate(16)");
+        // Wide tables keep metrics of their first columns only; those of the time column decide what a publish
+        // replaces.
+        layout.time()
+                .ifPresent(time -> properties.put(
+                        TableProperties.METRICS_MODE_COLUMN_CONF_PREFIX
+                                + layout.schema()
+                                        .find(time.column())
+                                        .orElseThrow()
+                                        .name(),
+                        "full"));
+        properties.put(TableProperties.COMMIT_NUM_RETRIES, "30");
+        properties.put(TableProperties.COMMIT_MIN_RETRY_WAIT_MS, "20");
+        properties.put(TableProperties.COMMIT_MAX_RETRY_WAIT_MS, "5000");
+        properties.put(TableProperties.COMMIT_TOTAL_RETRY_TIME_MS, "600000");
+        return properties;
+    }
+}

@@ -1,0 +1,107 @@
+package dev.daybreak.lake;
+
+import dev.daybreak.project.asset.AssetKey;
+import dev.daybreak.project.plan.Slice;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.List;
+import org.apache.iceberg.BaseTable;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.StaticTableOperations;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.TableMetadata;
+import org.apache.iceberg.TableOperations;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.exceptions.NoSuchTableException;
+import org.apache.iceberg.exceptions.NotFoundException;
+import org.apache.iceberg.jdbc.JdbcCatalog;
+
+/**
+ * What this process knows of one table. Asks the catalog each time, but reads the table's metadata only if another
+ * snapshot has come. Thread-safe: its own lock guards the cached table, readers get an unchanging view.
+ */
+final class TableState {
+    private static final int TRIES = 3;
+    private final Path folder;
+    private final JdbcCatalog catalog;
+    private final AssetKey key;
+    private final TableIdentifier identifier;
+    private TableOperations operations;
+    private volatile CachedSlices slices;
+
+    private record CachedSlices(long snapshot, int spec, ZoneId zone, List<Slice> slices) {}
+
+    TableState(Path folder, JdbcCatalog catalog, AssetKey key) {
+        this.folder = folder;
+        this.catalog = catalog;
+        this.key = key;
+        this.identifier = TableIdentifier.of(key.namespace(), key.name());
+    }
+
+    AssetKey key() {
+        return key;
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    TableIdentifier identifier() {
+        return identifier;
+    }
+
+    /** The table as it is now; does not change under its reader, and cannot be written to. */
+    Table newest() {
+        TableMetadata metadata = refreshed();
+        return new BaseTable(new StaticTableOperations(metadata, operations().io()), key.toString());
+    }
+
+    /** The table to write to, for one commit by one thread. */
+    Table writable() {
+        return catalog.loadTable(identifier);
+    }
+
+    private synchronized TableOperations operations() {
+        return operations;
+    }
+
+    private synchronized TableMetadata refreshed() {
+        RuntimeException last = null;
+        for (int i = 0; i < TRIES; i++) {
+            try {
+                if (operations == null) {
+                    operations = ((BaseTable) catalog.loadTable(identifier)).operations();
+                    return operations.current();
+                }
+                return operations.refresh();
+            } catch (NoSuchTableException e) {
+                operations = null;
+                throw e;
+            } catch (NotFoundException | IllegalStateException e) {
+                // Metadata files of old versions are removed after some commits, and a table may be dropped and made
+                // again under its name: both need a fresh look at the catalog.
+                operations = null;
+                last = e;
+            }
+        }
+        throw last;
+    }
+
+    List<Slice> slices(ZoneId zone) {
+        Table table = newest();
+        Snapshot snapshot = table.currentSnapshot();
+        if (snapshot == null) {
+            return List.of();
+        }
+        CachedSlices cached = slices;
+        int spec = table.spec().specId();
+        if (cached == null
+                || cached.snapshot() != snapshot.snapshotId()
+                || cached.spec() != spec
+                || !cached.zone().equals(zone)) {
+            cached = new CachedSlices(snapshot.snapshotId(), spec, zone, new SliceReader(table, zone).slices());
+            slices = cached;
+        }
+        return cached.slices();
+    }
+}
