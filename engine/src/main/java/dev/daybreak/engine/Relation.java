@@ -8,7 +8,8 @@ import java.util.Optional;
 /**
  * Rows that lie in Parquet files of a table's snapshot.
  *
- * @param schema what readers see; columns are found in the files by field id, those a file has not are null
+ * @param schema what readers see; columns are found in the files by field id, those a file has not are null; fields inside a struct
+ *     are found by name
  * @param fieldIds the field id of each column of {@code schema}, in order (top-level; nested ids are in {@code nestedIds} of the table)
  * @param files may be empty: the relation then has no rows
  * @param filter only rows whose column lies in the interval; empty: all rows
@@ -42,10 +43,16 @@ public record Relation(Schema schema, List<Integer> fieldIds, List<DataFile> fil
         String path();
     }
 
-    /** A Parquet file with columns {@code file_path} and {@code pos} (0 is the file's first row). */
+    /**
+     * A Parquet file with columns {@code file_path} and {@code pos} (0 is the file's first row). The path is that of the
+     * {@link DataFile}, or its {@code file:} URI.
+     */
     public record PositionDeletes(String path) implements DeleteFile {}
 
-    /** A Parquet file with rows of some columns; rows equal in all of them (null equals null) are deleted. */
+    /**
+     * A Parquet file with rows of some columns of the relation's schema, found by field id; rows equal in all of them
+     * (null equals null) are deleted.
+     */
     public record EqualityDeletes(String path, List<String> columns) implements DeleteFile {
         public EqualityDeletes {
             columns = List.copyOf(columns);

@@ -7,7 +7,8 @@ import java.util.List;
  * Relations by name and queries over them. Every failure is a {@link dev.daybreak.project.problem.DaybreakException}
  * with code {@code INVALID_SQL}, {@code QUERY_FAILED}, {@code OUT_OF_RESOURCES} or {@code CANCELLED}; where the engine
  * tells a position in the text, the exception is a {@link SqlPosition} cause with line and column.
- * A session stays usable after a failed query.
+ * A session stays usable after a failed query. After {@link #close} every call but {@code close} and {@code cancel} throws
+ * {@link IllegalStateException}.
  */
 public interface Session extends AutoCloseable {
     /**
@@ -17,10 +18,13 @@ public interface Session extends AutoCloseable {
      */
     void register(String name, Relation relation);
 
-    /** Names and types of what a query yields, without running it. */
+    /**
+     * Names and types of what a query yields, without running it. Every column is optional here. Types that the contract has not
+     * are told as the nearest that holds their values (a sum of integers as long); one without such fails with {@code INVALID_SQL}.
+     */
     Schema describe(String sql);
 
-    /** Runs a query; the caller closes the rows. */
+    /** Runs a query; rows come as they are read. The caller closes them, and the session's next call does if the caller has not. */
     Rows query(String sql);
 
     /** Runs a statement that yields no rows, in the engine's own dialect (temporary tables and views). */
@@ -34,7 +38,10 @@ public interface Session extends AutoCloseable {
      */
     List<WrittenFile> write(String sql, WriteSpec spec);
 
-    /** Stops what this session runs now, from any thread; the running call fails with code {@code CANCELLED}. */
+    /**
+     * Stops what this session runs now, from any thread; the running call fails with code {@code CANCELLED}, and so does reading on
+     * in open rows. Returns when the call has ended, or after a few seconds. Does nothing if nothing runs.
+     */
     void cancel();
 
     @Override

@@ -11,12 +11,13 @@ import java.util.Optional;
 /**
  * How a query's rows become files.
  *
- * @param schema columns by name; the query's columns are matched by name whatever their order, and cast. A value that does
- *     not fit its type, or a null in a required column, fails the write
+ * @param schema columns by name; the query's columns are matched by name whatever their order and letter case, and cast as SQL's
+ *     CAST does (a fraction is rounded to fit an integer or a shorter decimal). A value that does not fit its type, a null in
+ *     a required column, a column too many or too few fails the write
  * @param fieldIds written into the files: one per column, in order, with those of nested fields
  * @param time rows are split by this column, if given
  * @param clustering rows are split further; the bucket function is Iceberg's (murmur3, 32 bits)
- * @param folder an existing local folder; files lie in it or in folders below
+ * @param folder an existing local folder; files lie in it or in folders below, and files that are there remain
  * @param prefix file names start with it: the attempt's name
  */
 public record WriteSpec(
@@ -33,6 +34,10 @@ public record WriteSpec(
         Objects.requireNonNull(prefix, "prefix");
         fieldIds = List.copyOf(fieldIds);
         clustering = List.copyOf(clustering);
+        if (fieldIds.size() != schema.columns().size()) {
+            throw new IllegalArgumentException("Invalid write: " + fieldIds.size() + " field ids for "
+                    + schema.columns().size() + " columns");
+        }
     }
 
     /**
@@ -45,6 +50,17 @@ public record WriteSpec(
         }
     }
 
-    /** Splits rows by hour, day or month of a column, as Iceberg's transforms of that name do (UTC for timestamptz). */
-    public record TimeSplit(String column, Grain grain) {}
+    /**
+     * Splits rows by hour, day or month of a column, as Iceberg's transforms of that name do (UTC for timestamptz).
+     * Iceberg has no weeks: split by day instead.
+     */
+    public record TimeSplit(String column, Grain grain) {
+        public TimeSplit {
+            Objects.requireNonNull(column, "column");
+            if (grain == Grain.WEEK) {
+                throw new IllegalArgumentException(
+                        "Invalid split by week of '" + column + "': permitted are hour, day and month");
+            }
+        }
+    }
 }

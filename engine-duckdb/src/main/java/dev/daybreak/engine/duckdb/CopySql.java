@@ -26,12 +26,6 @@ final class CopySql {
     CopySql(WriteSpec spec) {
         this.spec = spec;
         this.partition = PartitionColumn.of(spec);
-        if (!spec.fieldIds().isEmpty()
-                && spec.fieldIds().size() != spec.schema().columns().size()) {
-            throw new IllegalArgumentException(
-                    "Invalid write: " + spec.fieldIds().size() + " field ids for "
-                            + spec.schema().columns().size() + " columns");
-        }
     }
 
     List<PartitionColumn> partition() {
@@ -58,9 +52,7 @@ final class CopySql {
         options.add("FILENAME_PATTERN " + Sql.text(spec.prefix() + "_{uuid}"));
         options.add("FILE_SIZE_BYTES '" + FILE_BYTES + "'");
         options.add("APPEND true");
-        if (!spec.fieldIds().isEmpty()) {
-            options.add("FIELD_IDS " + fieldIds());
-        }
+        options.add("FIELD_IDS " + fieldIds());
         if (!partition.isEmpty()) {
             List<String> names = new ArrayList<>();
             for (int i = 0; i < partition.size(); i++) {

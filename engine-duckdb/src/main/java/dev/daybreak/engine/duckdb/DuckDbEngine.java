@@ -12,10 +12,12 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.duckdb.DuckDBConnection;
 
@@ -47,6 +49,7 @@ public final class DuckDbEngine implements Engine {
 
     private final DuckDBConnection root;
     private final Path spill;
+    private final AtomicLong sessions = new AtomicLong();
 
     private DuckDbEngine(DuckDBConnection root, Path spill) {
         this.root = root;
@@ -118,14 +121,17 @@ public final class DuckDbEngine implements Engine {
             if (root.isClosed()) {
                 throw new IllegalStateException("Cannot open a session: the engine is closed.");
             }
+            String catalog = "session_" + sessions.incrementAndGet();
             DuckDBConnection connection = root.duplicate();
             try (Statement statement = connection.createStatement()) {
-                statement.execute("SET TimeZone = " + Sql.text(zone.getId()));
+                statement.execute("SET TimeZone = " + Sql.text(zoneName(zone)));
+                statement.execute("ATTACH ':memory:' AS " + catalog);
+                statement.execute("USE " + catalog);
             } catch (SQLException e) {
                 connection.close();
                 throw e;
             }
-            return new DuckDbSession(connection, zone);
+            return new DuckDbSession(connection, catalog, zone);
         } catch (SQLException e) {
             throw new DaybreakException(
                     ErrorCode.INTERNAL,
@@ -133,6 +139,14 @@ public final class DuckDbEngine implements Engine {
                     "Use a zone of the IANA database, such as Europe/Berlin.",
                     e);
         }
+    }
+
+    /** DuckDB knows the names of regions; a bare offset needs a prefix. */
+    private static String zoneName(ZoneId zone) {
+        if (zone.equals(ZoneOffset.UTC)) {
+            return "UTC";
+        }
+        return zone instanceof ZoneOffset ? "GMT" + zone.getId() : zone.getId();
     }
 
     @Override

@@ -133,7 +133,10 @@ final class DuckDbErrors {
         /** The first lines tell the reason; from an empty line or a list of candidates on it is detail. */
         private static String oneLine(String text) {
             String head = text.strip().split("\n\\s*\n|\n\\s*Candidate functions")[0];
-            String line = head.replaceAll("\\s*\n\\s*", ". ")
+            // Names from DuckDB's own catalogs, or of other sessions, would only mislead.
+            String useful =
+                    head.replaceAll("\\s*Did you mean \"(pg_|duckdb_|session_|information_schema)[^\"]*\"\\?", "");
+            String line = useful.replaceAll("\\s*\n\\s*", ". ")
                     .replaceAll("([.!?])\\. ", "$1 ")
                     .strip();
             return line.matches(".*[.!?]") ? line : line + ".";

@@ -10,23 +10,27 @@ import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
 import dev.daybreak.project.schema.Schema;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.ZoneId;
 import java.util.List;
 import org.duckdb.DuckDBConnection;
 
 /**
- * One connection to the engine's database. Relations are temporary views, which only their connection sees.
+ * One connection to the engine's database. Relations are temporary views, which only their connection sees; what a statement
+ * creates without saying TEMP goes into a database of the session's own, so that it too is unseen and goes with the session.
  * DuckDB streams one result per connection, so a new call ends the rows that are still open.
  */
 final class DuckDbSession implements Session {
     private final DuckDBConnection connection;
+    private final String catalog;
     private final ZoneId zone;
     private volatile Call call = new Call("start");
     private OpenRows open;
     private volatile boolean closed;
 
-    DuckDbSession(DuckDBConnection connection, ZoneId zone) {
+    DuckDbSession(DuckDBConnection connection, String catalog, ZoneId zone) {
         this.connection = connection;
+        this.catalog = catalog;
         this.zone = zone;
     }
 
@@ -94,8 +98,11 @@ final class DuckDbSession implements Session {
         if (open != null) {
             open.close();
         }
-        try {
-            connection.close();
+        try (connection) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("USE memory");
+                statement.execute("DETACH " + catalog);
+            }
         } catch (SQLException e) {
             throw new DaybreakException(
                     ErrorCode.INTERNAL, "Cannot close the session: " + DuckDbErrors.reason(e), "", e);

@@ -63,14 +63,11 @@ record PartitionColumn(String expression, DataType type) {
     }
 
     private static PartitionColumn time(Column column, Grain grain) {
-        if (grain == Grain.WEEK || (grain == Grain.HOUR && column.type() == Primitive.DATE)) {
-            throw unfit(grain.name().toLowerCase(Locale.ROOT), column);
-        }
-        if (!column.type().isTemporal()) {
-            throw unfit(grain.name().toLowerCase(Locale.ROOT), column);
+        String part = grain.name().toLowerCase(Locale.ROOT);
+        if (!column.type().isTemporal() || (grain == Grain.HOUR && column.type() == Primitive.DATE)) {
+            throw unfit(part, column);
         }
         String zero = column.type() == Primitive.DATE ? "DATE '1970-01-01'" : "TIMESTAMP '1970-01-01 00:00:00'";
-        String part = grain.name().toLowerCase(Locale.ROOT);
         return new PartitionColumn(
                 "CAST(date_diff('" + part + "', " + zero + ", " + utc(column) + ") AS INTEGER)", Primitive.INT);
     }

@@ -1,0 +1,179 @@
+package dev.daybreak.engine.duckdb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.daybreak.engine.Relation;
+import dev.daybreak.engine.Rows;
+import dev.daybreak.engine.Session;
+import dev.daybreak.engine.WriteSpec;
+import dev.daybreak.engine.WriteSpec.FieldId;
+import dev.daybreak.engine.WriteSpec.TimeSplit;
+import dev.daybreak.engine.WrittenFile;
+import dev.daybreak.project.problem.DaybreakException;
+import dev.daybreak.project.problem.ErrorCode;
+import dev.daybreak.project.schema.Column;
+import dev.daybreak.project.schema.DataType.Primitive;
+import dev.daybreak.project.schema.Schema;
+import dev.daybreak.project.time.Grain;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is DuckDB's alone: its settings, its folder, its own types and its error texts. */
+class DuckDbEngineTest {
+    private static final ZoneId UTC = ZoneOffset.UTC;
+
+    @TempDir
+    private Path folder;
+
+    private DuckDbEngine open() {
+        return DuckDbEngine.open(new DuckDbEngine.Settings(128L << 20, 2, folder.resolve("spill")));
+    }
+
+    @Test
+    void setsWhatItMayUseAndLoadsNothingFromOutside() {
+        try (DuckDbEngine engine = open();
+                Session session = engine.open(ZoneId.of("Europe/Berlin"))) {
+            assertThat(setting(session, "memory_limit")).isEqualTo("128.0 MiB");
+            assertThat(setting(session, "threads")).isEqualTo("2");
+            assertThat(setting(session, "temp_directory"))
+                    .startsWith(folder.resolve("spill").toString());
+            assertThat(setting(session, "TimeZone")).isEqualTo("Europe/Berlin");
+            assertThat(setting(session, "autoinstall_known_extensions")).isEqualTo("false");
+            assertThat(setting(session, "autoload_known_extensions")).isEqualTo("false");
+        }
+    }
+
+    @Test
+    void removesItsTemporaryFilesWhenClosed() {
+        try (DuckDbEngine engine = open();
+                Session session = engine.open(UTC)) {
+            session.execute(
+                    "CREATE TEMP TABLE wide AS SELECT i, md5(CAST(i AS VARCHAR)) AS text FROM range(3000000) AS t(i)");
+            assertThat(folder.resolve("spill"))
+                    .isDirectoryRecursivelyContaining(path -> path.toString().endsWith(".tmp"));
+        }
+
+        assertThat(folder.resolve("spill")).isEmptyDirectory();
+    }
+
+    @Test
+    void tellsWhenMemoryAndSpaceAreNotEnough() {
+        try (DuckDbEngine engine = open();
+                Session session = engine.open(UTC)) {
+            assertThatThrownBy(() -> session.query(
+                                    "SELECT length(string_agg(md5(CAST(i AS VARCHAR)), '')) AS n FROM range(20000000) AS t(i)")
+                            .next())
+                    .asInstanceOf(InstanceOfAssertFactories.throwable(DaybreakException.class))
+                    .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.OUT_OF_RESOURCES))
+                    .hasMessageStartingWith("Cannot run the query: ");
+        }
+    }
+
+    @Test
+    void keepsTablesMadeWithoutTempToTheSession() {
+        try (DuckDbEngine engine = open();
+                Session session = engine.open(UTC);
+                Session other = engine.open(UTC)) {
+            session.execute("CREATE TABLE kept AS SELECT 1 AS x");
+
+            assertThat(session.describe("SELECT x FROM kept").names()).containsExactly("x");
+            assertThatThrownBy(() -> other.describe("SELECT x FROM kept"))
+                    .hasMessage("Cannot read the query: Table with name kept does not exist!");
+        }
+    }
+
+    @Test
+    void readsItsOwnTypesAsTheNearestOfTheContract() {
+        try (DuckDbEngine engine = open();
+                Session session = engine.open(UTC);
+                Rows rows = session.query(
+                        "SELECT 1::UTINYINT AS a, 2::HUGEINT AS b, 'x'::ENUM('x') AS c, TIME '10:00:00' AS d,"
+                                + " TIMESTAMP_NS '2024-01-01 00:00:00' AS e, NULL AS f ORDER BY a")) {
+            rows.next();
+
+            assertThat(rows.schema().columns())
+                    .extracting(column -> column.type().toString())
+                    .containsExactly("int", "long", "string", "string", "timestamp", "string");
+            assertThat(rows.value(0)).isEqualTo(1);
+            assertThat(rows.value(1)).isEqualTo(2L);
+            assertThat(rows.value(2)).isEqualTo("x");
+            assertThat(rows.value(3)).isEqualTo("10:00:00");
+            assertThat(rows.value(4)).hasToString("2024-01-01T00:00");
+            assertThat(rows.value(5)).isNull();
+        }
+    }
+
+    @Test
+    void saysHowToMendAColumnOfIntervals() {
+        try (DuckDbEngine engine = open();
+                Session session = engine.open(UTC)) {
+            assertThatThrownBy(() -> session.describe("SELECT INTERVAL 1 DAY AS age"))
+                    .asInstanceOf(InstanceOfAssertFactories.throwable(DaybreakException.class))
+                    .hasMessageStartingWith(
+                            "Cannot read the query: column 'age' is of DuckDB's type INTERVAL, but must be of one of")
+                    .satisfies(e ->
+                            assertThat(e.mend()).isEqualTo("Turn it into a number, as in epoch(age) for seconds."));
+        }
+    }
+
+    @Test
+    void readsARelationOfManyFiles() {
+        Schema schema = Schema.of(Column.of("id", Primitive.LONG), Column.of("hour", Primitive.TIMESTAMP));
+        List<FieldId> ids = List.of(new FieldId("id", 1, List.of()), new FieldId("hour", 2, List.of()));
+        WriteSpec spec =
+                new WriteSpec(schema, ids, Optional.of(new TimeSplit("hour", Grain.HOUR)), List.of(), folder, "hours");
+        try (DuckDbEngine engine = open();
+                Session session = engine.open(UTC)) {
+            List<WrittenFile> files = session.write(
+                    "SELECT i AS id, TIMESTAMP '2024-01-01 00:00:00' + INTERVAL (i) MINUTE AS hour FROM range(86400) AS t(i)",
+                    spec);
+            assertThat(files).hasSize(1_440);
+
+            session.register(
+                    "hours",
+                    new Relation(
+                            schema,
+                            List.of(1, 2),
+                            files.stream()
+                                    .map(file ->
+                                            new Relation.DataFile(file.path().toString(), file.rows(), List.of()))
+                                    .toList(),
+                            Optional.empty()));
+
+            try (Rows rows = session.query("SELECT COUNT(*) AS n, SUM(id) AS total FROM hours")) {
+                rows.next();
+                assertThat(rows.value(0)).isEqualTo(86_400L);
+                assertThat(rows.value(1)).isEqualTo(86_400L * 86_399 / 2);
+            }
+        }
+    }
+
+    @Test
+    void refusesAFolderThatCannotBeMade() {
+        assertThatThrownBy(() -> DuckDbEngine.open(new DuckDbEngine.Settings(128L << 20, 1, Path.of("/proc/none"))))
+                .isInstanceOf(DaybreakException.class)
+                .hasMessageStartingWith("Cannot start DuckDB: folder '/proc/none' cannot be written");
+    }
+
+    @Test
+    void refusesSettingsOutOfBounds() {
+        assertThatThrownBy(() -> new DuckDbEngine.Settings(1, 1, folder))
+                .hasMessage("Invalid engine settings: memory is 1 bytes, but must be at least 67108864");
+        assertThatThrownBy(() -> new DuckDbEngine.Settings(1L << 30, 0, folder))
+                .hasMessage("Invalid engine settings: threads is 0, but must be at least 1");
+    }
+
+    private static String setting(Session session, String name) {
+        try (Rows rows = session.query("SELECT current_setting('" + name + "') AS value")) {
+            rows.next();
+            return rows.value(0).toString();
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package dev.daybreak.engine;
+
+import static dev.daybreak.engine.EngineFixture.dataFile;
+import static dev.daybreak.engine.EngineFixture.relation;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.daybreak.engine.Relation.DataFile;
+import dev.daybreak.engine.Relation.EqualityDeletes;
+import dev.daybreak.engine.Relation.PositionDeletes;
+import dev.daybreak.project.schema.Column;
+import dev.daybreak.project.schema.DataType;
+import dev.daybreak.project.schema.DataType.Primitive;
+import dev.daybreak.project.schema.Schema;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** How files become rows: columns by field id, and without what was deleted. */
+public interface RelationContract extends EngineFixture {
+    Schema ITEMS = Schema.of(
+            Column.of("id", Primitive.INT), Column.of("name", Primitive.STRING), Column.of("price", Primitive.FLOAT));
+
+    /** Rows 0 to {@code count}; names repeat every three rows, and the first is null. */
+    private WrittenFile items(int from, int to) {
+        return file(
+                "SELECT i AS id, CASE WHEN i = 0 THEN NULL ELSE CONCAT('n', CAST(i % 3 AS STRING)) END AS name, i / 2 AS price"
+                        + " FROM (" + numbers(to) + ") AS t WHERE i >= " + from,
+                ITEMS);
+    }
+
+    @Test
+    default void readsAnEmptyRelationWithItsTypes() {
+        session().register("items", relation(ITEMS));
+
+        assertThat(session().describe("SELECT * FROM items")).isEqualTo(ITEMS);
+        assertThat(rows("SELECT * FROM items")).isEmpty();
+        assertThat(rows("SELECT COUNT(*) AS n FROM items")).containsExactly(List.of(0L));
+    }
+
+    @Test
+    default void findsColumnsByFieldIdWhateverTheirNameOrderAndType() {
+        Schema renamed = Schema.of(
+                Column.of("cost", Primitive.DOUBLE),
+                Column.of("file_row_number", Primitive.LONG),
+                Column.of("added", new DataType.ListOf(Primitive.STRING)));
+        List<DataFile> files = List.of(dataFile(items(1, 3)));
+
+        session().register("items", new Relation(renamed, List.of(3, 1, 99), files, Optional.empty()));
+
+        assertThat(session().describe("SELECT * FROM items")).isEqualTo(renamed);
+        assertThat(rows("SELECT * FROM items"))
+                .containsExactly(Arrays.asList(0.5, 1L, null), Arrays.asList(1.0, 2L, null));
+    }
+
+    @Test
+    default void readsFilesWrittenBeforeAndAfterAColumnWasAdded() {
+        WrittenFile before = file("SELECT 1 AS id", Schema.of(Column.of("id", Primitive.INT)));
+        WrittenFile after = items(2, 3);
+
+        session().register("items", relation(ITEMS, dataFile(before), dataFile(after)));
+
+        assertThat(rows("SELECT * FROM items ORDER BY id"))
+                .containsExactly(Arrays.asList(1, null, null), List.of(2, "n2", 1f));
+    }
+
+    @Test
+    default void replacesARelationOfTheSameName() {
+        session().register("items", relation(ITEMS, dataFile(items(0, 5))));
+        session().register("items", relation(ITEMS, dataFile(items(0, 2))));
+
+        assertThat(rows("SELECT COUNT(*) AS n FROM items")).containsExactly(List.of(2L));
+    }
+
+    @Test
+    default void leavesOutRowsDeletedByPosition() {
+        WrittenFile first = items(0, 3);
+        WrittenFile second = items(3, 6);
+        PositionDeletes deletes =
+                positionDeletes("SELECT '" + first.path() + "' AS file_path, 1 AS pos UNION ALL SELECT '"
+                        + second.path().toUri() + "', 0 UNION ALL SELECT 'elsewhere.parquet', 2");
+
+        session().register("items", relation(ITEMS, dataFile(first, deletes), dataFile(second, deletes)));
+
+        assertThat(rows("SELECT id FROM items ORDER BY id"))
+                .containsExactly(List.of(0), List.of(2), List.of(4), List.of(5));
+    }
+
+    @Test
+    default void leavesOutRowsEqualInTheDeletedColumnsNullIncluded() {
+        EqualityDeletes byName = new EqualityDeletes(
+                equalityFile("SELECT CAST(NULL AS STRING) AS name UNION ALL SELECT 'n2'", 2), List.of("name"));
+        EqualityDeletes byIdAndName = new EqualityDeletes(
+                equalityFile("SELECT 1 AS id, 'n1' AS name UNION ALL SELECT 3, 'other'", 1, 2), List.of("id", "name"));
+
+        session().register("items", relation(ITEMS, dataFile(items(0, 6), byName, byIdAndName)));
+
+        assertThat(rows("SELECT id FROM items ORDER BY id")).containsExactly(List.of(3), List.of(4));
+    }
+
+    @Test
+    default void appliesDeletesOnlyToTheFilesThatNameThem() {
+        EqualityDeletes all = new EqualityDeletes(
+                equalityFile("SELECT DISTINCT i AS id FROM (" + numbers(9) + ") AS t", 1), List.of("id"));
+
+        session().register("items", relation(ITEMS, dataFile(items(0, 2), all), dataFile(items(0, 3))));
+
+        assertThat(rows("SELECT id FROM items ORDER BY id")).containsExactly(List.of(0), List.of(1), List.of(2));
+    }
+
+    private PositionDeletes positionDeletes(String sql) {
+        Schema schema = Schema.of(Column.of("file_path", Primitive.STRING), Column.of("pos", Primitive.LONG));
+        return new PositionDeletes(file(sql, schema).path().toString());
+    }
+
+    /** Writes columns of {@link #ITEMS} with the field ids they have there. */
+    private String equalityFile(String sql, Integer... ids) {
+        Schema schema =
+                new Schema(Stream.of(ids).map(id -> ITEMS.columns().get(id - 1)).toList());
+        List<WriteSpec.FieldId> fields = Stream.of(ids)
+                .map(id -> new WriteSpec.FieldId(ITEMS.columns().get(id - 1).name(), id, List.of()))
+                .toList();
+        WriteSpec spec = new WriteSpec(schema, fields, Optional.empty(), List.of(), folder(), "deletes");
+        return session().write(sql, spec).get(0).path().toString();
+    }
+}
