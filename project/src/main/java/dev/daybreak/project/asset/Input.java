@@ -3,6 +3,7 @@ package dev.daybreak.project.asset;
 import dev.daybreak.project.problem.Place;
 import dev.daybreak.project.time.DataInterval;
 import dev.daybreak.project.time.Span;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Objects;
 
@@ -39,13 +40,16 @@ public record Input(AssetKey asset, Window window, boolean optional, Place place
 
     /** The span that ends where the reader's interval ends; never shorter than that interval. */
     public record Last(Span span) implements Window {
+        public Last {
+            requireLength(span);
+        }
+
         @Override
         public DataInterval of(DataInterval interval, ZoneId zone) {
             if (interval.isAll()) {
                 return interval;
             }
-            DataInterval last = new DataInterval(span.before(interval.end(), zone), interval.end());
-            return last.span(interval);
+            return clipped(span.before(interval.end(), zone), interval.end()).span(interval);
         }
 
         @Override
@@ -54,19 +58,31 @@ public record Input(AssetKey asset, Window window, boolean optional, Place place
         }
     }
 
-    /** The span directly before the reader's interval, without the interval itself: only the past. */
+    /** The span directly before the reader's interval, without the interval itself: only the past. It is not empty. */
     public record Before(Span span) implements Window {
+        public Before {
+            requireLength(span);
+        }
+
         @Override
         public DataInterval of(DataInterval interval, ZoneId zone) {
-            return interval.isAll()
-                    ? interval
-                    : new DataInterval(span.before(interval.start(), zone), interval.start());
+            return interval.isAll() ? interval : clipped(span.before(interval.start(), zone), interval.start());
         }
 
         @Override
         public String toString() {
             return "the " + span + " before";
         }
+    }
+
+    private static void requireLength(Span span) {
+        if (span.count() == 0) {
+            throw new IllegalArgumentException("Invalid window: its span is " + span + ", must be longer than nothing");
+        }
+    }
+
+    private static DataInterval clipped(Instant start, Instant end) {
+        return new DataInterval(start.isBefore(DataInterval.ALL.start()) ? DataInterval.ALL.start() : start, end);
     }
 
     /** The whole input. */

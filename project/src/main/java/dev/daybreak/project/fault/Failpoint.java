@@ -4,12 +4,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
  * Named points at which a test may stop the process, to kill it there. Costs one comparison where no test asks for it.
- * A test starts the process with {@code -Ddaybreak.failpoint=NAME} and {@code -Ddaybreak.failpoint-file=FILE}; the
- * thread that reaches the point writes the file and stays there until the process is killed.
+ * A test starts the process with {@code -Ddaybreak.failpoint=NAME:N} and {@code -Ddaybreak.failpoint-file=FILE}; the
+ * thread that is the Nth to reach the point writes the file and stays there until the process is killed.
  */
 public enum Failpoint {
     AFTER_CLAIM,
@@ -21,8 +22,10 @@ public enum Failpoint {
 
     private static final String WANTED = System.getProperty("daybreak.failpoint", "");
 
+    private static final AtomicInteger REACHED = new AtomicInteger();
+
     public void reach() {
-        if (name().equals(WANTED)) {
+        if (WANTED.startsWith(name() + ":") && WANTED.equals(name() + ":" + REACHED.incrementAndGet())) {
             stay();
         }
     }

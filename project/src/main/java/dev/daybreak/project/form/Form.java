@@ -76,17 +76,26 @@ public final class Form implements Shape<Fields> {
             if (names().contains(entry.key())) {
                 places.put(entry.key(), entry.value().place());
             } else {
-                problems.error(
-                        entry.place(),
-                        "Invalid key '" + entry.key() + "': " + noun + " has no such key."
-                                + NearestName.hint(entry.key(), names()),
-                        "Permitted keys: " + String.join(", ", names()) + ".");
+                refuse(entry, problems);
             }
         }
         Fields fields = new Fields(mapping.place(), places);
         keys.forEach(key -> readKey(key, mapping, fields, problems));
         choices.forEach(choice -> check(choice, fields, problems));
         return Optional.of(fields);
+    }
+
+    private void refuse(YamlValue.Entry entry, Problems problems) {
+        boolean isRestOfText = entry.value() instanceof YamlValue.Scalar scalar
+                && scalar.written().isEmpty()
+                && NearestName.of(entry.key(), names()).isEmpty();
+        problems.error(
+                entry.place(),
+                "Invalid key '" + entry.key() + "': " + noun + " has no such key."
+                        + NearestName.hint(entry.key(), names()),
+                isRestOfText
+                        ? "If it belongs to the value before it, put that in quotes: inside { } a comma ends a value."
+                        : "Permitted keys: " + String.join(", ", names()) + ".");
     }
 
     private <T> void readKey(Key<T> key, YamlValue.Mapping mapping, Fields fields, Problems problems) {

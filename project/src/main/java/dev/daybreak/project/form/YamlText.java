@@ -51,12 +51,12 @@ public final class YamlText {
             Place place =
                     e.getProblemMark().or(e::getContextMark).map(reader::place).orElse(origin);
             String context = e.getContext() == null ? "" : e.getContext() + ": ";
-            problems.error(place, "Invalid YAML: " + context + e.getProblem(), "");
+            problems.error(place, "Invalid YAML: " + context + e.getProblem() + ".", "");
         } catch (ReaderException e) {
             String character = String.format("U+%04X", e.getCodePoint());
             problems.error(
                     reader.placeOf(text, e.getPosition()),
-                    "Invalid YAML: character " + character + " is not permitted",
+                    "Invalid YAML: character " + character + " is not permitted.",
                     "Remove it, or write it as an escape in double quotes.");
         } catch (YamlEngineException e) {
             problems.error(origin, "Invalid YAML: " + e.getMessage(), "");
@@ -83,7 +83,8 @@ public final class YamlText {
     private YamlValue value(Node node, int depth) {
         Place place = node.getStartMark().map(this::place).orElse(origin);
         if (depth > MAX_DEPTH || node.isRecursive()) {
-            problems.error(place, "Invalid YAML: values are nested deeper than " + MAX_DEPTH + " levels", "");
+            String what = node.isRecursive() ? "hold themselves" : "are nested deeper than " + MAX_DEPTH + " levels";
+            problems.error(place, "Invalid YAML: values " + what + ".", "");
             return new YamlValue.Scalar(YamlValue.Type.NULL, "", "", place);
         }
         if (node instanceof MappingNode mapping) {

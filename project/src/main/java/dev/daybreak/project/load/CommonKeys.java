@@ -34,7 +34,8 @@ final class CommonKeys {
             List.of(),
             "none");
 
-    static final Shape<Span> SPAN = Scalars.parsed(Span.PERMITTED, Span::parse);
+    static final Shape<Span> SPAN = Scalars.parsed(
+            Span.PERMITTED + ", at least 1", text -> Span.parse(text).filter(span -> span.count() > 0));
     static final Shape<AssetKey> ASSET =
             Scalars.parsed("an asset's name, such as 'features.user_activity'", CommonKeys::assetKey);
 

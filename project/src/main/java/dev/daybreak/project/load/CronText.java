@@ -50,7 +50,7 @@ final class CronText {
         try {
             new CronParser(UNIX).parse(String.join(" ", alone)).validate();
         } catch (IllegalArgumentException e) {
-            String reason = e.getMessage() == null ? "" : " (" + e.getMessage() + ")";
+            String reason = e.getCause() == null ? "" : " (" + e.getCause().getMessage() + ")";
             problems.error(
                     schedule.place(),
                     "Invalid schedule '" + text + "': '" + fields[index] + "' does not fit the field "

@@ -3,6 +3,7 @@ package dev.daybreak.project.plan;
 import dev.daybreak.project.Graph;
 import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.asset.Input;
+import dev.daybreak.project.asset.SourceAsset;
 import dev.daybreak.project.time.DataInterval;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -28,14 +29,14 @@ public final class Planner {
 
     /** Plans all that is asked for, inputs first. What an input will only hold after it ran is foretold, not known. */
     public List<PlannedPartition> plan(Demand demand, PublishedState state) {
-        Map<AssetKey, List<PlannedPartition>> plans = new HashMap<>();
+        Map<AssetKey, Timeline<PlannedPartition>> plans = new HashMap<>();
         List<PlannedPartition> all = new ArrayList<>();
         for (Graph.Node node : graph.nodes()) {
             List<PlannedPartition> planned = new ArrayList<>();
             for (PlannedPartition partition : planNode(node, demand.partitions(node.key()), state)) {
                 planned.add(foretell(node, partition, plans));
             }
-            plans.put(node.key(), planned);
+            plans.put(node.key(), new Timeline<>(planned, PlannedPartition::interval));
             all.addAll(planned);
         }
         return all;
@@ -53,8 +54,10 @@ public final class Planner {
         if (!outside.version().isEmpty()) {
             common.put("outside", outside.version());
         }
-        Map<AssetKey, List<Slice>> slices = new HashMap<>();
-        node.inputs().forEach(input -> slices.put(input.asset(), state.slices(input.asset())));
+        Map<AssetKey, Timeline<Slice>> slices = new HashMap<>();
+        node.inputs()
+                .forEach(input ->
+                        slices.put(input.asset(), new Timeline<>(state.slices(input.asset()), Slice::interval)));
         List<PlannedPartition> planned = new ArrayList<>();
         for (DataInterval interval : partitions) {
             SortedMap<String, String> parts = new TreeMap<>(common);
@@ -68,15 +71,14 @@ public final class Planner {
         return planned;
     }
 
-    private static String version(List<Slice> slices, DataInterval window) {
+    private static String version(Timeline<Slice> slices, DataInterval window) {
         StringBuilder text = new StringBuilder();
-        slices.stream()
-                .filter(slice -> slice.interval().overlaps(window))
-                .sorted((a, b) -> a.interval().compareTo(b.interval()))
-                .forEach(slice -> text.append(slice.interval().start())
-                        .append(' ')
-                        .append(slice.version())
-                        .append('\n'));
+        for (Slice slice : slices.overlapping(window)) {
+            text.append(slice.interval().start())
+                    .append(' ')
+                    .append(slice.version())
+                    .append('\n');
+        }
         return Fingerprint.hash(text.toString());
     }
 
@@ -91,31 +93,32 @@ public final class Planner {
             return new PlannedPartition(asset, interval, PlannedPartition.State.DONE, "up to date", now);
         }
         List<String> words = differences.stream()
-                .map(part -> part.equals("outside") ? outside.news() : part + " changed")
+                .map(part -> part.equals("outside") && !outside.news().isEmpty() ? outside.news() : part + " changed")
                 .toList();
         return new PlannedPartition(asset, interval, PlannedPartition.State.STALE, String.join(", ", words), now);
     }
 
-    /** Says of a partition that is done now what the work planned upstream will make of it. */
+    /**
+     * Says of a partition that is done now what the work planned upstream will make of it. A table that is recomputed has new
+     * data; a source may bring in rows for other slices than the partition reads, or none.
+     */
     private PlannedPartition foretell(
-            Graph.Node node, PlannedPartition partition, Map<AssetKey, List<PlannedPartition>> plans) {
+            Graph.Node node, PlannedPartition partition, Map<AssetKey, Timeline<PlannedPartition>> plans) {
         if (partition.state() != PlannedPartition.State.DONE) {
             return partition;
         }
         PlannedPartition result = partition;
         for (Input input : node.inputs()) {
             DataInterval window = input.window().of(partition.interval(), graph.zone());
-            for (PlannedPartition upstream : plans.get(input.asset())) {
-                if (!upstream.interval().overlaps(window)) {
-                    continue;
-                }
-                boolean slicesUnknown = upstream.interval().isAll()
-                        && graph.node(input.asset()).asset().timePartition().isEmpty();
-                if (upstream.isToDo() && !slicesUnknown) {
+            boolean isSource = graph.node(input.asset()).asset() instanceof SourceAsset;
+            for (PlannedPartition upstream : plans.get(input.asset()).overlapping(window)) {
+                if (upstream.isToDo() && !isSource) {
                     return withState(
                             partition,
                             PlannedPartition.State.STALE,
-                            input.asset() + " for " + upstream.interval() + " will be recomputed");
+                            input.asset()
+                                    + (upstream.interval().isAll() ? "" : " for " + upstream.interval())
+                                    + " will be recomputed");
                 }
                 if (upstream.isToDo() || upstream.state() == PlannedPartition.State.UNDECIDED) {
                     result = withState(

@@ -1,0 +1,193 @@
+package dev.daybreak.project.plan;
+
+import static dev.daybreak.project.plan.Fixture.day;
+import static dev.daybreak.project.plan.Fixture.words;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.daybreak.project.asset.Input;
+import dev.daybreak.project.plan.PlannedPartition.State;
+import dev.daybreak.project.time.Cadence;
+import dev.daybreak.project.time.DataInterval;
+import dev.daybreak.project.time.Grain;
+import dev.daybreak.project.time.Span;
+import java.time.DayOfWeek;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class PlannerTest {
+    private static final Cadence WEEKLY = new Cadence(Grain.WEEK, DayOfWeek.MONDAY);
+
+    /** Clicks cut by day, a daily table of them, and a daily table that reads three days of that one. */
+    private static Fixture chain() {
+        return new Fixture()
+                .source("raw.clicks", Optional.of(Cadence.DAILY))
+                .table("f.daily", Cadence.DAILY, Map.of("raw.clicks", new Input.SameInterval()))
+                .table("f.window", Cadence.DAILY, Map.of("f.daily", new Input.Last(Span.days(3))));
+    }
+
+    private static Fixture publishedChain() {
+        Fixture fixture = chain();
+        for (int date = 1; date <= 9; date++) {
+            fixture.slice("raw.clicks", day("2025-01-0" + date), "v1");
+        }
+        return fixture.publishAll("2025-01-01", "2025-01-10");
+    }
+
+    private static List<String> toDo(List<PlannedPartition> plan) {
+        return words(plan.stream().filter(PlannedPartition::isToDo).toList());
+    }
+
+    @Test
+    void everythingIsMissingAtFirst() {
+        List<PlannedPartition> plan = chain().plan("2025-01-01", "2025-01-03");
+
+        assertThat(words(plan))
+                .containsExactly(
+                        "raw.clicks all missing: never published; 1 new file",
+                        "f.daily 2025-01-01 missing: never published",
+                        "f.daily 2025-01-02 missing: never published",
+                        "f.window 2025-01-01 missing: never published",
+                        "f.window 2025-01-02 missing: never published");
+    }
+
+    @Test
+    void nothingIsToDoWhenNothingChanged() {
+        List<PlannedPartition> plan = publishedChain().plan("2025-01-01", "2025-01-10");
+
+        assertThat(plan).hasSize(19).allSatisfy(partition -> {
+            assertThat(partition.state()).isEqualTo(State.DONE);
+            assertThat(partition.reason()).isEqualTo("up to date");
+        });
+    }
+
+    @Test
+    void changedSliceMakesExactlyItsReadersStale() {
+        Fixture fixture = publishedChain().slice("raw.clicks", day("2025-01-04"), "v2");
+
+        assertThat(toDo(fixture.plan("2025-01-01", "2025-01-10")))
+                .containsExactly(
+                        "f.daily 2025-01-04 stale: input raw.clicks changed",
+                        "f.window 2025-01-04 stale: f.daily for [2025-01-04T00:00:00Z, 2025-01-05T00:00:00Z) will be recomputed",
+                        "f.window 2025-01-05 stale: f.daily for [2025-01-04T00:00:00Z, 2025-01-05T00:00:00Z) will be recomputed",
+                        "f.window 2025-01-06 stale: f.daily for [2025-01-04T00:00:00Z, 2025-01-05T00:00:00Z) will be recomputed");
+    }
+
+    @Test
+    void foretoldReadersAreStaleForGoodOnceTheInputIsRecomputed() {
+        Fixture fixture = publishedChain().slice("f.daily", day("2025-01-04"), "v2");
+
+        assertThat(toDo(fixture.plan("2025-01-01", "2025-01-10")))
+                .containsExactly(
+                        "f.window 2025-01-04 stale: input f.daily changed",
+                        "f.window 2025-01-05 stale: input f.daily changed",
+                        "f.window 2025-01-06 stale: input f.daily changed");
+    }
+
+    @Test
+    void newAndVanishedSlicesMakeTheirReadersStale() {
+        Fixture fixture = publishedChain().slice("raw.clicks", day("2024-12-31"), "v1");
+
+        assertThat(toDo(fixture.plan("2025-01-01", "2025-01-10"))).isEmpty();
+
+        DataInterval partOfDay = new DataInterval(
+                day("2025-01-09").start().plusSeconds(60), day("2025-01-09").end());
+        assertThat(toDo(fixture.slice("raw.clicks", partOfDay, "v1").plan("2025-01-01", "2025-01-10")))
+                .first()
+                .isEqualTo("f.daily 2025-01-09 stale: input raw.clicks changed");
+    }
+
+    @Test
+    void changedDefinitionIsToldByItsPart() {
+        Fixture fixture = publishedChain().define("f.window", "sql", "SELECT 2").define("f.window", "checks", "x");
+
+        assertThat(toDo(fixture.plan("2025-01-08", "2025-01-10")))
+                .containsExactly(
+                        "f.window 2025-01-08 stale: checks changed, sql changed",
+                        "f.window 2025-01-09 stale: checks changed, sql changed");
+    }
+
+    @Test
+    void newsOutsideLeaveReadersUndecided() {
+        Fixture fixture = publishedChain().outside("raw.clicks", "2", "3 new files");
+
+        assertThat(words(fixture.plan("2025-01-09", "2025-01-10")))
+                .containsExactly(
+                        "raw.clicks all stale: 3 new files",
+                        "f.daily 2025-01-07 undecided: up to date unless the work on raw.clicks changes what it reads",
+                        "f.daily 2025-01-08 undecided: up to date unless the work on raw.clicks changes what it reads",
+                        "f.daily 2025-01-09 undecided: up to date unless the work on raw.clicks changes what it reads",
+                        "f.window 2025-01-09 undecided: up to date unless the work on f.daily changes what it reads");
+    }
+
+    @Test
+    void newsWithoutWordsStillHaveAReason() {
+        Fixture fixture = publishedChain().outside("raw.clicks", "2", "");
+
+        assertThat(toDo(fixture.plan("2025-01-09", "2025-01-10")))
+                .containsExactly("raw.clicks all stale: outside changed");
+    }
+
+    @Test
+    void recomputedTableForAllTimeMakesItsReadersStale() {
+        Fixture fixture = new Fixture()
+                .table("d.users", Optional.empty(), Map.of())
+                .table("f.daily", Cadence.DAILY, Map.of("d.users", new Input.Whole()))
+                .publishAll("2025-01-01", "2025-01-02")
+                .define("d.users", "sql", "SELECT 2");
+
+        assertThat(words(fixture.plan("2025-01-01", "2025-01-02")))
+                .containsExactly(
+                        "d.users all stale: sql changed", "f.daily 2025-01-01 stale: d.users will be recomputed");
+    }
+
+    @Test
+    void readerOfThePastIsNotStaleForItsOwnDay() {
+        Fixture fixture = new Fixture()
+                .source("raw.clicks", Optional.of(Cadence.DAILY))
+                .table("f.past", Cadence.DAILY, Map.of("raw.clicks", new Input.Before(Span.days(2))))
+                .publishAll("2025-01-01", "2025-01-10")
+                .slice("raw.clicks", day("2025-01-04"), "v1");
+
+        assertThat(toDo(fixture.plan("2025-01-01", "2025-01-10")))
+                .containsExactly(
+                        "f.past 2025-01-05 stale: input raw.clicks changed",
+                        "f.past 2025-01-06 stale: input raw.clicks changed");
+    }
+
+    @Test
+    void weeksReadTheirDays() {
+        Fixture fixture = new Fixture()
+                .source("raw.clicks", Optional.of(Cadence.DAILY))
+                .table("f.weekly", WEEKLY, Map.of("raw.clicks", new Input.SameInterval()))
+                .publishAll("2025-01-01", "2025-01-31")
+                .slice("raw.clicks", day("2025-01-12"), "v1")
+                .slice("raw.clicks", day("2025-01-01"), "v1");
+
+        assertThat(words(fixture.plan("2025-01-01", "2025-01-31")))
+                .containsExactly(
+                        "raw.clicks all done: up to date",
+                        "f.weekly 2025-01-06 stale: input raw.clicks changed",
+                        "f.weekly 2025-01-13 done: up to date",
+                        "f.weekly 2025-01-20 done: up to date");
+    }
+
+    @Test
+    void plansManyPartitionsQuickly() {
+        Cadence hourly = new Cadence(Grain.HOUR, DayOfWeek.MONDAY);
+        Fixture fixture = new Fixture()
+                .table("f.a", hourly, Map.of())
+                .table("f.b", hourly, Map.of("f.a", new Input.Last(Span.days(1))))
+                .publishAll("2025-01-01", "2027-01-01");
+        long start = System.nanoTime();
+
+        List<PlannedPartition> plan = fixture.plan("2025-01-01", "2027-01-01");
+
+        assertThat(plan)
+                .hasSize(2 * 730 * 24)
+                .extracting(PlannedPartition::state)
+                .containsOnly(State.DONE);
+        assertThat((System.nanoTime() - start) / 1e9).isLessThan(10);
+    }
+}
