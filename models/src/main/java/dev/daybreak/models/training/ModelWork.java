@@ -1,0 +1,171 @@
+package dev.daybreak.models.training;
+
+import dev.daybreak.engine.Engine;
+import dev.daybreak.engine.Session;
+import dev.daybreak.lake.PublishGuard;
+import dev.daybreak.models.artifact.ModelArtifact;
+import dev.daybreak.models.definition.Objective;
+import dev.daybreak.models.registry.ModelVersion;
+import dev.daybreak.models.registry.NewVersion;
+import dev.daybreak.models.registry.Registry;
+import dev.daybreak.orchestration.step.Audit;
+import dev.daybreak.orchestration.step.Effect;
+import dev.daybreak.orchestration.step.StepContext;
+import dev.daybreak.orchestration.step.Work;
+import dev.daybreak.project.asset.ModelAsset;
+import dev.daybreak.project.asset.ModelAsset.TimeSplit;
+import dev.daybreak.project.fault.Failpoint;
+import dev.daybreak.project.problem.DaybreakException;
+import dev.daybreak.project.problem.ErrorCode;
+import dev.daybreak.project.schema.Schema;
+import dev.daybreak.project.time.DataInterval;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** One attempt at training one version. */
+final class ModelWork implements Work {
+    private static final String TABLE = "training_rows";
+
+    private final StepContext step;
+    private final ModelAsset model;
+    private final PinnedTable source;
+    private final Engine engine;
+    private final ZoneId zone;
+    private final Registry registry;
+    private final ModelFiles files;
+
+    private volatile boolean cancelled;
+    private volatile Session session;
+    private int rowsRead;
+    private Path aside;
+    private NewVersion fresh;
+
+    ModelWork(
+            StepContext step,
+            ModelAsset model,
+            PinnedTable source,
+            Engine engine,
+            ZoneId zone,
+            Registry registry,
+            ModelFiles files) {
+        this.step = step;
+        this.model = model;
+        this.source = source;
+        this.engine = engine;
+        this.zone = zone;
+        this.registry = registry;
+        this.files = files;
+    }
+
+    @Override
+    public void compute() {
+        Optional<ModelVersion> production = registry.production(model.key().name());
+        Optional<Champion> champion = Judgement.comparesWithChampion(model)
+                ? production.flatMap(version ->
+                        Champion.load(version, files.resolve(version.artifact()), source.schema(), step.monitor()))
+                : Optional.empty();
+        try {
+            Split split = read(champion);
+            TrainedModel trained = Training.of(step, model, source, split).run(champion, () -> cancelled);
+            ModelArtifact artifact = trained.artifact();
+            aside = files.writeAside(step.attempt(), artifact);
+            fresh = new NewVersion(
+                    model.key().name(),
+                    ModelFiles.sha256(aside),
+                    trained.evaluation().metrics(),
+                    trained.judgement().outcome(),
+                    trained.judgement().reason(),
+                    production.map(ModelVersion::version).orElse(0),
+                    Judgement.comparesWithChampion(model),
+                    source.interval(),
+                    model.table().toString(),
+                    source.snapshot(),
+                    step.run(),
+                    step.key());
+        } finally {
+            champion.ifPresent(Champion::close);
+        }
+    }
+
+    /**
+     * Rows that are divided.
+     *
+     * @param cut empty if the split is not by time
+     */
+    record Split(TrainingRows rows, Parts parts, Objective objective, Optional<TimeCut> cut) {}
+
+    private Split read(Optional<Champion> champion) {
+        Set<Source> sources = new LinkedHashSet<>();
+        model.features().forEach(feature -> sources.add(Source.of(feature)));
+        champion.ifPresent(version -> sources.addAll(version.sources()));
+        Schema schema = source.schema();
+        Optional<TimeCut> cut = Optional.empty();
+        TrainingRows rows;
+        try (Session opened = engine.open(zone)) {
+            session = opened;
+            stopIfCancelled();
+            opened.register(TABLE, source.relation());
+            if (model.split() instanceof TimeSplit time) {
+                var column = schema.find(model.timeColumn().orElseThrow()).orElseThrow();
+                cut = TimeCut.of(source.interval(), time.last(), zone, opened, TABLE, column);
+            }
+            rows = new RowReader(opened, TABLE, schema, model).read(sources, cut, zone, step.monitor());
+        } finally {
+            session = null;
+        }
+        rowsRead = rows.rows();
+        Labels labels = new Labels(model, rows);
+        labels.checkValues();
+        Objective objective = labels.objective();
+        Parts parts = Parts.of(model, rows);
+        labels.checkParts(parts, objective);
+        step.monitor()
+                .log("Read " + rowsRead + " rows of " + model.table() + " at snapshot " + source.snapshot() + ": "
+                        + parts.count(Parts.TRAINING) + " to train on, " + parts.count(Parts.STOPPING)
+                        + " for early stopping, "
+                        + parts.count(Parts.HOLDOUT) + " held out");
+        return new Split(rows, parts, objective, cut);
+    }
+
+    private void stopIfCancelled() {
+        if (cancelled) {
+            throw new DaybreakException(
+                    ErrorCode.CANCELLED, "Cannot train model '" + model.key().name() + "': cancelled", "");
+        }
+    }
+
+    @Override
+    public List<Audit> audit() {
+        return List.of(new Audit(source.interval(), rowsRead, List.of()));
+    }
+
+    @Override
+    public Effect publish(PublishGuard guard, Set<DataInterval> accepted) {
+        Failpoint.BEFORE_COMMIT.reach();
+        ModelVersion version = registry.publish(
+                fresh,
+                files.name(),
+                guard.isNewest(),
+                number -> files.place(aside, model.key().name(), number));
+        Failpoint.AFTER_COMMIT.reach();
+        return ModelMaterializer.effect(version);
+    }
+
+    @Override
+    public void cancel() {
+        cancelled = true;
+        Session running = session;
+        if (running != null) {
+            running.cancel();
+        }
+    }
+
+    @Override
+    public void close() {
+        files.discard(step.attempt());
+    }
+}

@@ -1,0 +1,110 @@
+package dev.daybreak.models.training;
+
+import dev.daybreak.engine.Rows;
+import dev.daybreak.engine.Session;
+import dev.daybreak.orchestration.step.StepMonitor;
+import dev.daybreak.project.asset.ModelAsset;
+import dev.daybreak.project.asset.ModelAsset.FeatureKind;
+import dev.daybreak.project.asset.ModelAsset.GroupSplit;
+import dev.daybreak.project.schema.Column;
+import dev.daybreak.project.schema.Schema;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Reads training rows through the engine. The engine sorts them by the time column and then by every column that is read, so
+ * two rows that change places are equal in all that training sees: files, threads and plans of the engine have no influence.
+ */
+final class RowReader {
+    private static final int PROGRESS_ROWS = 1 << 16;
+
+    private final Session session;
+    private final String table;
+    private final Schema schema;
+    private final ModelAsset model;
+
+    /** @param table the name under which the session knows the pinned training table */
+    RowReader(Session session, String table, Schema schema, ModelAsset model) {
+        this.session = session;
+        this.table = table;
+        this.schema = schema;
+        this.model = model;
+    }
+
+    static String quoted(String name) {
+        return '"' + name.replace("\"", "\"\"") + '"';
+    }
+
+    /**
+     * @param sources every feature that is needed, each in the table
+     * @param cut given where the split is by time
+     */
+    TrainingRows read(Set<Source> sources, Optional<TimeCut> cut, ZoneId zone, StepMonitor monitor) {
+        Map<Source, FloatColumn> features = new LinkedHashMap<>();
+        sources.forEach(source -> features.put(source, new FloatColumn()));
+        TrainingRows target = new TrainingRows(features, new FloatColumn(), new FloatColumn(), new FloatColumn());
+        try (Rows rows = session.query(sql(sources, cut, zone))) {
+            fill(target, rows, cut.isPresent(), monitor);
+        }
+        return target;
+    }
+
+    private void fill(TrainingRows target, Rows rows, boolean hasCut, StepMonitor monitor) {
+        Source[] sources = target.features().keySet().toArray(new Source[0]);
+        FloatColumn[] columns = target.features().values().toArray(new FloatColumn[0]);
+        boolean grouped = model.split() instanceof GroupSplit;
+        int label = sources.length;
+        int count = 0;
+        while (rows.next()) {
+            for (int i = 0; i < sources.length; i++) {
+                if (sources[i].kind() == FeatureKind.CATEGORICAL) {
+                    columns[i].addCategory(rows.value(i));
+                } else {
+                    float value = (float) rows.doubleValue(i);
+                    columns[i].add(
+                            sources[i].kind() == FeatureKind.BOOLEAN && value != 0 && !Float.isNaN(value) ? 1 : value);
+                }
+            }
+            target.label().add((float) rows.doubleValue(label));
+            if (hasCut) {
+                target.held().add((float) rows.doubleValue(label + 1));
+            } else if (grouped) {
+                target.group().addCategory(rows.value(label + 1));
+            }
+            if (++count % PROGRESS_ROWS == 0) {
+                monitor.progress(count, -1);
+            }
+        }
+        monitor.progress(count, count);
+    }
+
+    private String sql(Set<Source> sources, Optional<TimeCut> cut, ZoneId zone) {
+        List<String> columns = new ArrayList<>();
+        sources.forEach(source -> columns.add(name(source.column())));
+        columns.add(name(model.label()));
+        Optional<Column> time = model.timeColumn().flatMap(schema::find);
+        if (cut.isPresent()) {
+            String column = quoted(time.orElseThrow().name());
+            columns.add("CASE WHEN " + column + " IS NULL THEN NULL WHEN " + column + " >= "
+                    + cut.get().literal(time.get(), zone) + " THEN 1 ELSE 0 END AS daybreak_held");
+        } else if (model.split() instanceof GroupSplit group) {
+            columns.add(name(group.column()));
+        }
+        List<String> order = new ArrayList<>();
+        time.ifPresent(column -> order.add(quoted(column.name())));
+        for (int i = 1; i <= columns.size(); i++) {
+            order.add(Integer.toString(i));
+        }
+        return "SELECT " + String.join(", ", columns) + " FROM " + quoted(table) + " ORDER BY "
+                + String.join(", ", order);
+    }
+
+    private String name(String column) {
+        return quoted(schema.find(column).orElseThrow().name());
+    }
+}

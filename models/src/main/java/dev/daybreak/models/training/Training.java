@@ -1,0 +1,209 @@
+package dev.daybreak.models.training;
+
+import dev.daybreak.models.artifact.GoldenRow;
+import dev.daybreak.models.artifact.Manifest;
+import dev.daybreak.models.artifact.ModelArtifact;
+import dev.daybreak.models.boosting.Matrix;
+import dev.daybreak.models.boosting.Trainer;
+import dev.daybreak.models.boosting.Trainer.Fit;
+import dev.daybreak.models.boosting.Trainer.Labelled;
+import dev.daybreak.models.boosting.Trees;
+import dev.daybreak.models.boosting.XGBoostLibrary;
+import dev.daybreak.models.definition.Objective;
+import dev.daybreak.models.evaluation.Evaluation;
+import dev.daybreak.models.evaluation.Evaluation.Resampling;
+import dev.daybreak.models.features.Encoding;
+import dev.daybreak.models.features.RowEncoder;
+import dev.daybreak.orchestration.step.StepContext;
+import dev.daybreak.orchestration.step.StepMonitor;
+import dev.daybreak.project.asset.ModelAsset;
+import dev.daybreak.project.asset.ModelAsset.Algorithm;
+import dev.daybreak.project.asset.ModelAsset.EarlyStopping;
+import dev.daybreak.project.plan.Fingerprint;
+import dev.daybreak.project.problem.DaybreakException;
+import dev.daybreak.project.time.DataInterval;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+
+/** From rows that are divided to a model that is judged. */
+final class Training {
+    private static final int GOLDEN_ROWS = 20;
+
+    /**
+     * One training at a time in a process. XGBoost's threads wait for each other by spinning; two teams on the same cores take
+     * far longer than one after the other.
+     */
+    private static final ReentrantLock CORES = new ReentrantLock(true);
+
+    private final StepContext step;
+    private final ModelAsset model;
+    private final PinnedTable source;
+    private final ModelWork.Split split;
+    private final List<Encoding> encodings;
+
+    private Training(StepContext step, ModelAsset model, PinnedTable source, ModelWork.Split split) {
+        this.step = step;
+        this.model = model;
+        this.source = source;
+        this.split = split;
+        this.encodings = split.rows().encodings(model.features(), source.schema(), split.parts());
+    }
+
+    static Training of(StepContext step, ModelAsset model, PinnedTable source, ModelWork.Split split) {
+        return new Training(step, model, source, split);
+    }
+
+    TrainedModel run(Optional<Champion> champion, BooleanSupplier cancelled) {
+        CORES.lock();
+        try {
+            Fit fit = fit(cancelled);
+            Matrix holdout = split.rows().matrix(encodings, split.parts(), Parts.HOLDOUT);
+            float[] predictions;
+            try (Trees trees = Trees.load(fit.model(), model.algorithm().threads())) {
+                predictions = trees.predictMany(holdout);
+            }
+            Evaluation evaluation = evaluate(predictions);
+            Optional<Evaluation> rival = champion.map(version -> version.evaluate(split.rows(), split.parts()));
+            Judgement judgement = Judgement.of(model, evaluation, rival);
+            log(evaluation, champion, rival);
+            ModelArtifact artifact = new ModelArtifact(
+                    fit.model(), manifest(fit), metrics(evaluation, rival, judgement), golden(holdout, predictions));
+            return new TrainedModel(artifact, evaluation, judgement);
+        } catch (DaybreakException e) {
+            throw e.at(model.about().place());
+        } finally {
+            CORES.unlock();
+        }
+    }
+
+    private Fit fit(BooleanSupplier cancelled) {
+        Algorithm algorithm = model.algorithm();
+        Optional<EarlyStopping> stopping = algorithm.earlyStopping();
+        boolean[] categorical = new boolean[encodings.size()];
+        for (int i = 0; i < categorical.length; i++) {
+            categorical[i] = encodings.get(i).isCategorical();
+        }
+        Trainer trainer = new Trainer(
+                parameters(),
+                algorithm.rounds(),
+                algorithm.seed(),
+                algorithm.threads(),
+                stopping.map(EarlyStopping::rounds).map(OptionalInt::of).orElse(OptionalInt.empty()),
+                categorical);
+        long start = System.nanoTime();
+        Fit fit = trainer.train(
+                labelled(Parts.TRAINING), stopping.map(given -> labelled(Parts.STOPPING)), cancelled, round -> {});
+        step.monitor()
+                .log("Trained " + fit.rounds() + " of at most " + algorithm.rounds() + " rounds on "
+                        + split.parts().count(Parts.TRAINING) + " rows in " + (System.nanoTime() - start) / 1_000_000
+                        + " ms");
+        return fit;
+    }
+
+    private Labelled labelled(byte part) {
+        return new Labelled(
+                split.rows().matrix(encodings, split.parts(), part),
+                split.rows().labels(split.parts(), part));
+    }
+
+    private SortedMap<String, Object> parameters() {
+        SortedMap<String, Object> parameters = new TreeMap<>(model.algorithm().parameters());
+        parameters.putIfAbsent("objective", split.objective().standard());
+        return parameters;
+    }
+
+    private Evaluation evaluate(float[] predictions) {
+        float[] labels = split.rows().labels(split.parts(), Parts.HOLDOUT);
+        Resampling resampling = new Resampling(
+                model.bootstrap(), model.algorithm().seed(), model.algorithm().threads());
+        return split.objective() == Objective.CLASSIFICATION
+                ? Evaluation.ofClassifier(predictions, labels, resampling)
+                : Evaluation.ofRegression(predictions, labels, resampling);
+    }
+
+    private void log(Evaluation evaluation, Optional<Champion> champion, Optional<Evaluation> rival) {
+        StepMonitor monitor = step.monitor();
+        monitor.log("On " + evaluation.rows() + " rows held out: " + words(evaluation));
+        rival.ifPresent(of -> monitor.log(
+                "Champion version " + champion.orElseThrow().version().version() + " on the same rows: " + words(of)));
+    }
+
+    private static String words(Evaluation evaluation) {
+        List<String> words = new ArrayList<>();
+        evaluation.metrics().forEach((name, metric) -> words.add(name + " " + metric));
+        return String.join(", ", words);
+    }
+
+    private Manifest manifest(Fit fit) {
+        Algorithm algorithm = model.algorithm();
+        SortedMap<String, Object> parameters = parameters();
+        return new Manifest(
+                Manifest.FORMAT,
+                model.key().name(),
+                model.label(),
+                encodings,
+                parameters.get("objective").toString(),
+                parameters,
+                fit.rounds(),
+                algorithm.seed(),
+                algorithm.threads(),
+                algorithm.name(),
+                XGBoostLibrary.version(),
+                model.table().toString(),
+                Map.of(model.table().toString(), source.snapshot()),
+                part(Parts.TRAINING, training()),
+                part(Parts.STOPPING, training()),
+                part(Parts.HOLDOUT, holdout()),
+                new Fingerprint(step.node().definition()).hash());
+    }
+
+    private Manifest.Rows part(byte part, String interval) {
+        return new Manifest.Rows(interval, split.parts().count(part));
+    }
+
+    private String training() {
+        DataInterval window = source.window();
+        if (split.cut().isEmpty()) {
+            return text(window);
+        }
+        return (window.isAll() ? ".." : window.start()) + "/"
+                + split.cut().get().at();
+    }
+
+    private String holdout() {
+        return split.cut().map(cut -> cut.at() + "/" + cut.end()).orElse(text(source.window()));
+    }
+
+    private static String text(DataInterval interval) {
+        return interval.isAll() ? "all" : interval.start() + "/" + interval.end();
+    }
+
+    private static Map<String, Object> metrics(Evaluation evaluation, Optional<Evaluation> rival, Judgement judgement) {
+        Map<String, Object> metrics = new LinkedHashMap<>();
+        metrics.put("holdout", evaluation.metrics());
+        metrics.put("rows", evaluation.rows());
+        metrics.put("gate", judgement.reason());
+        rival.ifPresent(of -> metrics.put("champion", of.metrics()));
+        return metrics;
+    }
+
+    /** Rows of the holdout at even distances, so that early and late ones are among them. */
+    private List<GoldenRow> golden(Matrix holdout, float[] predictions) {
+        RowEncoder encoder = new RowEncoder(encodings);
+        List<GoldenRow> golden = new ArrayList<>();
+        int wanted = Math.min(GOLDEN_ROWS, holdout.rows());
+        for (int i = 0; i < wanted; i++) {
+            int row = (int) ((long) i * holdout.rows() / wanted);
+            golden.add(new GoldenRow(encoder.decode(holdout.values(), row * encoder.width()), predictions[row]));
+        }
+        return golden;
+    }
+}
