@@ -1,0 +1,210 @@
+package dev.daybreak.ingestion;
+
+import dev.daybreak.engine.Engine;
+import dev.daybreak.engine.Session;
+import dev.daybreak.engine.WriteSpec;
+import dev.daybreak.engine.WrittenFile;
+import dev.daybreak.ingestion.database.DatabaseIntake;
+import dev.daybreak.ingestion.files.FileIntake;
+import dev.daybreak.ingestion.ledger.Ledger;
+import dev.daybreak.ingestion.ledger.StepEntry;
+import dev.daybreak.ingestion.stage.Contract;
+import dev.daybreak.ingestion.stage.Intake;
+import dev.daybreak.ingestion.stage.Sql;
+import dev.daybreak.ingestion.stage.Staging;
+import dev.daybreak.lake.Lake;
+import dev.daybreak.lake.LakeTable;
+import dev.daybreak.lake.PublishGuard;
+import dev.daybreak.orchestration.step.Audit;
+import dev.daybreak.orchestration.step.Effect;
+import dev.daybreak.orchestration.step.StepContext;
+import dev.daybreak.orchestration.step.Work;
+import dev.daybreak.project.Settings;
+import dev.daybreak.project.asset.SourceAsset;
+import dev.daybreak.project.fault.Failpoint;
+import dev.daybreak.project.schema.Column;
+import dev.daybreak.project.schema.DataType.Primitive;
+import dev.daybreak.project.schema.Schema;
+import dev.daybreak.project.time.DataInterval;
+import dev.daybreak.quality.Checks;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** One attempt to bring in whatever is new of a source. */
+final class SourceWork implements Work {
+    private static final String STAGED = "daybreak_staged";
+
+    private final SourceAsset source;
+    private final StepContext step;
+    private final Parts parts;
+    private final Session session;
+    private final DeadLetters deadLetters;
+    private final Instant at = Instant.now().truncatedTo(ChronoUnit.MICROS);
+    private final List<WrittenFile> written = new ArrayList<>();
+    private LakeTable table;
+    private StepEntry entry;
+    private boolean committing;
+    private int batches;
+
+    /** What a step works with. */
+    record Parts(Engine engine, Lake lake, Ledger ledger, Settings settings, Path root) {}
+
+    SourceWork(SourceAsset source, StepContext step, Parts parts) {
+        this.source = source;
+        this.step = step;
+        this.parts = parts;
+        this.session = parts.engine().open(parts.settings().zone());
+        this.deadLetters = new DeadLetters(parts.lake(), source);
+    }
+
+    static SourceAsset.Load load(SourceAsset source) {
+        return source.reads() instanceof SourceAsset.Files files
+                ? files.load()
+                : ((SourceAsset.Database) source.reads()).load();
+    }
+
+    private boolean readsFiles() {
+        return source.reads() instanceof SourceAsset.Files;
+    }
+
+    @Override
+    public void compute() {
+        table = parts.lake().prepare(source.key(), layout());
+        Contract contract = new Contract(source.columns(), source.newColumns() == SourceAsset.NewColumns.FAIL);
+        try (Closing intake = intake()) {
+            Staging staging = new Staging(session, contract);
+            intake.intake().read(staging, () -> write(intake.intake()));
+            List<WrittenFile> dead = staging.bad() > 0 ? deadLetters.write(session, step.attempt(), at) : List.of();
+            entry = new StepEntry(
+                    source.key(),
+                    step.key(),
+                    step.attempt(),
+                    intake.intake().files(staging),
+                    intake.intake().cursor(),
+                    dead);
+            log(staging);
+        }
+    }
+
+    /** An intake with what is to be closed after it. */
+    private record Closing(Intake intake, Runnable end) implements AutoCloseable {
+        @Override
+        public void close() {
+            end.run();
+        }
+    }
+
+    private Closing intake() {
+        if (readsFiles()) {
+            return new Closing(new FileIntake(source, parts.root(), parts.ledger(), step.monitor()), () -> {});
+        }
+        DatabaseIntake intake = new DatabaseIntake(
+                source, parts.settings(), parts.root(), parts.ledger(), step.monitor(), session, table);
+        return new Closing(intake, intake::close);
+    }
+
+    private void log(Staging staging) {
+        String files = readsFiles() ? entry.files().size() + " files, " : "";
+        step.monitor().log("brought in " + files + rows() + " rows; " + staging.bad() + " bad records");
+        if (staging.bad() > 0) {
+            step.monitor().warn(staging.bad() + " bad records go to '" + DeadLetters.key(source) + "'");
+        }
+    }
+
+    private Lake.Layout layout() {
+        return new Lake.Layout(
+                stored(),
+                source.layoutTime().map(time -> new Lake.Time(time.column(), time.cadence())),
+                source.clustering());
+    }
+
+    private Schema stored() {
+        List<Column> columns = new ArrayList<>(source.columns().columns());
+        columns.add(new Column("_ingested_at", Primitive.TIMESTAMPTZ, false, "When the row was brought in"));
+        if (readsFiles()) {
+            columns.add(new Column("_file", Primitive.STRING, false, "The file that the row comes from"));
+        }
+        return new Schema(columns);
+    }
+
+    private void write(Intake intake) {
+        List<String> columns =
+                new ArrayList<>(source.columns().names().stream().map(Sql::name).toList());
+        columns.add("TIMESTAMPTZ '" + at + "' AS _ingested_at");
+        if (readsFiles()) {
+            columns.add("_file");
+        }
+        WriteSpec spec = table.stage(step.attempt());
+        WriteSpec ofBatch = new WriteSpec(
+                spec.schema(),
+                spec.fieldIds(),
+                spec.time(),
+                spec.clustering(),
+                spec.folder(),
+                batches == 0 ? spec.prefix() : spec.prefix() + "-" + batches);
+        written.addAll(session.write("SELECT " + String.join(", ", columns) + " FROM " + intake.wanted(), ofBatch));
+        if (batches == 0) {
+            Failpoint.MID_WRITE.reach();
+        }
+        batches++;
+    }
+
+    private long rows() {
+        return written.stream().mapToLong(WrittenFile::rows).sum();
+    }
+
+    @Override
+    public List<Audit> audit() {
+        if (source.checks().isEmpty()) {
+            return List.of(new Audit(DataInterval.ALL, rows(), List.of()));
+        }
+        session.register(STAGED, table.staged(written));
+        return List.of(
+                new Audit(DataInterval.ALL, rows(), Checks.evaluate(session, STAGED, table.schema(), source.checks())));
+    }
+
+    @Override
+    public Effect publish(PublishGuard guard, Set<DataInterval> accepted) {
+        parts.ledger().expect(entry);
+        boolean full = load(source) == SourceAsset.Load.FULL;
+        // From here on only recovery may remove files: a commit that seems to have failed may be through.
+        committing = true;
+        LakeTable.Published published = table.publish(
+                written,
+                full ? List.of(DataInterval.ALL) : List.of(),
+                parts.settings().zone(),
+                guard);
+        deadLetters.finish(
+                parts.ledger(),
+                DeadLetters.beside(guard),
+                step.key(),
+                parts.settings().zone());
+        parts.ledger().settle(source.key(), step.key(), full);
+        return new Effect(Optional.of(published.snapshot()), Map.of(), words());
+    }
+
+    private String words() {
+        long bad = entry.deadLetters().stream().mapToLong(WrittenFile::rows).sum();
+        return bad == 0 ? "" : bad + " bad records put aside";
+    }
+
+    @Override
+    public void cancel() {
+        session.cancel();
+    }
+
+    @Override
+    public void close() {
+        session.close();
+        if (!committing && table != null) {
+            table.discard(step.attempt());
+            deadLetters.discard(step.attempt());
+        }
+    }
+}

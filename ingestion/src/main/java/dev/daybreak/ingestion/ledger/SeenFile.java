@@ -1,0 +1,14 @@
+package dev.daybreak.ingestion.ledger;
+
+/**
+ * A file as it was when it was listed.
+ *
+ * @param path relative to the project's root where it lies below it, else absolute; with forward slashes
+ * @param modifiedMillis since 1970
+ */
+public record SeenFile(String path, long size, long modifiedMillis) {
+    /** Whether size and time are those of another look at the same path. */
+    public boolean isSame(SeenFile other) {
+        return size == other.size && modifiedMillis == other.modifiedMillis;
+    }
+}
