@@ -129,6 +129,9 @@ final class AggregateExpectations {
         if (observed == null) {
             return Verdict.failed("Cannot evaluate: there is no value to take " + what + " of");
         }
+        if (observed instanceof Double number && number.isNaN()) {
+            return Verdict.failed("Cannot evaluate: " + what + " is not a number (NaN)");
+        }
         long present = ((Number) values.get(2)).longValue();
         boolean success = Boolean.TRUE.equals(values.get(1));
         return Verdict.on(observed, present, success, what + " is " + observed + ", must be " + bounds.words());

@@ -1,6 +1,9 @@
 package dev.daybreak.quality;
 
 import dev.daybreak.project.schema.DataType;
+import dev.daybreak.project.schema.DataType.Primitive;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A range as {@code min_value}, {@code max_value}, {@code strict_min} and {@code strict_max} give it. Bounds are inclusive
@@ -16,6 +19,10 @@ record Bounds(Object min, Object max, boolean strictMin, boolean strictMax) {
                 arguments.raw("max_value"),
                 arguments.flag("strict_min"),
                 arguments.flag("strict_max"));
+    }
+
+    static Bounds exactly(Object value) {
+        return new Bounds(value, value, false, false);
     }
 
     static Parameter[] parameters(ParameterKind kind) {
@@ -37,16 +44,27 @@ record Bounds(Object min, Object max, boolean strictMin, boolean strictMax) {
 
     /** The condition that a SQL value of that type lies within. */
     String holds(String value, DataType type) {
-        String lower = min == null ? "" : value + (strictMin ? " > " : " >= ") + Literal.of(min, type);
-        String upper = max == null ? "" : value + (strictMax ? " < " : " <= ") + Literal.of(max, type);
-        if (lower.isEmpty() && upper.isEmpty()) {
-            return "TRUE";
+        if (type == Primitive.STRING && (min instanceof Number || max instanceof Number)) {
+            throw new Unevaluable("strings cannot be compared with the numbers " + words());
         }
-        return lower.isEmpty() ? upper : upper.isEmpty() ? lower : lower + " AND " + upper;
+        List<String> conditions = new ArrayList<>();
+        if (min != null) {
+            conditions.add(value + (strictMin ? " > " : " >= ") + Literal.of(min, type));
+        }
+        if (max != null) {
+            conditions.add(value + (strictMax ? " < " : " <= ") + Literal.of(max, type));
+        } else if (min != null && (type == Primitive.DOUBLE || type == Primitive.FLOAT)) {
+            // Engines sort NaN above infinity, but it lies in no range.
+            conditions.add(value + " <= " + Literal.of(Double.POSITIVE_INFINITY, type));
+        }
+        return conditions.isEmpty() ? "TRUE" : String.join(" AND ", conditions);
     }
 
     /** Such as {@code at least 1 and less than 10}. */
     String words() {
+        if (min != null && min.equals(max) && !strictMin && !strictMax) {
+            return "exactly " + min;
+        }
         String lower = min == null ? "" : (strictMin ? "more than " : "at least ") + min;
         String upper = max == null ? "" : (strictMax ? "less than " : "at most ") + max;
         return lower.isEmpty() && upper.isEmpty()

@@ -41,10 +41,11 @@ final class DistinctExpectations {
                     Optional<Collection<?>> set = arguments.list("value_set");
                     String isMember = set.map(values -> Literal.in(field.sql(), values, field.type()))
                             .orElse("TRUE");
-                    String sql = "SELECT " + field.sql() + ", " + isMember + " FROM " + subject.from() + " WHERE "
-                            + subject.where() + " AND " + field.sql() + " IS NOT NULL GROUP BY " + field.sql()
-                            + " ORDER BY "
-                            + field.sql();
+                    String sql =
+                            "SELECT " + field.sql() + ", " + isMember + ", COUNT(*) FROM " + subject.from() + " WHERE "
+                                    + subject.where() + " AND " + field.sql() + " IS NOT NULL GROUP BY " + field.sql()
+                                    + " ORDER BY "
+                                    + field.sql();
                     long wanted = contains && set.isPresent() ? size(set.get(), field.type()) : 0;
                     return new Measurement.Listing(sql, rows -> judge(rows, inside, wanted, set.orElse(List.of())));
                 },
@@ -69,8 +70,10 @@ final class DistinctExpectations {
         List<Object> observed = new ArrayList<>();
         List<Object> outside = new ArrayList<>();
         long members = 0;
+        long evaluated = 0;
         while (rows.next()) {
             Object value = rows.value(0);
+            evaluated += ((Number) rows.value(2)).longValue();
             boolean member = Boolean.TRUE.equals(rows.value(1));
             members += member ? 1 : 0;
             keep(observed, value);
@@ -82,7 +85,7 @@ final class DistinctExpectations {
         String reason = inside && !outside.isEmpty()
                 ? "values outside the set occur: " + Words.list(outside)
                 : "only " + members + " of these values occur: " + Words.list(set);
-        return Finding.of(Verdict.on(observed, 0, success, reason));
+        return Finding.of(Verdict.on(observed, evaluated, success, reason));
     }
 
     private static void keep(List<Object> values, Object value) {

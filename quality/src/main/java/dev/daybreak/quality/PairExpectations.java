@@ -10,13 +10,16 @@ final class PairExpectations {
             pair(
                     "expect_column_pair_values_a_to_be_greater_than_b",
                     (arguments, a, b) -> a.sql() + (arguments.flag("or_equal") ? " >= " : " > ") + b.sql(),
-                    "must be greater than",
+                    "'%s' must be greater than '%s'",
                     Parameter.optional("or_equal", ParameterKind.FLAG)),
-            pair("expect_column_pair_values_to_be_equal", (arguments, a, b) -> a.sql() + " = " + b.sql(), "must equal"),
+            pair(
+                    "expect_column_pair_values_to_be_equal",
+                    (arguments, a, b) -> a.sql() + " = " + b.sql(),
+                    "'%s' must equal '%s'"),
             pair(
                     "expect_column_pair_values_to_be_in_set",
                     PairExpectations::inSet,
-                    "must be, in a permitted pair, with",
+                    "'%s' and '%s' must be a permitted pair",
                     Parameter.optional("value_pairs_set", ParameterKind.PAIRS)));
 
     private PairExpectations() {}
@@ -36,8 +39,8 @@ final class PairExpectations {
         return new Expectation(name, parameters, (subject, arguments) -> {
             Field a = subject.field(arguments.text("column_A"));
             Field b = subject.field(arguments.text("column_B"));
-            String sentence = "'" + a.name() + "' " + must + (arguments.flag("or_equal") ? " or equal " : " ") + "'"
-                    + b.name() + "'";
+            String sentence =
+                    String.format(must, a.name(), b.name()) + (arguments.flag("or_equal") ? ", or equal it" : "");
             return new RowRule(MissingValues.evaluated(arguments, List.of(a, b)), test.holds(arguments, a, b), sentence)
                     .measure(subject, arguments);
         });

@@ -16,10 +16,7 @@ final class RangeExpectations {
                     Bounds.parameters(ParameterKind.NUMBER)),
             Expectation.ofValues(
                     "expect_column_value_lengths_to_equal",
-                    (subject, arguments) -> {
-                        double value = arguments.number("value");
-                        return lengths(subject, arguments, new Bounds(value, value, false, false));
-                    },
+                    (subject, arguments) -> lengths(subject, arguments, Bounds.exactly(arguments.raw("value"))),
                     Parameter.required("value", ParameterKind.COUNT)));
 
     private RangeExpectations() {}

@@ -1,10 +1,7 @@
 package dev.daybreak.quality;
 
-import dev.daybreak.engine.Rows;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -78,41 +75,11 @@ final class RegexExpectations {
             Predicate<String> found = value -> all
                     ? searches.stream().allMatch(search -> search.test(value))
                     : searches.stream().anyMatch(search -> search.test(value));
-            return DistinctText.measure(
+            return DistinctTexts.measure(
                     subject,
                     field,
                     wanted ? found : found.negate(),
                     Mostly.of(arguments, "'" + field.name() + "' " + must()));
-        }
-    }
-
-    /** Judges each distinct text once, here. Samples show the column alone. */
-    static final class DistinctText {
-        private DistinctText() {}
-
-        static Measurement measure(Subject subject, Field field, Predicate<String> holds, Mostly mostly) {
-            String sql = "SELECT " + field.sql() + ", COUNT(*) FROM " + subject.from() + " WHERE " + subject.where()
-                    + " AND " + field.sql() + " IS NOT NULL GROUP BY " + field.sql();
-            return new Measurement.Listing(sql, rows -> read(rows, field, holds, mostly));
-        }
-
-        private static Finding read(Rows rows, Field field, Predicate<String> holds, Mostly mostly) {
-            long evaluated = 0;
-            long unexpected = 0;
-            List<Map<String, Object>> samples = new ArrayList<>();
-            while (rows.next()) {
-                String value = (String) rows.value(0);
-                long count = ((Number) rows.value(1)).longValue();
-                evaluated += count;
-                if (!holds.test(value)) {
-                    unexpected += count;
-                    int room = Finding.SAMPLE_SIZE - samples.size();
-                    samples.addAll(Collections.nCopies(
-                            (int) Math.min(room, count), Collections.singletonMap(field.name(), value)));
-                }
-            }
-            Verdict verdict = mostly.judge(evaluated, unexpected);
-            return new Finding(verdict, verdict.success() ? List.of() : samples);
         }
     }
 }

@@ -23,7 +23,7 @@ final class TableExpectations {
                     Bounds.parameters(ParameterKind.NUMBER)),
             Expectation.of(
                     "expect_table_column_count_to_equal",
-                    (subject, arguments) -> columnCount(subject, exactly(arguments)),
+                    (subject, arguments) -> columnCount(subject, Bounds.exactly(arguments.raw("value"))),
                     Parameter.required("value", ParameterKind.COUNT)),
             Expectation.of(
                     "expect_table_columns_to_match_ordered_list",
@@ -40,7 +40,7 @@ final class TableExpectations {
                     Bounds.parameters(ParameterKind.NUMBER)),
             Expectation.of(
                     "expect_table_row_count_to_equal",
-                    (subject, arguments) -> rowCount(subject, exactly(arguments)),
+                    (subject, arguments) -> rowCount(subject, Bounds.exactly(arguments.raw("value"))),
                     Parameter.required("value", ParameterKind.COUNT)),
             Expectation.of(
                     "expect_table_row_count_to_equal_other_table",
@@ -48,11 +48,6 @@ final class TableExpectations {
                     Parameter.required("other_table_name", ParameterKind.TEXT)));
 
     private TableExpectations() {}
-
-    private static Bounds exactly(Arguments arguments) {
-        double value = arguments.number("value");
-        return new Bounds(value, value, false, false);
-    }
 
     private static Measurement exists(Subject subject, Arguments arguments) {
         String name = arguments.text("column");

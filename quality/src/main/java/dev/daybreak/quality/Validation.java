@@ -34,6 +34,7 @@ final class Validation {
             validation.missing(found.get());
             validation.bounds();
             validation.condition();
+            validation.fit();
         }
         return validation;
     }
@@ -118,6 +119,18 @@ final class Validation {
             if (!alreadyTold) {
                 reportValue("row_condition", e.getMessage());
             }
+        }
+    }
+
+    /** What only shows when arguments meet the columns' types: a number against a text, a list that is no pair. */
+    private void fit() {
+        if (columns.isEmpty() || !problems.isEmpty()) {
+            return;
+        }
+        try {
+            Expectations.compile(new Subject("", columns.get(), "TRUE"), check);
+        } catch (Unevaluable e) {
+            report("Invalid check '" + check.expectation() + "': " + e.getMessage(), "");
         }
     }
 }

@@ -96,6 +96,36 @@ class EvaluationTest extends ChecksOnATable {
     }
 
     @Test
+    void fetchesNothingForASchema() {
+        given("j", "('{}')");
+
+        CheckOutcome outcome = evaluate(
+                "expect_column_values_to_match_json_schema",
+                "column",
+                "j",
+                "json_schema",
+                Map.of("$ref", "http://localhost:1/schema.json"));
+
+        assertThat(outcome.success()).isFalse();
+        assertThat(outcome.reason()).startsWith("Cannot evaluate: ").contains("localhost");
+    }
+
+    @Test
+    void findsTheCheckThatBreaksThePassByHalving() {
+        given("a", "(1), (2)");
+
+        List<CheckOutcome> outcomes = evaluate(
+                check("expect_column_values_to_not_be_null", "column", "a"),
+                check("expect_column_max_to_be_between", "column", "a"),
+                check("expect_column_values_to_be_null", "column", "a", "row_condition", "no_function(a)"),
+                check("expect_table_row_count_to_equal", "value", 2));
+
+        assertThat(outcomes).extracting(CheckOutcome::success).containsExactly(true, true, false, true);
+        assertThat(outcomes.get(2).reason()).startsWith("Cannot evaluate: ").contains("no_function");
+        assertThat(session.queries).hasSize(5);
+    }
+
+    @Test
     void failsEveryCheckOfARelationThatCannotBeRead() {
         given("a", "(1)");
 

@@ -22,7 +22,14 @@ class RegexTest extends ChecksOnATable {
                     ^[\\w-]+$   | \u00e9- | true
                     []x]        | ]       | true
                     a{2}$       | baa     | true
+                    [[]b        | [b      | true
+                    [a&&b]&     | &&      | true
+                    [^\\W_]     | _       | false
+                    \\u00e9     | \u00e9  | true
+                    \\_\\/      | _/      | true
+                    a{1001}     | aa      | false
                     (?i)ABC     | abc     | true
+                    [[a](?=b)   | [b      | true
                     (?P<y>a)b   | ab      | true
                     ^(?!a)      | abc     | false
                     (a)\\1      | aa      | true

@@ -93,6 +93,17 @@ class RowExpectationsTest extends ChecksOnATable {
     }
 
     @Test
+    void findsNotANumberInNoRange() {
+        given("a", "(CAST(1 AS DOUBLE)), (CAST('NaN' AS DOUBLE)), (CAST('Infinity' AS DOUBLE))");
+
+        CheckOutcome outcome = evaluate("expect_column_values_to_be_between", "column", "a", "min_value", 0);
+
+        assertThat(outcome.samples()).containsExactly(Map.of("a", "NaN"));
+        assertThat(evaluate("expect_column_mean_to_be_between", "column", "a").reason())
+                .isEqualTo("Cannot evaluate: the mean of 'a' is not a number (NaN)");
+    }
+
+    @Test
     void showsAtMostTwentyFailingRows() {
         given("a", "(1)");
         session.execute("INSERT INTO t SELECT range FROM range(100)");

@@ -8,6 +8,7 @@ import dev.daybreak.project.schema.Column;
 import dev.daybreak.project.schema.DataType.Primitive;
 import dev.daybreak.project.schema.Schema;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -79,6 +80,26 @@ class ValidationTest {
                                 + " expression: Unclosed group",
                         "Invalid parameter 'row_condition' of 'expect_column_values_to_be_null': there is no column 'agee'."
                                 + " Did you mean 'age'?");
+    }
+
+    @Test
+    void tellsWhereArgumentsDoNotFitTheColumnsType() {
+        assertThat(problems(
+                        ChecksOnATable.check("expect_column_values_to_match_regex", "column", "age", "regex", "a"),
+                        ChecksOnATable.check(
+                                "expect_column_values_to_be_between", "column", "age", "min_value", "young"),
+                        ChecksOnATable.check(
+                                "expect_column_quantile_values_to_be_between",
+                                "column",
+                                "age",
+                                "quantile_ranges",
+                                Map.of("quantiles", List.of(0.5)))))
+                .containsExactly(
+                        "Invalid check 'expect_column_values_to_match_regex': column 'age' is int, but this expectation reads"
+                                + " strings",
+                        "Invalid check 'expect_column_values_to_be_between': 'young' cannot be compared with a int",
+                        "Invalid check 'expect_column_quantile_values_to_be_between': parameter 'quantile_ranges' has no list"
+                                + " 'value_ranges'");
     }
 
     @Test
