@@ -15,6 +15,7 @@ public interface Engine extends AutoCloseable {
      */
     Session open(ZoneId zone);
 
+    /** Cancels and closes the sessions that are still open, then releases memory, threads and temporary files. */
     @Override
     void close();
 }

@@ -49,7 +49,8 @@ public interface QueryContract extends EngineFixture {
     @Test
     default void acceptsSemicolonAndCommentAtTheEnd() {
         assertThat(rows("SELECT 1 AS x;\n")).containsExactly(List.of(1));
-        assertThat(rows("SELECT 1 AS x -- one")).containsExactly(List.of(1));
+        assertThat(rows("SELECT 1 AS x -- one; two")).containsExactly(List.of(1));
+        assertThat(rows("SELECT ';' AS x; -- one\n/* ; */")).containsExactly(List.of(";"));
     }
 
     @Test
@@ -157,6 +158,20 @@ public interface QueryContract extends EngineFixture {
                 expected++;
             }
             assertThat(expected).isEqualTo(100_000);
+        }
+    }
+
+    @Test
+    default void keepsTheOrderOfRowsWhoseTypesAreConverted() {
+        String sql = "SELECT SUM(i) AS total, i FROM (" + numbers(300_000)
+                + ") AS t GROUP BY i ORDER BY (i * 7919) % 300007";
+        try (Rows rows = session().query(sql)) {
+            long before = -1;
+            while (rows.next()) {
+                long place = ((Long) rows.value(0) * 7919) % 300_007;
+                assertThat(place > before).isTrue();
+                before = place;
+            }
         }
     }
 

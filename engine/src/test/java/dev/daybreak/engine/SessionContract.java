@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.daybreak.project.schema.Column;
 import dev.daybreak.project.schema.DataType.Primitive;
 import dev.daybreak.project.schema.Schema;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** What a session keeps to itself, and what remains of it. */
@@ -66,6 +68,23 @@ public interface SessionContract extends EngineFixture {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("Cannot read the next row: the rows are closed.");
         rows.close();
+    }
+
+    @Test
+    default void worksSideBySideWithOthers() {
+        WrittenFile file = file("SELECT CAST(i AS INT) AS x FROM (" + numbers(50_000) + ") AS t", ONE);
+        List<CompletableFuture<List<List<Object>>>> queries = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            int rest = i;
+            queries.add(CompletableFuture.supplyAsync(() -> {
+                try (Session session = sessionIn("UTC")) {
+                    session.register("mine", EngineFixture.relation(ONE, EngineFixture.dataFile(file)));
+                    return rows(session, "SELECT COUNT(*) AS n FROM mine WHERE x % 8 = " + rest);
+                }
+            }));
+        }
+
+        assertThat(queries).extracting(CompletableFuture::join).allMatch(List.of(List.of(6_250L))::equals);
     }
 
     @Test

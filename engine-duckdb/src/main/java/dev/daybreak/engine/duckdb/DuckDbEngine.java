@@ -17,6 +17,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.duckdb.DuckDBConnection;
@@ -49,7 +51,8 @@ public final class DuckDbEngine implements Engine {
 
     private final DuckDBConnection root;
     private final Path spill;
-    private final AtomicLong sessions = new AtomicLong();
+    private final AtomicLong opened = new AtomicLong();
+    private final Set<DuckDbSession> sessions = ConcurrentHashMap.newKeySet();
 
     private DuckDbEngine(DuckDBConnection root, Path spill) {
         this.root = root;
@@ -121,7 +124,7 @@ public final class DuckDbEngine implements Engine {
             if (root.isClosed()) {
                 throw new IllegalStateException("Cannot open a session: the engine is closed.");
             }
-            String catalog = "session_" + sessions.incrementAndGet();
+            String catalog = "session_" + opened.incrementAndGet();
             DuckDBConnection connection = root.duplicate();
             try (Statement statement = connection.createStatement()) {
                 statement.execute("SET TimeZone = " + Sql.text(zoneName(zone)));
@@ -131,7 +134,9 @@ public final class DuckDbEngine implements Engine {
                 connection.close();
                 throw e;
             }
-            return new DuckDbSession(connection, catalog, zone);
+            DuckDbSession session = new DuckDbSession(connection, catalog, zone, sessions::remove);
+            sessions.add(session);
+            return session;
         } catch (SQLException e) {
             throw new DaybreakException(
                     ErrorCode.INTERNAL,
@@ -151,6 +156,10 @@ public final class DuckDbEngine implements Engine {
 
     @Override
     public void close() {
+        for (DuckDbSession session : sessions) {
+            session.cancel();
+            session.close();
+        }
         try {
             root.close();
             deleteSpill();

@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.function.Consumer;
 import org.duckdb.DuckDBConnection;
 
 /**
@@ -24,12 +25,14 @@ final class DuckDbSession implements Session {
     private final DuckDBConnection connection;
     private final String catalog;
     private final ZoneId zone;
+    private final Consumer<DuckDbSession> atClose;
     private volatile Call call = new Call("start");
     private OpenRows open;
     private volatile boolean closed;
 
-    DuckDbSession(DuckDBConnection connection, String catalog, ZoneId zone) {
+    DuckDbSession(DuckDBConnection connection, String catalog, ZoneId zone, Consumer<DuckDbSession> atClose) {
         this.connection = connection;
+        this.atClose = atClose;
         this.catalog = catalog;
         this.zone = zone;
     }
@@ -95,6 +98,7 @@ final class DuckDbSession implements Session {
             return;
         }
         closed = true;
+        atClose.accept(this);
         if (open != null) {
             open.close();
         }

@@ -156,6 +156,20 @@ class DuckDbEngineTest {
     }
 
     @Test
+    void closesItsSessionsToo() {
+        DuckDbEngine engine = open();
+        Session session = engine.open(UTC);
+        Rows rows = session.query("SELECT i FROM range(1000000) AS t(i)");
+        rows.next();
+
+        engine.close();
+
+        assertThatThrownBy(() -> session.describe("SELECT 1 AS x")).hasMessageEndingWith("the session is closed.");
+        assertThatThrownBy(() -> engine.open(UTC)).hasMessage("Cannot open a session: the engine is closed.");
+        assertThat(folder.resolve("spill")).isEmptyDirectory();
+    }
+
+    @Test
     void refusesAFolderThatCannotBeMade() {
         assertThatThrownBy(() -> DuckDbEngine.open(new DuckDbEngine.Settings(128L << 20, 1, Path.of("/proc/none"))))
                 .isInstanceOf(DaybreakException.class)
