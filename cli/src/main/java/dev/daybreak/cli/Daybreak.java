@@ -1,0 +1,32 @@
+package dev.daybreak.cli;
+
+import dev.daybreak.cli.command.RootCommand;
+import dev.daybreak.cli.command.Failures;
+import java.util.logging.Level;
+import java.util.logging.LogManager;
+import picocli.CommandLine;
+
+/** The program {@code daybreak}. */
+public final class Daybreak {
+    private Daybreak() {}
+
+    public static void main(String[] arguments) {
+        System.exit(run(arguments));
+    }
+
+    /** Runs one command. Returns 0 if it was done, 1 if the data or a run failed, 2 for wrong use. */
+    public static int run(String... arguments) {
+        quietLibraries();
+        CommandLine commandLine = RootCommand.commandLine();
+        Failures failures = new Failures(arguments);
+        commandLine.setParameterExceptionHandler(failures);
+        commandLine.setExecutionExceptionHandler(failures);
+        return commandLine.execute(arguments);
+    }
+
+    /** Libraries tell their own progress on standard error; only what may matter to the user gets through. */
+    private static void quietLibraries() {
+        boolean trace = System.getenv("DAYBREAK_TRACE") != null;
+        LogManager.getLogManager().getLogger("").setLevel(trace ? Level.INFO : Level.SEVERE);
+    }
+}

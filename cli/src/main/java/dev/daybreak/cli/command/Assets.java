@@ -1,0 +1,26 @@
+package dev.daybreak.cli.command;
+
+import dev.daybreak.project.Graph;
+import dev.daybreak.project.asset.AssetKey;
+import dev.daybreak.project.problem.DaybreakException;
+import dev.daybreak.project.problem.ErrorCode;
+import dev.daybreak.project.selection.Selection;
+import java.util.List;
+import java.util.Set;
+
+/** Finds the one asset that a command line names. */
+final class Assets {
+    private Assets() {}
+
+    /** @param name qualified, or the last part alone if only one asset has it */
+    static Graph.Node find(Graph graph, String name) {
+        Set<AssetKey> found = Selection.parse(List.of(name)).resolve(graph, Set.of());
+        if (found.size() != 1) {
+            throw new DaybreakException(
+                    ErrorCode.WRONG_USE,
+                    "Invalid asset '" + name + "': it stands for " + found.size() + " assets, and one is needed.",
+                    "Name one asset, such as " + found.stream().findFirst().map(AssetKey::toString).orElse("raw.clicks") + ".");
+        }
+        return graph.node(found.iterator().next());
+    }
+}

@@ -1,0 +1,95 @@
+package dev.daybreak.cli.command;
+
+import dev.daybreak.cli.console.Output;
+import dev.daybreak.cli.console.ProgressListener;
+import dev.daybreak.cli.workspace.Request;
+import dev.daybreak.cli.workspace.Workspace;
+import dev.daybreak.orchestration.history.RunState;
+import dev.daybreak.orchestration.run.RunRequest;
+import dev.daybreak.orchestration.run.RunResult;
+import dev.daybreak.orchestration.run.Runner;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Runs a request, shows it while it runs, and stops it in good order when the program is asked to end (Ctrl-C). */
+final class Execution {
+    /** How long steps get to stop after Ctrl-C before the process ends all the same; the next run then settles the rest. */
+    private static final long SECONDS_TO_STOP = 10;
+
+    private final Workspace workspace;
+    private final Output output;
+    private final int parallel;
+
+    Execution(Workspace workspace, Output output, int parallel) {
+        this.workspace = workspace;
+        this.output = output;
+        this.parallel = Math.max(1, parallel);
+    }
+
+    /** Returns the exit status. */
+    int run(RunRequest.Kind kind, Request request) {
+        RunResult result = execute(kind, request);
+        output.document(summary(result));
+        return status(result);
+    }
+
+    static int status(RunResult result) {
+        return result.outcome() == RunState.SUCCEEDED ? 0 : 1;
+    }
+
+    RunResult execute(RunRequest.Kind kind, Request request) {
+        CountDownLatch ended = new CountDownLatch(1);
+        Runner runner = workspace.runner(parallel);
+        try (ProgressListener listener =
+                new ProgressListener(output, workspace.settings().zone())) {
+            Thread stop = new Thread(() -> stop(runner, ended), "stop");
+            Runtime.getRuntime().addShutdownHook(stop);
+            try {
+                runner.recover();
+                String user = System.getProperty("user.name");
+                return runner.run(
+                        new RunRequest(kind, request.demand(runner.state()), user, request.words()), listener);
+            } finally {
+                ended.countDown();
+                removeHook(stop);
+            }
+        }
+    }
+
+    private static void stop(Runner runner, CountDownLatch ended) {
+        runner.cancel();
+        try {
+            boolean inTime = ended.await(SECONDS_TO_STOP, TimeUnit.SECONDS);
+            if (!inTime) {
+                System.err.println("Some steps did not stop in time; the next run settles them.");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void removeHook(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException alreadyEnding) {
+            // The hook runs already: it is what ended the run.
+            return;
+        }
+    }
+
+    /** The document of a run. */
+    static Map<String, Object> summary(RunResult result) {
+        Map<String, Object> steps = new LinkedHashMap<>();
+        steps.put("succeeded", result.succeeded());
+        steps.put("skipped", result.skipped());
+        steps.put("failed", result.failed());
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("run", result.run());
+        document.put("outcome", result.outcome().toString());
+        document.put("steps", steps);
+        document.put("seconds", result.seconds());
+        return document;
+    }
+}

@@ -1,0 +1,132 @@
+package dev.daybreak.cli.command;
+
+import dev.daybreak.cli.console.Output;
+import dev.daybreak.cli.console.TextTable;
+import dev.daybreak.cli.workspace.Workspace;
+import dev.daybreak.lake.LakeTable;
+import dev.daybreak.orchestration.history.IntervalText;
+import dev.daybreak.orchestration.history.MaterializationRecord;
+import dev.daybreak.orchestration.history.RunRecord;
+import dev.daybreak.orchestration.history.StepState;
+import dev.daybreak.project.Graph;
+import dev.daybreak.project.time.DataInterval;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "history",
+        description = "List the latest runs, or what an asset's table went through.",
+        footer = {"", "Example: daybreak history features.user_days"})
+final class HistoryCommand extends ProjectCommand {
+    @Parameters(arity = "0..1", paramLabel = "ASSET", description = "Its name. Default: runs are listed.")
+    private String name;
+
+    @Option(names = "--most", paramLabel = "N", description = "Lines at most. Default: 30.", order = 1)
+    private int most = 30;
+
+    @Override
+    int run(Workspace workspace, Output output) {
+        if (name == null) {
+            runs(workspace, output);
+        } else {
+            asset(workspace, Assets.find(workspace.graph(), name), output);
+        }
+        return 0;
+    }
+
+    private void runs(Workspace workspace, Output output) {
+        List<RunRecord> runs = workspace.history().runs(most);
+        TextTable table = new TextTable("RUN", "KIND", "STATE", "STARTED", "SECONDS", "STEPS", "WHAT");
+        for (RunRecord run : runs) {
+            table.row(
+                    run.id(), run.kind(), run.state(), run.started(), seconds(run), run.steps(), run.words());
+        }
+        output.line(runs.isEmpty() ? "No run yet." : table.toString());
+        output.document(Map.of("runs", runs.stream().map(HistoryCommand::value).toList()));
+    }
+
+    private static Object seconds(RunRecord run) {
+        return run.ended()
+                .map(end -> (end.toEpochMilli() - run.started().toEpochMilli()) / 1000.0)
+                .orElse(null);
+    }
+
+    private static Map<String, Object> value(RunRecord run) {
+        Map<String, Object> steps = new LinkedHashMap<>();
+        for (StepState state : StepState.values()) {
+            steps.put(state.toString(), run.steps().getOrDefault(state, 0));
+        }
+        Map<String, Object> value = new LinkedHashMap<>();
+        value.put("run", run.id());
+        value.put("kind", run.kind());
+        value.put("outcome", run.state().toString());
+        value.put("started", run.started().toString());
+        value.put("seconds", seconds(run));
+        value.put("steps", steps);
+        value.put("request", run.words());
+        value.put("by", run.by());
+        return value;
+    }
+
+    private void asset(Workspace workspace, Graph.Node node, Output output) {
+        List<LakeTable.SnapshotEntry> snapshots = workspace.lake().find(node.key()).map(LakeTable::history).orElse(List.of())
+                .stream().limit(most).toList();
+        TextTable table = new TextTable("SNAPSHOT", "AT", "OPERATION", "ADDED ROWS", "RUN", "STEP");
+        for (LakeTable.SnapshotEntry entry : snapshots) {
+            table.row(
+                    entry.snapshot(),
+                    entry.at(),
+                    entry.operation(),
+                    entry.summary().getOrDefault("added-records", "0"),
+                    entry.summary().get("daybreak.run"),
+                    entry.summary().get("daybreak.step"));
+        }
+        List<MaterializationRecord> records = workspace.history().materializations(node.key(), most);
+        TextTable published = new TextTable("PARTITION", "ROWS", "PUBLISHED", "RUN", "FINGERPRINT");
+        for (MaterializationRecord record : records) {
+            published.row(
+                    IntervalText.of(record.interval(), workspace.settings().zone()),
+                    record.rows(),
+                    record.published(),
+                    record.run(),
+                    record.fingerprint().hash());
+        }
+        output.line(records.isEmpty() ? node.key() + " was never published." : published.toString());
+        if (!snapshots.isEmpty()) {
+            output.line("\n" + table);
+        }
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("asset", node.key().toString());
+        document.put("materializations", records.stream().map(HistoryCommand::value).toList());
+        document.put(
+                "snapshots",
+                snapshots.stream()
+                        .map(entry -> Map.of(
+                                "snapshot", entry.snapshot(),
+                                "at", entry.at().toString(),
+                                "operation", entry.operation(),
+                                "summary", entry.summary()))
+                        .toList());
+        output.document(document);
+    }
+
+    static Map<String, Object> value(MaterializationRecord record) {
+        DataInterval interval = record.interval();
+        Map<String, Object> value = new LinkedHashMap<>();
+        value.put("start", interval.isAll() ? null : interval.start().toString());
+        value.put("end", interval.isAll() ? null : interval.end().toString());
+        value.put("rows", record.rows());
+        value.put("snapshot", record.snapshot().orElse(null));
+        value.put("published", record.published().toString());
+        value.put("run", record.run());
+        value.put("fingerprint", record.fingerprint().hash());
+        Map<String, Object> inputs = new LinkedHashMap<>();
+        record.inputs().forEach((asset, snapshot) -> inputs.put(asset.toString(), snapshot));
+        value.put("inputs", inputs);
+        return value;
+    }
+}

@@ -1,0 +1,85 @@
+package dev.daybreak.cli.command;
+
+import dev.daybreak.cli.console.Output;
+import dev.daybreak.cli.console.TextTable;
+import dev.daybreak.cli.workspace.Request;
+import dev.daybreak.cli.workspace.Workspace;
+import dev.daybreak.orchestration.history.IntervalText;
+import dev.daybreak.orchestration.run.Runner;
+import dev.daybreak.project.plan.PlannedPartition;
+import dev.daybreak.project.plan.Planner;
+import dev.daybreak.project.plan.PublishedState;
+import dev.daybreak.project.time.DataInterval;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "plan",
+        description = "Show for every partition whether it is missing, stale or done, and why.",
+        footer = {"", "Example: daybreak plan +models.click_model --start 2023-01-01 --end 2023-02-01"})
+final class PlanCommand extends ProjectCommand {
+    @Mixin
+    private RangeOptions range;
+
+    @Option(names = "--all", description = "List every partition; else neighbouring ones alike are put together.")
+    private boolean all;
+
+    @Override
+    int run(Workspace workspace, Output output) {
+        Runner runner = workspace.runner(1);
+        runner.recover();
+        PublishedState state = runner.state();
+        Request request = range.request(workspace);
+        List<PlannedPartition> plan = new Planner(workspace.graph()).plan(request.demand(state), state);
+        ZoneId zone = workspace.settings().zone();
+        TextTable table = new TextTable("ASSET", "PARTITIONS", "COUNT", "STATE", "WHY");
+        for (List<PlannedPartition> alike : all ? plan.stream().map(List::of).toList() : alike(plan)) {
+            PlannedPartition first = alike.get(0);
+            DataInterval span = first.interval().span(alike.get(alike.size() - 1).interval());
+            table.row(first.asset(), IntervalText.of(span, zone), alike.size(), first.state(), first.reason());
+        }
+        output.line(table.toString());
+        long toDo = plan.stream().filter(PlannedPartition::isToDo).count();
+        output.line("");
+        output.line(toDo == 0 ? "Everything is up to date." : Words.count(toDo, "partition") + " to bring up to date.");
+        output.document(Map.of("steps", plan.stream().map(PlanCommand::value).toList()));
+        return 0;
+    }
+
+    private static List<List<PlannedPartition>> alike(List<PlannedPartition> plan) {
+        List<List<PlannedPartition>> groups = new ArrayList<>();
+        for (PlannedPartition partition : plan) {
+            List<PlannedPartition> group = groups.isEmpty() ? null : groups.get(groups.size() - 1);
+            if (group == null || !continues(group.get(group.size() - 1), partition)) {
+                group = new ArrayList<>();
+                groups.add(group);
+            }
+            group.add(partition);
+        }
+        return groups;
+    }
+
+    private static boolean continues(PlannedPartition last, PlannedPartition next) {
+        return last.asset().equals(next.asset())
+                && last.state() == next.state()
+                && last.reason().equals(next.reason())
+                && last.interval().end().equals(next.interval().start());
+    }
+
+    private static Map<String, Object> value(PlannedPartition partition) {
+        Map<String, Object> value = new LinkedHashMap<>();
+        boolean isAll = partition.interval().isAll();
+        value.put("asset", partition.asset().toString());
+        value.put("start", isAll ? null : partition.interval().start().toString());
+        value.put("end", isAll ? null : partition.interval().end().toString());
+        value.put("state", partition.state().toString());
+        value.put("reason", partition.reason());
+        return value;
+    }
+}

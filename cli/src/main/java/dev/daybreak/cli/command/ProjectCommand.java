@@ -1,0 +1,23 @@
+package dev.daybreak.cli.command;
+
+import dev.daybreak.cli.console.Output;
+import dev.daybreak.cli.workspace.Workspace;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Mixin;
+
+/** A command on an opened project. */
+abstract class ProjectCommand implements Callable<Integer> {
+    @Mixin
+    private GlobalOptions options;
+
+    @Override
+    public final Integer call() {
+        Output output = new Output(options.json());
+        try (Workspace workspace = Workspace.open(options.project(), options.variables(), output)) {
+            return run(workspace, output);
+        }
+    }
+
+    /** Returns the exit status. */
+    abstract int run(Workspace workspace, Output output);
+}

@@ -1,0 +1,99 @@
+package dev.daybreak.cli.command;
+
+import dev.daybreak.cli.console.Output;
+import dev.daybreak.cli.console.TextTable;
+import dev.daybreak.cli.workspace.LakeQuery;
+import dev.daybreak.cli.workspace.Workspace;
+import dev.daybreak.engine.Rows;
+import dev.daybreak.engine.Session;
+import dev.daybreak.project.schema.Column;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "query",
+        description = "Run a SELECT over the lake's tables, now or as they were.",
+        footer = {
+            "",
+            "Example: daybreak query \"SELECT COUNT(*) FROM raw.clicks\"",
+            "As it was: daybreak query \"SELECT COUNT(*) FROM raw.clicks@2023-01-05T06:00:00Z\" (or @SNAPSHOT)"
+        })
+final class QueryCommand extends ProjectCommand {
+    @Parameters(paramLabel = "SQL", description = "One SELECT.")
+    private String sql;
+
+    @Option(names = "--limit", paramLabel = "N", description = "Most rows to print; 0 for all. Default: 1000.", order = 1)
+    private int limit = 1000;
+
+    @Override
+    int run(Workspace workspace, Output output) {
+        try (Session session = workspace.engine().open(workspace.settings().zone());
+                Rows rows = new LakeQuery(workspace, sql).run(session)) {
+            List<Column> columns = rows.schema().columns();
+            TextTable table = new TextTable(rows.schema().names());
+            List<List<Object>> values = new ArrayList<>();
+            boolean more = false;
+            while (rows.next()) {
+                if (limit > 0 && values.size() == limit) {
+                    more = true;
+                    break;
+                }
+                List<Object> row = new ArrayList<>();
+                for (int column = 0; column < columns.size(); column++) {
+                    row.add(plain(rows.value(column)));
+                }
+                values.add(row);
+                table.row(row.stream().map(value -> value == null ? "NULL" : value).toArray());
+            }
+            output.line(table.toString());
+            output.line("");
+            output.line(Words.count(values.size(), "row") + (more ? ", and there are more: --limit 0 prints all" : ""));
+            if (more && output.isJson()) {
+                output.note("The first " + limit + " rows; --limit 0 prints all.");
+            }
+            output.document(document(columns, values));
+        }
+        return 0;
+    }
+
+    private static Map<String, Object> document(List<Column> columns, List<List<Object>> rows) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put(
+                "columns",
+                columns.stream()
+                        .map(column -> Map.of(
+                                "name", column.name(), "type", column.type().toString()))
+                        .toList());
+        document.put("rows", rows);
+        return document;
+    }
+
+    /** A value as JSON has it: numbers, texts, booleans, lists, maps. What JSON has no number for is a text. */
+    private static Object plain(Object value) {
+        if (value instanceof byte[] bytes) {
+            return Base64.getEncoder().encodeToString(bytes);
+        }
+        if (value instanceof Double number && !Double.isFinite(number)) {
+            return number.toString();
+        }
+        if (value instanceof Float number && !Float.isFinite(number)) {
+            return number.toString();
+        }
+        if (value instanceof List<?> list) {
+            return list.stream().map(QueryCommand::plain).toList();
+        }
+        if (value instanceof Map<?, ?> map) {
+            Map<String, Object> copy = new LinkedHashMap<>();
+            map.forEach((key, item) -> copy.put(String.valueOf(key), plain(item)));
+            return copy;
+        }
+        boolean plain = value == null || value instanceof Boolean || value instanceof Number;
+        return plain ? value : value.toString();
+    }
+}

@@ -1,0 +1,42 @@
+package dev.daybreak.cli.command;
+
+import dev.daybreak.cli.workspace.Request;
+import dev.daybreak.cli.workspace.Workspace;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What a command is about. */
+final class RangeOptions {
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "SELECTION",
+            description = {
+                "name, +name (with everything upstream), name+ (downstream), tag:x, owner:x, pipeline:x or stale.",
+                "Default: everything."
+            })
+    private List<String> selection = new ArrayList<>();
+
+    @Option(
+            names = "--start",
+            paramLabel = "TIME",
+            description = "First partition, a date or date and time. Default: the project's start.",
+            order = 1)
+    private String start;
+
+    @Option(
+            names = "--end",
+            paramLabel = "TIME",
+            description = "End of the last partition, exclusive. Default: the project's end, or now.",
+            order = 2)
+    private String end;
+
+    Request request(Workspace workspace) {
+        return new Request(workspace, selection, start, end);
+    }
+
+    boolean isComplete() {
+        return !selection.isEmpty() && start != null && end != null;
+    }
+}

@@ -1,0 +1,122 @@
+package dev.daybreak.cli.workspace;
+
+import dev.daybreak.engine.Rows;
+import dev.daybreak.engine.Session;
+import dev.daybreak.engine.SqlPosition;
+import dev.daybreak.lake.Lake;
+import dev.daybreak.lake.LakeTable;
+import dev.daybreak.project.asset.AssetKey;
+import dev.daybreak.project.problem.DaybreakException;
+import dev.daybreak.project.problem.ErrorCode;
+import dev.daybreak.project.problem.NearestName;
+import dev.daybreak.project.time.DataInterval;
+import dev.daybreak.sql.text.BoundSql;
+import dev.daybreak.sql.text.Position;
+import dev.daybreak.sql.text.SqlText;
+import dev.daybreak.sql.text.TableReference;
+import dev.daybreak.sql.text.TimeTravel;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeParseException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A query over the lake's tables, as {@code daybreak query} takes it; tables may carry a version after an {@code @}. */
+public final class LakeQuery {
+    private final Workspace workspace;
+    private final ZoneId zone;
+    private final TimeTravel query;
+
+    public LakeQuery(Workspace workspace, String sql) {
+        this.workspace = workspace;
+        this.zone = workspace.settings().zone();
+        this.query = TimeTravel.of(sql);
+    }
+
+    /** Starts the query in a session; the caller closes the rows. */
+    public Rows run(Session session) {
+        Map<Integer, String> relations = new HashMap<>();
+        for (TableReference reference : SqlText.parse(query.text()).references()) {
+            String relation = "t" + relations.size();
+            LakeTable table = table(reference.asset());
+            Optional<Long> snapshot = version(reference).map(version -> snapshot(table, version));
+            session.register(
+                    relation, table.pin(snapshot, DataInterval.ALL, zone).relation());
+            relations.put(reference.start(), relation);
+        }
+        BoundSql bound = SqlText.parse(query.text())
+                .bind(
+                        reference -> Optional.ofNullable(relations.get(reference.start())),
+                        workspace.settings().variables());
+        try {
+            return session.query(bound.text());
+        } catch (DaybreakException e) {
+            if (e.getCause() instanceof SqlPosition position) {
+                Position original = bound.original(position.line(), position.column());
+                throw new DaybreakException(
+                        e.code(),
+                        e.getMessage() + " (line " + original.line() + ", column " + original.column() + " of the query)",
+                        e.mend(),
+                        e);
+            }
+            throw e;
+        }
+    }
+
+    private Optional<String> version(TableReference reference) {
+        return query.versions().stream()
+                .filter(version -> version.reference().start() == reference.start())
+                .map(TimeTravel.Version::version)
+                .findFirst();
+    }
+
+    private LakeTable table(AssetKey key) {
+        Lake lake = workspace.lake();
+        return lake.find(key).orElseThrow(() -> {
+            boolean isAsset = workspace.graph().find(key).isPresent();
+            List<String> known = lake.tables().stream().map(AssetKey::toString).toList();
+            return new DaybreakException(
+                    ErrorCode.NOT_FOUND,
+                    "Cannot read '" + key + "': "
+                            + (isAsset
+                                    ? "it was never published."
+                                    : "there is no table of that name." + NearestName.hint(key.toString(), known)),
+                    isAsset ? "Run it first: daybreak run +" + key : "Tables there are: " + String.join(", ", known) + ".");
+        });
+    }
+
+    private long snapshot(LakeTable table, String version) {
+        if (version.matches("[0-9]{11,}")) {
+            return Long.parseLong(version);
+        }
+        Instant instant = instant(version);
+        return table.snapshotAt(instant)
+                .orElseThrow(() -> new DaybreakException(
+                        ErrorCode.NOT_FOUND,
+                        "Cannot read '" + table.key() + "' as of " + instant + ": it had no snapshot then.",
+                        "See 'daybreak history " + table.key() + "' for the snapshots there are."));
+    }
+
+    private Instant instant(String text) {
+        String iso = text.trim().replace(' ', 'T');
+        try {
+            if (iso.length() == 10) {
+                return LocalDate.parse(iso).atStartOfDay(zone).toInstant();
+            }
+            return iso.matches(".*(Z|[+-]\\d\\d:\\d\\d)")
+                    ? OffsetDateTime.parse(iso).toInstant()
+                    : LocalDateTime.parse(iso).atZone(zone).toInstant();
+        } catch (DateTimeParseException e) {
+            throw new DaybreakException(
+                    ErrorCode.WRONG_USE,
+                    "Invalid version '@" + text + "': neither a snapshot id nor a timestamp.",
+                    "Write @1234567890123456789, @2023-01-05, @2023-01-05T06:00 or @2023-01-05T06:00:00Z.",
+                    e);
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package dev.daybreak.cli.workspace;
+
+import dev.daybreak.cli.console.Output;
+import dev.daybreak.engine.Engine;
+import dev.daybreak.engine.duckdb.DuckDbEngine;
+import dev.daybreak.ingestion.SourceMaterializer;
+import dev.daybreak.lake.Lake;
+import dev.daybreak.models.training.ModelMaterializer;
+import dev.daybreak.models.registry.Registry;
+import dev.daybreak.orchestration.history.History;
+import dev.daybreak.orchestration.run.Runner;
+import dev.daybreak.orchestration.run.RunnerSettings;
+import dev.daybreak.orchestration.step.Materializer;
+import dev.daybreak.orchestration.store.Store;
+import dev.daybreak.project.Graph;
+import dev.daybreak.project.Project;
+import dev.daybreak.project.Settings;
+import dev.daybreak.project.problem.DaybreakException;
+import dev.daybreak.project.problem.ErrorCode;
+import dev.daybreak.project.problem.Problem;
+import dev.daybreak.sql.analysis.Analysis;
+import dev.daybreak.tables.TableMaterializer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** A valid project, opened: its lake, its metadata store, its engine, and what runs assets. */
+public final class Workspace implements AutoCloseable {
+    private final Project project;
+    private final Analysis analysis;
+    private final Store store;
+    private final Lake lake;
+    private final Engine engine;
+    private final Registry registry;
+
+    private Workspace(Project project, Analysis analysis) {
+        this.project = project;
+        this.analysis = analysis;
+        Settings settings = project.settings();
+        this.store = Store.open(settings.state());
+        this.lake = Lake.open(settings.state().resolve("lake"));
+        this.registry = new Registry(store);
+        this.engine = new LazyEngine(
+                "duckdb",
+                () -> DuckDbEngine.open(new DuckDbEngine.Settings(
+                        settings.engine().memoryBytes(),
+                        settings.engine().threads(),
+                        settings.state().resolve("tmp"))));
+    }
+
+    /** Opens a project; prints its problems and fails with {@code INVALID_PROJECT} if some are errors. */
+    public static Workspace open(Path root, Map<String, String> variables, Output output) {
+        ProjectFiles files = ProjectFiles.read(root, variables);
+        output.problems(files.problems());
+        if (files.hasErrors()) {
+            Problem first = files.problems().stream().filter(Problem::isError).findFirst().orElseThrow();
+            throw new DaybreakException(
+                    ErrorCode.INVALID_PROJECT,
+                    "Cannot use project '" + root + "': " + (files.errors() == 1 ? "1 error" : files.errors() + " errors")
+                            + ", the first: " + first.message(),
+                    first.place(),
+                    first.mend(),
+                    null);
+        }
+        return new Workspace(files.project().orElseThrow(), files.analysis().orElseThrow());
+    }
+
+    /** What runs assets, with at most {@code parallel} steps at a time. The caller closes it before this workspace. */
+    public Runner runner(int parallel) {
+        return new Runner(graph(), store, materializers(), RunnerSettings.of(parallel, logs()));
+    }
+
+    private List<Materializer> materializers() {
+        Settings settings = project.settings();
+        return List.of(
+                new SourceMaterializer(engine, lake, store, settings, project.root()),
+                new TableMaterializer(engine, lake, settings),
+                new ModelMaterializer(engine, lake, registry, settings.state().resolve("models"), settings.zone()));
+    }
+
+    public Project project() {
+        return project;
+    }
+
+    public Settings settings() {
+        return project.settings();
+    }
+
+    public Graph graph() {
+        return analysis.graph().orElseThrow();
+    }
+
+    public Analysis analysis() {
+        return analysis;
+    }
+
+    public Lake lake() {
+        return lake;
+    }
+
+    public Engine engine() {
+        return engine;
+    }
+
+    public Registry registry() {
+        return registry;
+    }
+
+    public History history() {
+        return new History(store);
+    }
+
+    /** The folder that gets one file for every attempt. */
+    public Path logs() {
+        return settings().state().resolve("logs");
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+        lake.close();
+        store.close();
+    }
+}

@@ -1,0 +1,33 @@
+/*---
+description: What was known at an airport in an hour. A flight's delay is known when it has landed, not before
+owner: travel
+partition: {column: hour, every: day}
+batch: 31
+inputs:
+  raw.flights: {last: 3 days}   # a flight of the day before yesterday may land today
+checks:
+  - expect_column_values_to_be_in_set: {column: direction, value_set: [from, to]}
+---*/
+WITH landed AS (
+  SELECT origin,
+         destination,
+         LEAST(delay, 180) AS delay,
+         CASE WHEN delay > :late_minutes THEN 1 ELSE 0 END AS late,
+         -- in the air for half an hour and a minute per 8 miles, and then as late as it is
+         DATE_TRUNC('hour', date + INTERVAL '1' MINUTE * CAST(30 + distance / 8 + GREATEST(delay, 0) AS INTEGER)) AS hour
+  FROM raw.flights
+),
+seen AS (
+  SELECT origin AS airport, 'from' AS direction, hour, late, delay FROM landed
+  UNION ALL
+  SELECT destination AS airport, 'to' AS direction, hour, late, delay FROM landed
+)
+SELECT airport,
+       direction,
+       hour,
+       COUNT(*) AS flights,
+       SUM(late) AS late,
+       CAST(SUM(delay) AS DOUBLE) AS delay
+FROM seen
+WHERE hour >= :start AND hour < :end
+GROUP BY airport, direction, hour

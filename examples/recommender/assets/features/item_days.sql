@@ -1,0 +1,16 @@
+/*---
+description: How often an item was shown and clicked on a day
+owner: growth
+tags: [daily]
+partition: {column: day, every: day}
+batch: 31
+checks:
+  - expect_compound_columns_to_be_unique: {column_list: [item_id, day]}
+---*/
+SELECT item_id,
+       CAST(event_time AS DATE) AS day,
+       COUNT(*) AS shown,
+       SUM(CASE WHEN clicked THEN 1 ELSE 0 END) AS clicks
+FROM raw.clicks
+WHERE event_time >= :start AND event_time < :end
+GROUP BY item_id, CAST(event_time AS DATE)

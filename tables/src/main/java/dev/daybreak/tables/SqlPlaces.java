@@ -1,0 +1,26 @@
+package dev.daybreak.tables;
+
+import dev.daybreak.engine.SqlPosition;
+import dev.daybreak.project.asset.TableAsset;
+import dev.daybreak.project.problem.DaybreakException;
+import dev.daybreak.project.problem.Place;
+import dev.daybreak.sql.text.BoundSql;
+import dev.daybreak.sql.text.Position;
+
+/** Tells engine errors with the place in the author's file. */
+final class SqlPlaces {
+    private SqlPlaces() {}
+
+    static DaybreakException locate(DaybreakException error, TableAsset asset, BoundSql bound) {
+        if (error.getCause() instanceof SqlPosition position) {
+            Position original = bound.original(position.line(), position.column());
+            return error.at(place(asset.sqlPlace(), original));
+        }
+        return error.at(asset.about().place());
+    }
+
+    private static Place place(Place start, Position inText) {
+        int column = inText.line() == 1 ? start.column() + inText.column() - 1 : inText.column();
+        return new Place(start.file(), start.line() + inText.line() - 1, column);
+    }
+}

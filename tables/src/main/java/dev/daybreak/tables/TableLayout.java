@@ -1,0 +1,47 @@
+package dev.daybreak.tables;
+
+import dev.daybreak.lake.Lake;
+import dev.daybreak.project.asset.TableAsset;
+import dev.daybreak.project.asset.TimePartition;
+import dev.daybreak.project.problem.DaybreakException;
+import dev.daybreak.project.problem.ErrorCode;
+import dev.daybreak.project.problem.NearestName;
+import dev.daybreak.project.schema.Column;
+import dev.daybreak.project.schema.DataType;
+import dev.daybreak.project.schema.Schema;
+import dev.daybreak.project.time.Cadence;
+import dev.daybreak.project.time.Grain;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Optional;
+
+/** How a table's partitions lie in the lake. */
+final class TableLayout {
+    private TableLayout() {}
+
+    static Lake.Layout of(TableAsset asset, Schema columns, ZoneId zone) {
+        Optional<Lake.Time> time = asset.timePartition().map(partition -> time(asset, partition, columns, zone));
+        return new Lake.Layout(columns, time, asset.clustering());
+    }
+
+    /**
+     * Iceberg cuts instants by the days of UTC. Where the project's days begin at another hour, instants are cut by the
+     * hour, so that no file holds rows of two partitions.
+     */
+    private static Lake.Time time(TableAsset asset, TimePartition partition, Schema columns, ZoneId zone) {
+        Column column = columns.find(partition.column())
+                .filter(found -> found.type().isTemporal())
+                .orElseThrow(() -> new DaybreakException(
+                        ErrorCode.INVALID_SQL,
+                        "Cannot partition '" + asset.key() + "' by '" + partition.column()
+                                + "': the SELECT yields no date or timestamp column of that name."
+                                + NearestName.hint(partition.column(), columns.names()),
+                        asset.about().place(),
+                        "Name a column of type date, timestamp or timestamptz under 'partition'.",
+                        null));
+        boolean otherDays =
+                column.type() == DataType.Primitive.TIMESTAMPTZ && !zone.normalized().equals(ZoneOffset.UTC);
+        Cadence cadence = otherDays ? new Cadence(Grain.HOUR, partition.cadence().weekStart()) : partition.cadence();
+        return new Lake.Time(column.name(), cadence);
+    }
+}

@@ -1,0 +1,79 @@
+package dev.daybreak.tables;
+
+import dev.daybreak.engine.Engine;
+import dev.daybreak.lake.Lake;
+import dev.daybreak.lake.LakeTable;
+import dev.daybreak.orchestration.step.Batching;
+import dev.daybreak.orchestration.step.Effect;
+import dev.daybreak.orchestration.step.Materializer;
+import dev.daybreak.orchestration.step.StepContext;
+import dev.daybreak.orchestration.step.Work;
+import dev.daybreak.project.Settings;
+import dev.daybreak.project.asset.Asset;
+import dev.daybreak.project.asset.TableAsset;
+import dev.daybreak.project.plan.Outside;
+import dev.daybreak.project.plan.Slice;
+import dev.daybreak.project.problem.DaybreakException;
+import dev.daybreak.project.problem.ErrorCode;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Brings SQL tables up to date: pins what they read, runs their SELECT, checks the rows and publishes them. Thread-safe. */
+public final class TableMaterializer implements Materializer {
+    /** Neighbouring partitions in one commit: few enough to see progress and to lose little when a process dies. */
+    private static final int PARTITIONS_PER_COMMIT = 31;
+
+    private final Engine engine;
+    private final Lake lake;
+    private final Settings settings;
+
+    public TableMaterializer(Engine engine, Lake lake, Settings settings) {
+        this.engine = engine;
+        this.lake = lake;
+        this.settings = settings;
+    }
+
+    @Override
+    public boolean materializes(Asset asset) {
+        return asset instanceof TableAsset;
+    }
+
+    @Override
+    public Outside outside(Asset asset) {
+        return Outside.NOTHING;
+    }
+
+    @Override
+    public List<Slice> slices(Asset asset) {
+        return lake.find(asset.key()).map(table -> table.slices(settings.zone())).orElse(List.of());
+    }
+
+    @Override
+    public Batching batching(Asset asset) {
+        return new Batching(Math.max(PARTITIONS_PER_COMMIT, ((TableAsset) asset).batch()), false);
+    }
+
+    @Override
+    public Work prepare(StepContext step) {
+        TableAsset asset = (TableAsset) step.node().asset();
+        asset.dialect().filter(dialect -> !dialect.equals(engine.name())).ifPresent(dialect -> {
+            throw new DaybreakException(
+                    ErrorCode.INVALID_SQL,
+                    "Cannot run '" + asset.key() + "' on engine '" + engine.name() + "': its dialect is '" + dialect + "'.",
+                    asset.about().place(),
+                    "Run it on '" + dialect + "', or write it portably and take 'dialect' out.",
+                    null);
+        });
+        return new TableWork(engine, lake, settings, step, PinnedInputs.pin(lake, step.node(), settings.zone()));
+    }
+
+    @Override
+    public Optional<Effect> recover(Asset asset, String stepKey, String attempt) {
+        Optional<LakeTable> table = lake.find(asset.key());
+        Optional<Effect> effect = table.flatMap(found -> found.findPublished(stepKey))
+                .map(published -> new Effect(Optional.of(published.snapshot()), Map.of(), ""));
+        table.ifPresent(found -> found.discard(attempt));
+        return effect;
+    }
+}

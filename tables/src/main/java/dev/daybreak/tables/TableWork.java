@@ -1,0 +1,143 @@
+package dev.daybreak.tables;
+
+import dev.daybreak.engine.Engine;
+import dev.daybreak.engine.Session;
+import dev.daybreak.engine.WriteSpec;
+import dev.daybreak.engine.WrittenFile;
+import dev.daybreak.lake.Lake;
+import dev.daybreak.lake.LakeTable;
+import dev.daybreak.lake.PublishGuard;
+import dev.daybreak.orchestration.step.Audit;
+import dev.daybreak.orchestration.step.Effect;
+import dev.daybreak.orchestration.step.StepContext;
+import dev.daybreak.orchestration.step.Work;
+import dev.daybreak.project.Settings;
+import dev.daybreak.project.asset.TableAsset;
+import dev.daybreak.project.asset.TimePartition;
+import dev.daybreak.project.check.CheckOutcome;
+import dev.daybreak.project.fault.Failpoint;
+import dev.daybreak.project.plan.PlannedPartition;
+import dev.daybreak.project.problem.DaybreakException;
+import dev.daybreak.project.schema.Schema;
+import dev.daybreak.project.time.DataInterval;
+import dev.daybreak.quality.Checks;
+import dev.daybreak.sql.text.BoundSql;
+import dev.daybreak.sql.text.SqlText;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** One attempt at some partitions of a SQL table. */
+final class TableWork implements Work {
+    private final Lake lake;
+    private final Settings settings;
+    private final StepContext step;
+    private final TableAsset asset;
+    private final PinnedInputs inputs;
+    private final Session session;
+    private final List<DataInterval> partitions;
+    private final SqlText sql;
+    private StagedPartitions staged;
+    private LakeTable table;
+
+    TableWork(Engine engine, Lake lake, Settings settings, StepContext step, PinnedInputs inputs) {
+        this.lake = lake;
+        this.settings = settings;
+        this.step = step;
+        this.asset = (TableAsset) step.node().asset();
+        this.inputs = inputs;
+        this.partitions =
+                step.partitions().stream().map(PlannedPartition::interval).toList();
+        this.sql = SqlText.parse(asset.sql());
+        this.session = engine.open(settings.zone());
+    }
+
+    @Override
+    public void compute() {
+        long rows = 0;
+        for (int from = 0; from < partitions.size(); from += asset.batch()) {
+            List<DataInterval> together = partitions.subList(from, Math.min(from + asset.batch(), partitions.size()));
+            rows += computeTogether(together);
+            step.monitor().progress(rows, -1);
+            Failpoint.MID_WRITE.reach();
+        }
+        step.monitor().log("Computed " + rows + " rows for " + partitions.size() + " partitions.");
+    }
+
+    /** One execution of the SELECT for neighbouring partitions. Returns how many rows it wrote. */
+    private long computeTogether(List<DataInterval> together) {
+        DataInterval first = together.get(0);
+        DataInterval last = together.get(together.size() - 1);
+        inputs.register(session, first, last);
+        BoundSql bound = sql.bind(
+                reference -> Optional.ofNullable(inputs.relations().get(reference.asset())),
+                parameters(first.span(last)));
+        try {
+            if (table == null) {
+                Schema output = OutputSchema.of(asset, session.describe(bound.text()));
+                table = lake.prepare(asset.key(), TableLayout.of(asset, output, settings.zone()));
+                staged = new StagedPartitions(asset.key(), table.stage(step.attempt()), partitions, settings.zone());
+            }
+            WriteSpec spec = table.stage(step.attempt());
+            List<WrittenFile> files = session.write(bound.text(), spec);
+            staged.add(files, together);
+            return files.stream().mapToLong(WrittenFile::rows).sum();
+        } catch (DaybreakException e) {
+            throw SqlPlaces.locate(e, asset, bound);
+        }
+    }
+
+    private Map<String, Object> parameters(DataInterval interval) {
+        Map<String, Object> values = new TreeMap<>(settings.variables());
+        if (!interval.isAll()) {
+            values.put("start", LocalDateTime.ofInstant(interval.start(), settings.zone()));
+            values.put("end", LocalDateTime.ofInstant(interval.end(), settings.zone()));
+        }
+        return values;
+    }
+
+    @Override
+    public List<Audit> audit() {
+        List<Audit> audits = new ArrayList<>();
+        for (DataInterval partition : partitions) {
+            List<WrittenFile> files = staged.files(partition);
+            List<CheckOutcome> outcomes = List.of();
+            if (!asset.checks().isEmpty()) {
+                session.register("audited", table.staged(files));
+                outcomes = Checks.evaluate(session, "audited", table.schema(), asset.checks());
+            }
+            audits.add(new Audit(
+                    partition, files.stream().mapToLong(WrittenFile::rows).sum(), outcomes));
+        }
+        return audits;
+    }
+
+    @Override
+    public Effect publish(PublishGuard guard, Set<DataInterval> accepted) {
+        List<DataInterval> replaces = partitions.stream().filter(accepted::contains).toList();
+        List<WrittenFile> files =
+                replaces.stream().flatMap(partition -> staged.files(partition).stream()).toList();
+        LakeTable.Published published = table.publish(files, replaces, settings.zone(), guard);
+        String words = asset.timePartition().map(TimePartition::column).isPresent() && partitions.size() > 1
+                ? replaces.size() + " partitions in one commit"
+                : "";
+        return new Effect(Optional.of(published.snapshot()), inputs.snapshots(), words);
+    }
+
+    @Override
+    public void cancel() {
+        session.cancel();
+    }
+
+    @Override
+    public void close() {
+        session.close();
+        if (table != null) {
+            table.discard(step.attempt());
+        }
+    }
+}
