@@ -140,6 +140,8 @@ final class Preparation {
                                         .orElseThrow()
                                         .name(),
                         "full"));
+        // A commit adds a small manifest, and each costs every later reader a file: some are merged into one early.
+        properties.put(TableProperties.MANIFEST_MIN_MERGE_COUNT, "10");
         properties.put(TableProperties.COMMIT_NUM_RETRIES, "30");
         properties.put(TableProperties.COMMIT_MIN_RETRY_WAIT_MS, "20");
         properties.put(TableProperties.COMMIT_MAX_RETRY_WAIT_MS, "5000");

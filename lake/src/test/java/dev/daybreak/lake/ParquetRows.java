@@ -19,6 +19,7 @@ import org.apache.parquet.hadoop.example.ExampleParquetWriter;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.LocalOutputFile;
 import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.PrimitiveType;
 
 /** Writes rows to Parquet with the field ids of an Iceberg schema; Iceberg's own writer wants a whole Hadoop. */
 final class ParquetRows {
@@ -42,7 +43,9 @@ final class ParquetRows {
     }
 
     private static void add(Group group, String name, Object value) {
-        if (value instanceof Integer number) {
+        if (value instanceof Integer number && isLong(group, name)) {
+            group.add(name, number.longValue());
+        } else if (value instanceof Integer number) {
             group.add(name, number);
         } else if (value instanceof Long number) {
             group.add(name, number);
@@ -59,5 +62,10 @@ final class ParquetRows {
         } else if (value != null) {
             throw new IllegalArgumentException(name + ": " + value.getClass());
         }
+    }
+
+    private static boolean isLong(Group group, String name) {
+        return group.getType().getType(name).asPrimitiveType().getPrimitiveTypeName()
+                == PrimitiveType.PrimitiveTypeName.INT64;
     }
 }

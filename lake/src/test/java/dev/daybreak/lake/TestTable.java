@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -114,7 +115,8 @@ final class TestTable {
         Map<String, List<Object>> partitions = new LinkedHashMap<>();
         for (Map<String, Object> row : rows) {
             GenericRecord record = GenericRecord.create(iceberg.schema());
-            row.forEach(record::setField);
+            row.forEach((name, value) ->
+                    record.setField(name, value instanceof Instant instant ? instant.atOffset(ZoneOffset.UTC) : value));
             key.partition(wrapper.wrap(record));
             groups.computeIfAbsent(key.toPath(), path -> new ArrayList<>()).add(row);
             partitions.computeIfAbsent(key.toPath(), path -> values(iceberg, key));
