@@ -11,7 +11,6 @@ final class AggregateExpectations {
             measure("expect_column_max_to_be_between", "maximum", ParameterKind.VALUE, Measure::max),
             measure("expect_column_sum_to_be_between", "sum", ParameterKind.NUMBER, Measure::sum),
             measure("expect_column_mean_to_be_between", "mean", ParameterKind.NUMBER, Measure::mean),
-            measure("expect_column_median_to_be_between", "median", ParameterKind.NUMBER, Measure::median),
             measure(
                     "expect_column_stdev_to_be_between",
                     "standard deviation",
@@ -63,10 +62,6 @@ final class AggregateExpectations {
             return real(subject.aggregate("AVG(" + number(field) + ")"));
         }
 
-        static Measure median(Subject subject, Field field) {
-            return real(subject.aggregate("MEDIAN(" + number(field) + ")"));
-        }
-
         static Measure deviation(Subject subject, Field field) {
             return real(subject.aggregate("STDDEV_SAMP(" + number(field) + ")"));
         }
@@ -105,23 +100,32 @@ final class AggregateExpectations {
         return subject.count(field.sql() + " IS NOT NULL");
     }
 
-    private static Expectation measure(String name, String what, ParameterKind kind, Measuring measuring) {
+    private static Expectation measure(String name, String noun, ParameterKind kind, Measuring measuring) {
         return Expectation.of(
                 name,
                 (subject, arguments) -> {
                     Field field = subject.field(arguments.text("column"));
                     Measure measure = measuring.on(subject, field);
                     Bounds bounds = Bounds.of(arguments);
-                    String subjectOf = "the " + what + " of '" + field.name() + "'";
-                    return new Measurement.Aggregates(
-                            subject.from(),
-                            List.of(
-                                    measure.sql(),
-                                    "(" + bounds.holds(measure.sql(), measure.type()) + ")",
-                                    present(subject, field)),
-                            values -> judge(subjectOf, bounds, values));
+                    String what = "the " + noun + " of '" + field.name() + "'";
+                    return between(
+                            subject.from(), what, measure.sql(), measure.type(), present(subject, field), bounds);
                 },
                 Bounds.columnParameters(kind));
+    }
+
+    /**
+     * An aggregate that has to lie within bounds.
+     *
+     * @param from what stands after FROM
+     * @param what names it to people
+     * @param present SQL for the number of values it is taken of
+     */
+    static Measurement between(String from, String what, String sql, DataType type, String present, Bounds bounds) {
+        return new Measurement.Aggregates(
+                from,
+                List.of(sql, "(" + bounds.holds(sql, type) + ")", present),
+                values -> judge(what, bounds, values));
     }
 
     private static Verdict judge(String what, Bounds bounds, List<Object> values) {

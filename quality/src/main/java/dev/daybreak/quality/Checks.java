@@ -35,11 +35,11 @@ public final class Checks {
 
     /**
      * Evaluates checks on the rows of a relation. Measures of all checks are computed in one query over the relation where
-     * they can be; uniqueness, distinct values, order and deviations take one more each. Rows that do not hold are read,
-     * up to 20, only for checks that fail.
+     * they can be; uniqueness, medians and quantiles, distinct values, order and deviations take one more each. Rows that
+     * do not hold are read, up to 20, only for checks that fail.
      *
      * <p>A check that cannot be evaluated (unknown column, wrong type, engine error, no value to aggregate) fails with the
-     * reason and leaves the others alone.
+     * reason, which then begins {@code Cannot evaluate:}, and leaves the others alone.
      *
      * @param relation its name in the session
      * @param schema of the relation

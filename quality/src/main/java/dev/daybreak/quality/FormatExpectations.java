@@ -66,8 +66,8 @@ final class FormatExpectations {
     private static Measurement date(Subject subject, Arguments arguments) {
         Field field = subject.field(arguments.text("column")).requireText();
         String forms = DATE_FORMS.stream().map(Quoting::text).collect(Collectors.joining(", ", "[", "]"));
-        String holds = "try_strptime(" + field.sql() + ", " + forms + ") IS NOT NULL OR TRY_CAST(" + field.sql()
-                + " AS TIMESTAMPTZ) IS NOT NULL";
+        String holds = "TRY_CAST(" + field.sql() + " AS TIMESTAMPTZ) IS NOT NULL OR try_strptime(" + field.sql() + ", "
+                + forms + ") IS NOT NULL";
         return RowRule.onValues(field, holds, "must be a date").measure(subject, arguments);
     }
 

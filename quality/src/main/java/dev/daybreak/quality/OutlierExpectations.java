@@ -39,10 +39,11 @@ final class OutlierExpectations {
             return RowRule.onValues(field, holds, "must lie within " + multiplier + " deviations of the mean")
                     .measure(subject, against(subject, field, deviation(field)), arguments);
         }
-        String spread = "CAST(" + multiplier + " AS DOUBLE) * (daybreak_upper - daybreak_lower)";
-        String holds = field.sql() + " BETWEEN daybreak_lower - " + spread + " AND daybreak_upper + " + spread;
-        String quartiles = "QUANTILE_CONT(" + field.sql() + ", 0.25) AS daybreak_lower, QUANTILE_CONT(" + field.sql()
-                + ", 0.75) AS daybreak_upper";
+        String lower = "daybreak_quartiles[1]";
+        String upper = "daybreak_quartiles[2]";
+        String spread = "CAST(" + multiplier + " AS DOUBLE) * (" + upper + " - " + lower + ")";
+        String holds = field.sql() + " BETWEEN " + lower + " - " + spread + " AND " + upper + " + " + spread;
+        String quartiles = "QUANTILE_CONT(" + field.sql() + ", [0.25, 0.75]) AS daybreak_quartiles";
         return RowRule.onValues(field, holds, "must lie within " + multiplier + " times the interquartile range")
                 .measure(subject, against(subject, field, quartiles), arguments);
     }

@@ -20,7 +20,6 @@ class EvaluationTest extends ChecksOnATable {
                 check("expect_column_values_to_be_between", "column", "a", "min_value", 0),
                 check("expect_column_values_to_match_regex", "column", "b", "regex", "^[xy]$"),
                 check("expect_column_mean_to_be_between", "column", "a", "max_value", 2),
-                check("expect_column_median_to_be_between", "column", "a", "max_value", 2),
                 check("expect_column_unique_value_count_to_be_between", "column", "b", "min_value", 2),
                 check("expect_table_row_count_to_equal", "value", 2),
                 check("expect_column_value_lengths_to_equal", "column", "b", "value", 1, "row_condition", "a > 1"));
@@ -53,6 +52,22 @@ class EvaluationTest extends ChecksOnATable {
                 check("expect_column_values_to_not_be_null", "column", "a"));
 
         assertThat(session.queries).hasSize(2);
+    }
+
+    @Test
+    void takesOneOrderingPassForMedianAndQuantilesOfAColumn() {
+        given("a", "(1), (2), (3)");
+
+        evaluate(
+                check("expect_column_median_to_be_between", "column", "a", "max_value", 2),
+                check(
+                        "expect_column_quantile_values_to_be_between",
+                        "column",
+                        "a",
+                        "quantile_ranges",
+                        Map.of("quantiles", List.of(0.9), "value_ranges", List.of(List.of(3, 3)))));
+
+        assertThat(session.queries).hasSize(1);
     }
 
     @Test

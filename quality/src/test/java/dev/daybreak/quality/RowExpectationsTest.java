@@ -93,6 +93,23 @@ class RowExpectationsTest extends ChecksOnATable {
     }
 
     @Test
+    void readsInstantsWithTheirOffsetElseInTheSessionsZone() {
+        given("i", "(TIMESTAMPTZ '2024-01-01 00:30:00+00'), (TIMESTAMPTZ '2024-01-01 12:00:00+00')");
+
+        assertThat(evaluate(
+                                "expect_column_values_to_be_between",
+                                "column",
+                                "i",
+                                "min_value",
+                                "2024-01-01T02:00:00+01:00")
+                        .samples())
+                .containsExactly(Map.of("i", "2024-01-01T00:30:00Z"));
+        assertThat(evaluate("expect_column_values_to_be_between", "column", "i", "max_value", "2024-01-01 12:00:00")
+                        .success())
+                .isTrue();
+    }
+
+    @Test
     void findsNotANumberInNoRange() {
         given("a", "(CAST(1 AS DOUBLE)), (CAST('NaN' AS DOUBLE)), (CAST('Infinity' AS DOUBLE))");
 
@@ -146,6 +163,18 @@ class RowExpectationsTest extends ChecksOnATable {
                                 "either_value_is_missing")
                         .success())
                 .isTrue();
+    }
+
+    @Test
+    void findsValuesFarFromTheOthers() {
+        given("a", "(1), (2), (2), (3), (100), (NULL)");
+
+        assertThat(evaluate("expect_column_values_to_not_be_outliers", "column", "a")
+                        .samples())
+                .containsExactly(Map.of("a", 100));
+        assertThat(evaluate("expect_column_value_z_scores_to_be_less_than", "column", "a", "threshold", 1.5)
+                        .samples())
+                .containsExactly(Map.of("a", 100));
     }
 
     @Test
