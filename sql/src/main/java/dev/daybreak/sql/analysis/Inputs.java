@@ -31,7 +31,9 @@ final class Inputs {
             }
         }
         for (Input declared : text.table().declaredInputs()) {
-            if (!inputs.containsKey(declared.asset()) && isThere(declared)) {
+            if (!inputs.containsKey(declared.asset())
+                    && isThere(declared)
+                    && text.tree().isPresent()) {
                 problems.add(Problem.warning(
                         declared.place(),
                         "Invalid input '" + declared.asset() + "': the SQL text does not read it.",

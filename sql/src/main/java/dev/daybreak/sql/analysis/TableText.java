@@ -32,7 +32,7 @@ record TableText(TableAsset table, SqlText sql, Optional<ParsedQuery> tree, List
         List<Problem> problems = new ArrayList<>();
         Optional<ParsedQuery> tree = Optional.empty();
         try {
-            tree = Optional.of(QueryParser.parse(sql, table.dialect()));
+            tree = Optional.of(QueryParser.parse(sql, table.dialect(), variables));
         } catch (SyntaxException e) {
             problems.add(syntax(table, e));
         }

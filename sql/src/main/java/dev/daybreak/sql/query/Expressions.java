@@ -1,15 +1,21 @@
 package dev.daybreak.sql.query;
 
+import dev.daybreak.project.schema.DataType;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlIdentifier;
-import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLambda;
+import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlUtil;
 import org.apache.calcite.sql.SqlWindow;
+import org.apache.calcite.sql.fun.SqlCase;
 
 /**
  * Walks an expression for the columns it reads. Which operator or function it is matters only where a part is no column
@@ -42,64 +48,96 @@ final class Expressions {
     }
 
     /** @param node may be null: then nothing is read */
-    Lineage read(SqlNode node, Scope scope) {
-        Lineage lineage = new Lineage();
+    Value read(SqlNode node, Scope scope) {
+        Value value = new Value();
         if (node instanceof SqlNodeList list) {
-            list.forEach(element -> lineage.add(read(element, scope)));
+            list.forEach(element -> value.add(read(element, scope)));
         } else if (node instanceof SqlIdentifier name) {
-            if (!name.isStar() && !name.names.get(0).isEmpty()) {
-                lineage.add(names.resolve(name, scope));
-            }
+            return name.isStar() || name.names.get(0).isEmpty() ? value : names.resolve(name, scope);
+        } else if (node instanceof SqlLiteral literal) {
+            return value.typed(Types.literal(literal));
         } else if (node instanceof SqlWindow window) {
-            window(window, scope, lineage);
+            return window(window, scope);
         } else if (node instanceof SqlLambda lambda) {
             Scope inner = new Scope(scope);
             lambda.getParameters().forEach(parameter -> inner.locals.add(Scope.fold(parameter.toString())));
-            lineage.add(read(lambda.getExpression(), inner));
+            return read(lambda.getExpression(), inner);
+        } else if (node instanceof SqlCase branches) {
+            return branches(branches, scope);
         } else if (node instanceof SqlCall call) {
-            call(call, scope, lineage);
+            return Queries.isQuery(call) ? subquery(call, scope) : call(call, scope);
         }
-        return lineage;
+        return value;
     }
 
-    private void call(SqlCall call, Scope scope, Lineage lineage) {
-        SqlKind kind = call.getKind();
-        if (Queries.isQuery(call)) {
-            Relation relation = queries.relation(call, scope);
-            relation.fields().forEach(field -> lineage.add(field.lineage()));
-            lineage.addRows(relation.rows());
-        } else if (kind == SqlKind.EXISTS) {
-            call.getOperandList().forEach(operand -> lineage.addIndirect(read(operand, scope)));
-        } else if (kind == SqlKind.OVER) {
-            lineage.add(read(call.operand(0), scope));
-            if (call.operand(1) instanceof SqlWindow window) {
-                window(window, scope, lineage);
-            } else {
-                lineage.add(scope.aliases.getOrDefault(windowName(call.operand(1)), new Lineage()));
+    private Value call(SqlCall call, Scope scope) {
+        return switch (call.getKind()) {
+            case EXISTS ->
+                new Value().addIndirect(read(call.operand(0), scope)).typed(Optional.of(DataType.Primitive.BOOLEAN));
+            case OVER -> {
+                Value value = read(call.operand(0), scope);
+                SqlNode over = call.operand(1);
+                Value window = over instanceof SqlWindow inline
+                        ? window(inline, scope)
+                        : scope.aliases.getOrDefault(windowName(over), new Value());
+                yield value.withType(value.type).add(window);
             }
-        } else if (kind == SqlKind.FILTER) {
-            lineage.add(read(call.operand(0), scope));
-            lineage.addIndirect(read(call.operand(1), scope));
-        } else if (kind == SqlKind.AS || kind == SqlKind.DOT || kind == SqlKind.ARGUMENT_ASSIGNMENT) {
-            lineage.add(read(call.operand(0), scope));
-        } else {
-            operands(call, scope, lineage);
-        }
+            case FILTER -> {
+                Value value = read(call.operand(0), scope);
+                yield value.withType(value.type).addIndirect(read(call.operand(1), scope));
+            }
+            case AS, ARGUMENT_ASSIGNMENT -> read(call.operand(0), scope);
+            case DOT -> {
+                Value value = read(call.operand(0), scope);
+                yield value.withType(Names.field(value.type, call.operand(1).toString()));
+            }
+            default -> operands(call, scope);
+        };
     }
 
-    private void operands(SqlCall call, Scope scope, Lineage lineage) {
+    /** The value of a scalar subquery; the columns of one behind IN. */
+    private Value subquery(SqlCall call, Scope scope) {
+        Relation relation = queries.relation(call, scope);
+        Value value = new Value().addRows(relation.rows());
+        relation.fields().forEach(field -> value.add(field.value()));
+        return value.typed(
+                relation.fields().size() == 1 ? relation.fields().get(0).value().type : Optional.empty());
+    }
+
+    private Value branches(SqlCase branches, Scope scope) {
+        Value value = read(branches.getValueOperand(), scope).withType(Optional.empty());
+        value.add(read(branches.getWhenOperands(), scope));
+        List<Optional<DataType>> types = new ArrayList<>();
+        List<SqlNode> outcomes = new ArrayList<>(branches.getThenOperands().getList());
+        outcomes.add(branches.getElseOperand());
+        for (SqlNode outcome : outcomes) {
+            Value branch = read(outcome, scope);
+            value.add(branch);
+            if (!SqlUtil.isNullLiteral(outcome, false)) {
+                types.add(branch.type);
+            }
+        }
+        return value.typed(Types.common(types));
+    }
+
+    private Value operands(SqlCall call, Scope scope) {
         boolean function = call.getOperator() instanceof SqlFunction;
+        Value value = new Value();
+        List<Value> arguments = new ArrayList<>();
         for (int i = 0; i < call.operandCount(); i++) {
             SqlNode operand = call.operand(i);
             if (i == 0 && call.operandCount() > 1 && function && isUnit(operand)) {
                 continue;
             }
-            if (function && operand instanceof SqlNodeList order) {
-                lineage.addIndirect(read(order, scope));
+            Value argument = read(operand, scope);
+            if (function && operand instanceof SqlNodeList) {
+                value.addIndirect(argument);
             } else {
-                lineage.add(read(operand, scope));
+                value.add(argument);
             }
+            arguments.add(argument);
         }
+        return value.typed(CallTypes.of(call, arguments));
     }
 
     private static boolean isUnit(SqlNode node) {
@@ -113,13 +151,14 @@ final class Expressions {
         return "window " + Scope.fold(name.toString());
     }
 
-    private void window(SqlWindow window, Scope scope, Lineage lineage) {
+    private Value window(SqlWindow window, Scope scope) {
+        Value value = new Value();
         if (window.getRefName() != null) {
-            lineage.add(scope.aliases.getOrDefault(windowName(window.getRefName()), new Lineage()));
+            value.add(scope.aliases.getOrDefault(windowName(window.getRefName()), new Value()));
         }
-        lineage.addIndirect(read(window.getPartitionList(), scope));
-        lineage.addIndirect(read(window.getOrderList(), scope));
-        lineage.addIndirect(read(window.getLowerBound(), scope));
-        lineage.addIndirect(read(window.getUpperBound(), scope));
+        return value.addIndirect(read(window.getPartitionList(), scope))
+                .addIndirect(read(window.getOrderList(), scope))
+                .addIndirect(read(window.getLowerBound(), scope))
+                .addIndirect(read(window.getUpperBound(), scope));
     }
 }

@@ -107,7 +107,7 @@ final class FromClauses {
             read(((SqlCall) node).operand(0), inner, rows);
             inner.items.forEach(item -> item.relation()
                     .fields()
-                    .forEach(field -> rows.addAll(field.lineage().all())));
+                    .forEach(field -> rows.addAll(field.value().all())));
             return Relation.unknown(rows);
         } else if (node instanceof SqlCall call && (kind == SqlKind.TABLESAMPLE || kind == SqlKind.SNAPSHOT)) {
             return item(call.operand(0), null, scope).relation();
@@ -122,9 +122,9 @@ final class FromClauses {
         List<Relation.Field> fields = new ArrayList<>();
         Set<ColumnId> rows = new LinkedHashSet<>();
         for (SqlNode operand : call.getOperandList()) {
-            Lineage lineage = expressions.read(operand, scope);
-            rows.addAll(lineage.all());
-            fields.add(new Relation.Field("unnest", lineage));
+            Value value = expressions.read(operand, scope);
+            rows.addAll(value.all());
+            fields.add(new Relation.Field("unnest", value.withType(Types.element(value.type))));
         }
         return new Relation(fields, rows, true, Optional.empty());
     }
@@ -168,7 +168,7 @@ final class FromClauses {
             boolean found = false;
             for (Scope.Item item : side) {
                 Optional<Relation.Field> field = item.relation().find(name);
-                field.ifPresent(present -> rows.addAll(present.lineage().all()));
+                field.ifPresent(present -> rows.addAll(present.value().all()));
                 found |= field.isPresent() || item.relation().open();
             }
             if (!found) {
@@ -191,8 +191,8 @@ final class FromClauses {
                 for (Scope.Item right : scope.items.subList(second, scope.items.size())) {
                     right.relation().find(field.name()).ifPresent(other -> {
                         scope.merged.add(Scope.fold(field.name()));
-                        rows.addAll(field.lineage().all());
-                        rows.addAll(other.lineage().all());
+                        rows.addAll(field.value().all());
+                        rows.addAll(other.value().all());
                     });
                 }
             }

@@ -27,11 +27,7 @@ public record OutputColumn(
         indirect = Collections.unmodifiableSortedSet(rest);
     }
 
-    static OutputColumn of(String name, Set<ColumnId> direct, Set<ColumnId> indirect) {
-        return new OutputColumn(name, Optional.empty(), new TreeSet<>(direct), new TreeSet<>(indirect));
-    }
-
-    public OutputColumn withType(Optional<DataType> other) {
-        return new OutputColumn(name, other, direct, indirect);
+    static OutputColumn of(String name, Optional<DataType> type, Set<ColumnId> direct, Set<ColumnId> indirect) {
+        return new OutputColumn(name, type, new TreeSet<>(direct), new TreeSet<>(indirect));
     }
 }

@@ -41,9 +41,9 @@ final class Queries {
         Relation relation = queries.relation(query.tree(), new Scope(null));
         List<OutputColumn> columns = new ArrayList<>();
         for (Relation.Field field : relation.fields()) {
-            Set<ColumnId> indirect = new LinkedHashSet<>(field.lineage().indirect);
+            Set<ColumnId> indirect = new LinkedHashSet<>(field.value().indirect);
             indirect.addAll(relation.rows());
-            columns.add(OutputColumn.of(field.name(), field.lineage().direct, indirect));
+            columns.add(OutputColumn.of(field.name(), field.value().type, field.value().direct, indirect));
         }
         return new QueryAnalysis(columns, !relation.open(), queries.problems.all());
     }
@@ -120,8 +120,8 @@ final class Queries {
     private static int size(Relation relation) {
         return relation.rows().size()
                 + relation.fields().stream()
-                        .mapToInt(field -> field.lineage().direct.size()
-                                + field.lineage().indirect.size())
+                        .mapToInt(field -> field.value().direct.size()
+                                + field.value().indirect.size())
                         .sum();
     }
 
@@ -138,10 +138,12 @@ final class Queries {
             List<SqlNode> cells =
                     row instanceof SqlCall call && row.getKind() == SqlKind.ROW ? call.getOperandList() : List.of(row);
             for (int i = 0; i < cells.size(); i++) {
+                Value cell = expressions.read(cells.get(i), around);
                 if (i == fields.size()) {
-                    fields.add(new Relation.Field("col" + i, new Lineage()));
+                    fields.add(new Relation.Field("col" + i, new Value().typed(cell.type)));
                 }
-                fields.get(i).lineage().add(expressions.read(cells.get(i), around));
+                Value column = fields.get(i).value();
+                column.add(cell).typed(Types.common(List.of(column.type, cell.type)));
             }
         }
         return new Relation(fields, new HashSet<>(), false, Optional.empty());
@@ -161,11 +163,13 @@ final class Queries {
         }
         List<Relation.Field> fields = new ArrayList<>();
         for (int i = 0; i < left.fields().size(); i++) {
-            Lineage lineage = new Lineage().add(left.fields().get(i).lineage());
+            Value first = left.fields().get(i).value();
+            Value value = first.withType(first.type);
             if (i < right.fields().size()) {
-                lineage.add(right.fields().get(i).lineage());
+                Value second = right.fields().get(i).value();
+                value.add(second).typed(Types.common(List.of(first.type, second.type)));
             }
-            fields.add(new Relation.Field(left.fields().get(i).name(), lineage));
+            fields.add(new Relation.Field(left.fields().get(i).name(), value));
         }
         Set<ColumnId> rows = new LinkedHashSet<>(left.rows());
         rows.addAll(right.rows());

@@ -26,7 +26,7 @@ public record QueryAnalysis(List<OutputColumn> columns, boolean isComplete, List
         problems = List.copyOf(problems);
     }
 
-    /** Walks a query: resolves its names and works out where every column comes from. Types are not told. */
+    /** Walks a query: resolves its names and works out where every column comes from. */
     public static QueryAnalysis of(ParsedQuery query, Tables tables) {
         return Queries.analyze(query, tables);
     }
@@ -35,8 +35,7 @@ public record QueryAnalysis(List<OutputColumn> columns, boolean isComplete, List
     public static QueryAnalysis declared(Schema schema) {
         return new QueryAnalysis(
                 schema.columns().stream()
-                        .map(column -> OutputColumn.of(column.name(), Set.of(), Set.of())
-                                .withType(Optional.of(column.type())))
+                        .map(column -> OutputColumn.of(column.name(), Optional.of(column.type()), Set.of(), Set.of()))
                         .toList(),
                 true,
                 List.of());

@@ -15,7 +15,7 @@ import java.util.Set;
  */
 record Relation(List<Field> fields, Set<ColumnId> rows, boolean open, Optional<AssetKey> asset) {
     /** A column with what it comes from. */
-    record Field(String name, Lineage lineage) {}
+    record Field(String name, Value value) {}
 
     Relation {
         fields = List.copyOf(fields);
@@ -29,7 +29,7 @@ record Relation(List<Field> fields, Set<ColumnId> rows, boolean open, Optional<A
     static Relation of(AssetKey asset, QueryAnalysis known) {
         List<Field> fields = new ArrayList<>();
         for (OutputColumn column : known.columns()) {
-            fields.add(new Field(column.name(), Lineage.of(new ColumnId(asset, column.name()))));
+            fields.add(new Field(column.name(), Value.of(new ColumnId(asset, column.name()), column.type())));
         }
         return new Relation(fields, Set.of(), !known.isComplete(), Optional.of(asset));
     }
@@ -48,15 +48,16 @@ record Relation(List<Field> fields, Set<ColumnId> rows, boolean open, Optional<A
     Relation renamed(List<String> names) {
         List<Field> renamed = new ArrayList<>();
         for (int i = 0; i < Math.max(fields.size(), open ? names.size() : 0); i++) {
-            Lineage lineage = i < fields.size() ? fields.get(i).lineage() : new Lineage().addRows(rows);
+            Value value = i < fields.size() ? fields.get(i).value() : new Value().addRows(rows);
             renamed.add(
-                    new Field(i < names.size() ? names.get(i) : fields.get(i).name(), lineage));
+                    new Field(i < names.size() ? names.get(i) : fields.get(i).name(), value));
         }
         return new Relation(renamed, rows, open && names.isEmpty(), Optional.empty());
     }
 
     /** What a column that is not listed comes from. */
-    Lineage onTrust(String name) {
-        return asset.map(key -> Lineage.of(new ColumnId(key, name))).orElseGet(() -> new Lineage().addRows(rows));
+    Value onTrust(String name) {
+        return asset.map(key -> Value.of(new ColumnId(key, name), Optional.empty()))
+                .orElseGet(() -> new Value().addRows(rows));
     }
 }

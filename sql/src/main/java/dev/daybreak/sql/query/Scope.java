@@ -24,7 +24,7 @@ final class Scope {
     /** Columns that USING or NATURAL made one of two. */
     final Set<String> merged = new HashSet<>();
     /** Names of the select list, in lower case. */
-    final Map<String, Lineage> aliases = new HashMap<>();
+    final Map<String, Value> aliases = new HashMap<>();
     /** Parameters of lambdas. */
     final Set<String> locals = new HashSet<>();
 

@@ -62,22 +62,22 @@ final class Selects {
     }
 
     /** What ORDER BY or GROUP BY reads; a whole number stands for a column of the output. */
-    Lineage keys(SqlNodeList list, List<Relation.Field> fields, Scope scope) {
-        Lineage lineage = new Lineage();
+    Value keys(SqlNodeList list, List<Relation.Field> fields, Scope scope) {
+        Value value = new Value();
         if (list == null) {
-            return lineage;
+            return value;
         }
         for (SqlNode key : list) {
             if (key instanceof SqlNumericLiteral number && number.isInteger()) {
                 int ordinal = number.intValue(true);
                 if (ordinal >= 1 && ordinal <= fields.size()) {
-                    lineage.add(fields.get(ordinal - 1).lineage());
+                    value.add(fields.get(ordinal - 1).value());
                 }
             } else {
-                lineage.add(expressions.read(key, scope));
+                value.add(expressions.read(key, scope));
             }
         }
-        return lineage;
+        return value;
     }
 
     /** Adds the columns of one entry of the select list; true if there may be more than are known. */
@@ -92,18 +92,18 @@ final class Selects {
             }
             return star(exclude.getStarIdentifier(), scope, Map.of(), names, fields);
         } else if (item instanceof SqlStarReplace replace) {
-            Map<String, Lineage> replaced = new LinkedHashMap<>();
+            Map<String, Value> replaced = new LinkedHashMap<>();
             for (SqlNode as : replace.getReplaceList()) {
                 String name = Scope.fold(((SqlCall) as).operand(1).toString());
                 replaced.put(name, expressions.read(((SqlCall) as).operand(0), scope));
             }
             return star(replace.getStarIdentifier(), scope, replaced, Set.of(), fields);
         }
-        Lineage lineage = expressions.read(item, scope);
+        Value value = expressions.read(item, scope);
         String name = name(item);
-        fields.add(new Relation.Field(name, lineage));
+        fields.add(new Relation.Field(name, value));
         if (item.getKind() == SqlKind.AS) {
-            scope.aliases.put(Scope.fold(name), lineage);
+            scope.aliases.put(Scope.fold(name), value);
         }
         return false;
     }
@@ -120,7 +120,7 @@ final class Selects {
     private boolean star(
             SqlIdentifier star,
             Scope scope,
-            Map<String, Lineage> replaced,
+            Map<String, Value> replaced,
             Set<String> excluded,
             List<Relation.Field> out) {
         List<Scope.Item> items = items(star, scope);
@@ -132,9 +132,11 @@ final class Selects {
             for (Relation.Field field : item.relation().fields()) {
                 String name = Scope.fold(field.name());
                 seen.add(name);
-                boolean again = items.size() > 1 && scope.merged.contains(name) && !merged.add(name);
+                boolean joined = items.size() > 1 && scope.merged.contains(name);
+                boolean again = joined && !merged.add(name);
                 if (!again && !excluded.contains(name)) {
-                    out.add(new Relation.Field(field.name(), replaced.getOrDefault(name, field.lineage())));
+                    Value value = joined ? Names.together(items, name) : field.value();
+                    out.add(new Relation.Field(field.name(), replaced.getOrDefault(name, value)));
                 }
             }
         }

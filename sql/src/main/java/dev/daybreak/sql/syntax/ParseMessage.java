@@ -21,10 +21,7 @@ final class ParseMessage {
     private ParseMessage() {}
 
     static SyntaxException of(SqlParseException e, SqlText sql, BoundSql parsed) {
-        SqlParserPos at = e.getPos() == null ? SqlParserPos.ZERO : e.getPos();
-        int offset = at.getLineNum() == 0
-                ? sql.sql().length()
-                : parsed.originalOffset(new Position(at.getLineNum(), at.getColumnNum()).offset(parsed.text()));
+        int offset = offset(e, sql, parsed);
         String found = found(sql, offset);
         String message = found.isEmpty()
                 ? "Invalid SQL: the text ends too early" + after(sql, offset) + "."
@@ -36,6 +33,22 @@ final class ParseMessage {
         }
         String mend = expected.isEmpty() ? "Check the text around it." : "Expected here: " + expected + ".";
         return new SyntaxException(Position.of(sql.sql(), offset), message, mend, e);
+    }
+
+    /** A grammar that looks ahead complains of several tokens; only the last of them is wrong. */
+    private static int offset(SqlParseException e, SqlText sql, BoundSql parsed) {
+        SqlParserPos at = e.getPos();
+        if (at == null || at.getLineNum() == 0 || firstLine(e).contains("<EOF>")) {
+            return sql.tokens().get(sql.tokens().size() - 1).end();
+        }
+        int end = new Position(at.getEndLineNum(), at.getEndColumnNum()).offset(parsed.text());
+        int offset = parsed.originalOffset(end);
+        for (Token token : sql.tokens()) {
+            if (token.end() > offset) {
+                return Math.min(offset, token.start());
+            }
+        }
+        return offset;
     }
 
     private static String firstLine(SqlParseException e) {
@@ -69,12 +82,15 @@ final class ParseMessage {
                 permitted.add(name.replace("\"", ""));
             }
         }
-        List<String> common =
-                COMMON.stream().filter(permitted::contains).limit(LISTED).toList();
+        boolean value = permitted.contains("<IDENTIFIER>") && permitted.contains("<QUOTED_STRING>");
+        List<String> common = COMMON.stream()
+                .filter(permitted::contains)
+                .filter(word -> !(value && word.equals("(")))
+                .limit(LISTED)
+                .toList();
         if (!common.isEmpty()) {
-            boolean value = permitted.contains("<IDENTIFIER>") && permitted.contains("<QUOTED_STRING>");
-            String words = String.join(" ", common);
-            return value ? "a name or value, or one of " + words : (common.size() == 1 ? words : "one of " + words);
+            String words = (common.size() == 1 ? "" : "one of ") + String.join(" ", common);
+            return value ? "a name or value, or " + words : words;
         }
         boolean name = permitted.contains("<IDENTIFIER>");
         return name

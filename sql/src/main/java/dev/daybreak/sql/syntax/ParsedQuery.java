@@ -10,10 +10,8 @@ import org.apache.calcite.sql.parser.SqlParserPos;
  *
  * @param tree names as written; nothing is resolved
  * @param text what was parsed, with the way back to the author's text
- * @param isExact whether the tree means what the author wrote; otherwise it names the same columns and tables, but types that
- *     are worked out from it may be wrong
  */
-public record ParsedQuery(SqlNode tree, BoundSql text, boolean isExact) {
+public record ParsedQuery(SqlNode tree, BoundSql text) {
     /** Where a node begins in the author's text. */
     public Position position(SqlNode node) {
         return text.original(

@@ -5,6 +5,7 @@ import dev.daybreak.sql.text.Position;
 import dev.daybreak.sql.text.SqlText;
 import dev.daybreak.sql.text.Token;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.calcite.avatica.util.Casing;
 import org.apache.calcite.avatica.util.Quoting;
@@ -30,29 +31,30 @@ public final class QueryParser {
     private QueryParser() {}
 
     /**
+     * @param variables values of parameters, for their types; one that is missing counts as null
      * @throws SyntaxException if the text is no SQL that Calcite or its rewritten forms can read, if it is empty, has more than
      *     one statement, or is something other than a query
      */
-    public static ParsedQuery parse(SqlText sql, Optional<String> dialect) throws SyntaxException {
+    public static ParsedQuery parse(SqlText sql, Optional<String> dialect, Map<String, ?> variables)
+            throws SyntaxException {
         if (sql.tokens().isEmpty()) {
             throw new SyntaxException(
                     new Position(1, 1), "Missing SQL: the text has no statement.", "Write one SELECT.", null);
         }
-        Rewriting rewriting = new Rewriting(sql);
-        BoundSql text = rewriting.rewritten();
+        BoundSql text = new Rewriting(sql, variables).rewritten();
         Quoting quoting = dialect.filter("spark"::equals).isPresent() ? Quoting.BACK_TICK : Quoting.DOUBLE_QUOTE;
         try {
             SqlNodeList statements =
                     SqlParser.create(text.text(), CONFIG.withQuoting(quoting)).parseStmtList();
-            return single(statements, text, rewriting.isExact());
+            return single(statements, text);
         } catch (SqlParseException e) {
             throw ParseMessage.of(e, sql, text);
         }
     }
 
-    private static ParsedQuery single(SqlNodeList statements, BoundSql text, boolean exact) throws SyntaxException {
+    private static ParsedQuery single(SqlNodeList statements, BoundSql text) throws SyntaxException {
         List<SqlNode> nodes = statements.getList();
-        ParsedQuery first = new ParsedQuery(nodes.get(0), text, exact);
+        ParsedQuery first = new ParsedQuery(nodes.get(0), text);
         if (nodes.size() > 1) {
             throw new SyntaxException(
                     first.position(nodes.get(1)),

@@ -4,10 +4,12 @@ import dev.daybreak.sql.text.BoundSql;
 import dev.daybreak.sql.text.Edits;
 import dev.daybreak.sql.text.SqlText;
 import dev.daybreak.sql.text.Token;
+import java.math.BigDecimal;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -107,9 +109,10 @@ final class Rewriting {
     private final Edits edits = new Edits();
     private final Deque<String> openers = new ArrayDeque<>();
     private final boolean matchConditions;
-    private boolean exact = true;
+    private final Map<String, ?> variables;
 
-    Rewriting(SqlText sql) {
+    Rewriting(SqlText sql, Map<String, ?> variables) {
+        this.variables = variables;
         this.sql = sql;
         this.tokens = sql.tokens();
         this.tablePositions = sql.tablePositions();
@@ -131,26 +134,30 @@ final class Rewriting {
         return edits.apply(sql.sql());
     }
 
-    /** Whether types can be trusted; known once {@link #rewritten} was called. */
-    boolean isExact() {
-        return exact;
-    }
-
     private Token at(int i) {
         return i >= 0 && i < tokens.size() ? tokens.get(i) : new Token(Token.Kind.SYMBOL, 0, 0, "");
-    }
-
-    private void inexact(int start, int end, String replacement) {
-        exact = false;
-        edits.replace(start, end, replacement);
     }
 
     private void parameter(Token token) {
         if (SqlText.RESERVED.contains(token.name())) {
             edits.replace(token, SAMPLE_TIME);
         } else {
-            inexact(token.start(), token.end(), "NULL");
+            edits.replace(token, sample(variables.get(token.name())));
         }
+    }
+
+    /** A literal of the value's type; values themselves do not matter here. */
+    private static String sample(Object value) {
+        if (value instanceof Boolean) {
+            return "TRUE";
+        } else if (value instanceof Double) {
+            return "0E0";
+        } else if (value instanceof BigDecimal) {
+            return "0.0";
+        } else if (value instanceof Number) {
+            return value instanceof Long wide && wide.intValue() != wide ? "9999999999" : "0";
+        }
+        return value == null ? "NULL" : "''";
     }
 
     private void string(Token token) {
@@ -180,16 +187,16 @@ final class Rewriting {
             case "]" -> close();
             case "{" -> {
                 openers.push("{");
-                inexact(token.start(), token.end(), at(i - 1).is("MAP") ? "(" : "ROW(");
+                edits.replace(token.start(), token.end(), at(i - 1).is("MAP") ? "(" : "ROW(");
             }
             case "}" -> {
                 close();
-                inexact(token.start(), token.end(), ")");
+                edits.replace(token.start(), token.end(), ")");
             }
             case ":" -> colon(i);
-            case "//" -> inexact(token.start(), token.end(), "/");
+            case "//" -> edits.replace(token, "%");
             case "==" -> edits.replace(token, "=");
-            case ":=" -> inexact(at(i - 1).start(), token.end(), "");
+            case ":=" -> edits.replace(at(i - 1).start(), token.end(), "");
             case "->" -> jsonArrow(i);
             default -> {}
         }
@@ -207,7 +214,7 @@ final class Rewriting {
         if (at(i + 1).isSymbol("]")
                 && before.isName()
                 && (at(i - 2).isSymbol("::") || at(i - 2).is("AS"))) {
-            inexact(at(i).start(), at(i + 1).end(), " ARRAY");
+            edits.replace(at(i).start(), at(i + 1).end(), " ARRAY");
             return;
         }
         boolean afterOperand = (before.isName() && !BEFORE_OPERAND.contains(before.keyword()))
@@ -224,25 +231,25 @@ final class Rewriting {
         if (opener.equals("[")) {
             boolean from = at(i - 1).isSymbol("[");
             boolean to = at(i + 1).isSymbol("]");
-            inexact(at(i).start(), at(i).end(), from && to ? "1" : from || to ? "+0" : "+");
+            edits.replace(at(i).start(), at(i).end(), from && to ? "''" : from ? "''||" : to ? "||''" : "||");
         } else if (opener.equals("{")) {
             // The key of a struct goes; what a map computes its keys from cannot be told apart, and counts as read.
             boolean name = at(i - 1).kind() == Token.Kind.STRING || at(i - 1).isName();
-            inexact(name ? at(i - 1).start() : at(i).start(), at(i).end(), name ? "" : ",");
+            edits.replace(name ? at(i - 1).start() : at(i).start(), at(i).end(), name ? "" : ",");
         }
     }
 
     private void jsonArrow(int i) {
         boolean twice = at(i + 1).isSymbol(">");
         if (at(i + 1).kind() == Token.Kind.STRING || twice) {
-            inexact(at(i).start(), twice ? at(i + 1).end() : at(i).end(), "||");
+            edits.replace(at(i).start(), twice ? at(i + 1).end() : at(i).end(), "||");
         }
     }
 
     private void word(int i) {
         Token token = at(i);
         Token next = at(i + 1);
-        if ((at(i - 1).isSymbol(".") || at(i - 1).is("AS")) && !token.is("MATERIALIZED") && !token.is("NOT")) {
+        if ((at(i - 1).isSymbol(".") || at(i - 1).is("AS")) && !isMaterialized(i)) {
             name(i);
             return;
         }
@@ -258,7 +265,7 @@ final class Rewriting {
             case "LAMBDA" -> lambda(i);
             case "AT" -> {
                 if (next.is("TIME") && at(i + 2).is("ZONE")) {
-                    inexact(token.start(), at(i + 2).end(), "||");
+                    edits.replace(token.start(), at(i + 2).end(), "%");
                 }
             }
             case "MATERIALIZED" -> {
@@ -289,8 +296,13 @@ final class Rewriting {
                     distinctOn(i);
                 }
             }
+            case "NOT" -> {}
             default -> name(i);
         }
+    }
+
+    private boolean isMaterialized(int i) {
+        return at(i).is("MATERIALIZED") || (at(i).is("NOT") && at(i + 1).is("MATERIALIZED"));
     }
 
     private void postfixNull(int i, String replacement) {
@@ -309,7 +321,7 @@ final class Rewriting {
         Matcher matcher = INTERVAL.matcher(next.text());
         if (!matcher.matches()) {
             if (at(i + 2).kind() != Token.Kind.WORD || !isUnit(at(i + 2).keyword())) {
-                inexact(next.start(), next.end(), "'1' DAY");
+                edits.replace(next.start(), next.end(), "'1' DAY");
             } else {
                 singular(at(i + 2));
             }
@@ -344,7 +356,7 @@ final class Rewriting {
     private void all(int i) {
         if (at(i - 1).is("BY")) {
             if (at(i - 2).is("GROUP")) {
-                inexact(at(i - 2).start(), at(i).end(), "");
+                edits.replace(at(i - 2).start(), at(i).end(), "");
             } else {
                 edits.replace(at(i), "1");
             }
@@ -371,7 +383,7 @@ final class Rewriting {
             depth += at(close).isSymbol("(") ? 1 : at(close).isSymbol(")") ? -1 : 0;
             close++;
         } while (depth > 0 && close < tokens.size());
-        inexact(at(i).start(), at(close - 1).end(), "");
+        edits.replace(at(i).start(), at(close - 1).end(), "");
     }
 
     private void name(int i) {

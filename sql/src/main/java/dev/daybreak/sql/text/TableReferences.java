@@ -112,6 +112,9 @@ final class TableReferences {
             frame.inFrom = true;
             frame.expectsTable = true;
             frame.from = ++froms;
+        } else if ((token.is("PIVOT") || token.is("UNPIVOT"))
+                && (i == 0 || tokens.get(i - 1).isSymbol("("))) {
+            frame.expectsTable = true;
         } else if (token.is("JOIN")) {
             frame.expectsTable = frame.inFrom;
         } else if (AFTER_FROM.contains(token.keyword())) {
