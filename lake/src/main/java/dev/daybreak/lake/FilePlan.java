@@ -72,7 +72,7 @@ final class FilePlan {
 
     private List<Relation.DataFile> files(
             Snapshot snapshot, Schema schema, Optional<TimeColumn> time, DataInterval interval) {
-        TableScan scan = table.newScan().useSnapshot(snapshot.snapshotId());
+        TableScan scan = table.newScan().useSnapshot(snapshot.snapshotId()).planWith(CallerThread.INSTANCE);
         if (time.isPresent()) {
             scan = scan.filter(time.get().rows(interval, zone));
         }

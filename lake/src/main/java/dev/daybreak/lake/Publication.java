@@ -56,6 +56,8 @@ final class Publication {
         update.set(History.RUN, guard.run());
         update.set(History.FINGERPRINT, guard.fingerprint());
         update.set(History.ROWS, Long.toString(rows));
+        update.scanManifestsWith(CallerThread.INSTANCE);
+        update.writeManifestsWith(CallerThread.INSTANCE, 1);
         update.deleteWith(unwanted::add);
         update.validateWith(mayCommit());
         Failpoint.BEFORE_COMMIT.reach();
