@@ -39,6 +39,15 @@ public record Settings(
         connections = Map.copyOf(connections);
     }
 
+    /** Tells the names of variables only, since values may be secrets. */
+    @Override
+    public String toString() {
+        return "Settings[name=" + name + ", zone=" + zone + ", start=" + start + ", end=" + end + ", variables="
+                + variables.keySet() + ", connections=" + connections.values() + ", engine=" + engine + ", state="
+                + state
+                + "]";
+    }
+
     /**
      * A JDBC database outside the project. Never printed whole: {@link #toString} leaves the password out.
      *

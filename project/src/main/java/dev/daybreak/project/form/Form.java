@@ -161,20 +161,22 @@ public final class Form implements Shape<Fields> {
 
     private static ObjectNode schema(Choice choice) {
         ObjectNode rule = Json.object();
-        for (String name : choice.names()) {
-            ObjectNode only = Json.object();
-            only.withArray("required").add(name);
-            rule.withArray("oneOf").add(only);
+        if (choice.isRequired()) {
+            choice.names().forEach(name -> rule.withArray("oneOf").add(requires(List.of(name))));
+            return rule;
         }
-        if (!choice.isRequired()) {
-            ObjectNode none = Json.object();
-            for (String name : choice.names()) {
-                ObjectNode one = Json.object();
-                one.withArray("required").add(name);
-                none.withObject("/not").withArray("anyOf").add(one);
+        List<String> names = choice.names();
+        for (int i = 0; i < names.size(); i++) {
+            for (int j = i + 1; j < names.size(); j++) {
+                rule.withObject("/not").withArray("anyOf").add(requires(List.of(names.get(i), names.get(j))));
             }
-            rule.withArray("oneOf").add(none);
         }
         return rule;
+    }
+
+    private static ObjectNode requires(List<String> names) {
+        ObjectNode object = Json.type("object");
+        names.forEach(object.withArray("required")::add);
+        return object;
     }
 }

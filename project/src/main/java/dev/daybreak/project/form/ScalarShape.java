@@ -25,7 +25,7 @@ record ScalarShape<T>(
             if (read.isEmpty()) {
                 problems.error(
                         value.place(),
-                        "Invalid value " + scalar.described() + " of '" + name + "': expected " + permitted + "."
+                        "Invalid value " + shown(scalar) + " of '" + name + "': expected " + permitted + "."
                                 + near.apply(scalar.written()),
                         "");
             }
@@ -36,6 +36,10 @@ record ScalarShape<T>(
                 "Invalid value of '" + name + "': expected " + permitted + ", found " + value.described() + ".",
                 "");
         return Optional.empty();
+    }
+
+    private static String shown(YamlValue.Scalar scalar) {
+        return scalar.type() == YamlValue.Type.TEXT ? "'" + scalar.written() + "'" : scalar.written();
     }
 
     @Override

@@ -23,9 +23,11 @@ public final class Scalars {
     /** Any text that is not blank. A number or truth value must be quoted to be text. */
     public static Shape<String> text() {
         return new ScalarShape<>(
-                "a text",
+                "a text that is not blank",
                 scalar -> isText(scalar) ? Optional.of(scalar.text()) : Optional.empty(),
-                written -> " Put it in quotes if it is meant as text.",
+                written -> YamlText.typeOf(written) == YamlValue.Type.TEXT
+                        ? ""
+                        : " Put it in quotes if it is meant as text.",
                 () -> Json.type("string").put("pattern", "\\S"));
     }
 
@@ -33,7 +35,8 @@ public final class Scalars {
     public static Shape<String> secret() {
         return new ScalarShape<>(
                 "a text",
-                scalar -> Optional.of(scalar.text()),
+                scalar -> Optional.of(scalar.text())
+                        .filter(text -> scalar.type() != YamlValue.Type.BOOLEAN || scalar.isSubstituted()),
                 written -> "",
                 () -> Json.anyOf(List.of(Json.type("string"), Json.type("number"))));
     }

@@ -43,7 +43,7 @@ final class ColumnsShape {
     private static Shape<Schema> byName() {
         Shape<Column> column = Shapes.mappingOr(
                 BY_NAME.map(fields -> column("column", fields)), type().map(type -> Column.of("column", type)));
-        return Shapes.mapOf(Pattern.compile("(?s).+"), "a column's name", column)
+        return Shapes.mapOf(Pattern.compile("[\\s\\S]+"), "a column's name", column)
                 .then((columns, problems) -> {
                     List<Located<Column>> named = new ArrayList<>();
                     columns.forEach(

@@ -1,6 +1,6 @@
 package dev.daybreak.project.load;
 
-import dev.daybreak.project.form.Fields;
+import dev.daybreak.project.asset.About;
 import dev.daybreak.project.form.Form;
 import dev.daybreak.project.form.Key;
 import dev.daybreak.project.form.Located;
@@ -8,7 +8,7 @@ import dev.daybreak.project.form.Scalars;
 import dev.daybreak.project.form.Shape;
 import dev.daybreak.project.form.Shapes;
 import dev.daybreak.project.form.YamlValue;
-import dev.daybreak.project.problem.Problems;
+import dev.daybreak.project.problem.Place;
 import dev.daybreak.project.schedule.Pipeline;
 import java.util.List;
 import java.util.Optional;
@@ -35,16 +35,19 @@ final class PipelineForm {
 
     private PipelineForm() {}
 
-    /** @return empty if an error was noted */
+    /** @return as much of it as can be read, for checks across files; empty if it is no form at all */
     static Optional<Unchecked> read(String name, String file, YamlValue value, Reading reading) {
-        Problems problems = reading.problems();
-        Optional<Fields> read = FORM.read(name, value, problems);
-        return read.map(fields -> {
-            List<Located<String>> selection = fields.value(SELECTION);
+        return FORM.readAll(name, value, reading.problems()).map(fields -> {
+            List<Located<String>> selection = fields.find(SELECTION).orElse(List.of());
+            About about = new About(
+                    fields.find(CommonKeys.DESCRIPTION).orElse(""),
+                    fields.find(CommonKeys.OWNER).orElse(""),
+                    fields.find(CommonKeys.TAGS).orElse(List.of()),
+                    new Place(file, 1, 1));
             Pipeline pipeline = new Pipeline(
                     name,
-                    CommonKeys.about(fields, file),
-                    fields.value(SCHEDULE),
+                    about,
+                    fields.find(SCHEDULE).orElse(List.of()),
                     selection.stream().map(Located::value).toList());
             return new Unchecked(pipeline, selection);
         });

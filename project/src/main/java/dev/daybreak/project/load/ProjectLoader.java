@@ -2,7 +2,6 @@ package dev.daybreak.project.load;
 
 import dev.daybreak.project.Project;
 import dev.daybreak.project.Settings;
-import dev.daybreak.project.asset.Asset;
 import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.asset.ModelAsset;
 import dev.daybreak.project.asset.SourceAsset;
@@ -25,6 +24,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Reads a project's files. Everything that is wrong in any of them is told at once. */
@@ -75,10 +76,8 @@ public final class ProjectLoader {
                 problems);
         Substitution substitution = new Substitution(root, environment, variables);
         Optional<Settings> settings = written.flatMap(value -> settings(value, substitution, variables));
-        Project project = assets(new Reading(settings, substitution, problems));
-        return problems.errors() == 0
-                ? new Loaded(Optional.of(project), problems.sorted(), ErrorCode.INVALID_PROJECT)
-                : failed(ErrorCode.INVALID_PROJECT);
+        Optional<Project> project = assets(new Reading(settings, substitution, problems));
+        return new Loaded(project, problems.sorted(), ErrorCode.INVALID_PROJECT);
     }
 
     private Loaded failed(ErrorCode code) {
@@ -131,55 +130,46 @@ public final class ProjectLoader {
         return SettingsForm.read(value, root, variables, problems);
     }
 
-    private Project assets(Reading reading) {
+    /** Everything but the settings; empty if any error was noted. */
+    private Optional<Project> assets(Reading reading) {
         ProjectFiles files = new ProjectFiles(root, problems);
-        List<SourceAsset> sources = new ArrayList<>();
-        List<TableAsset> tables = new ArrayList<>();
-        List<ModelAsset> models = new ArrayList<>();
-        List<PipelineForm.Unchecked> pipelines = new ArrayList<>();
-        List<ProjectFiles.Found> sourceFiles = files.yaml("sources", AssetKey.SOURCES, Set.of());
-        for (ProjectFiles.Found file : sourceFiles) {
-            yaml(file, reading)
-                    .flatMap(value -> SourceForm.read(file.key(), file.name(), value, reading))
-                    .ifPresent(sources::add);
-        }
-        for (ProjectFiles.Found file : files.sql()) {
-            table(file, reading).ifPresent(tables::add);
-        }
-        for (ProjectFiles.Found file : files.yaml("models", AssetKey.MODELS, Set.of())) {
-            yaml(file, reading)
-                    .flatMap(value -> ModelForm.read(file.key(), file.name(), value, reading))
-                    .ifPresent(models::add);
-        }
-        for (ProjectFiles.Found file : files.yaml(PIPELINES, PIPELINES, Set.of("java"))) {
-            yaml(file, reading)
-                    .flatMap(value -> PipelineForm.read(file.key().name(), file.name(), value, reading))
-                    .ifPresent(pipelines::add);
-        }
-        return project(reading, sources, tables, models, pipelines);
-    }
-
-    private Project project(
-            Reading reading,
-            List<SourceAsset> sources,
-            List<TableAsset> tables,
-            List<ModelAsset> models,
-            List<PipelineForm.Unchecked> unchecked) {
+        Set<AssetKey> keys = new TreeSet<>();
+        List<SourceAsset> sources =
+                all(files.yaml("sources", AssetKey.SOURCES, Set.of()), keys, file -> yaml(file, reading)
+                        .flatMap(value -> SourceForm.read(file.key(), file.name(), value, reading)));
+        List<TableAsset> tables = all(files.sql(), keys, file -> table(file, reading));
+        List<ModelAsset> models = all(files.yaml("models", AssetKey.MODELS, Set.of()), keys, file -> yaml(file, reading)
+                .flatMap(value -> ModelForm.read(file.key(), file.name(), value, reading)));
+        boolean isComplete = problems.errors() == 0;
+        List<PipelineForm.Unchecked> unchecked =
+                all(files.yaml(PIPELINES, PIPELINES, Set.of("java")), new TreeSet<>(), file -> yaml(file, reading)
+                        .flatMap(value -> PipelineForm.read(file.key().name(), file.name(), value, reading)));
         List<Pipeline> pipelines =
                 unchecked.stream().map(PipelineForm.Unchecked::pipeline).toList();
-        if (problems.errors() > 0) {
-            return null;
-        }
-        Project project = new Project(root, reading.settings().orElseThrow(), sources, tables, models, pipelines);
-        unchecked.forEach(pipeline -> checkSelection(pipeline, project.assets(), pipelines));
-        return project;
+        Optional<Project> project =
+                reading.settings().map(settings -> new Project(root, settings, sources, tables, models, pipelines));
+        Consumer<Selection> check = isComplete && project.isPresent()
+                ? selection -> selection.check(project.get().assets())
+                : selection -> selection.checkNames(keys);
+        unchecked.forEach(pipeline -> checkSelection(pipeline, pipelines, check));
+        return problems.errors() == 0 ? project : Optional.empty();
     }
 
-    /** Names in selections can be judged only when every asset was read. */
-    private void checkSelection(PipelineForm.Unchecked pipeline, List<Asset> assets, List<Pipeline> pipelines) {
+    private static <T> List<T> all(
+            List<ProjectFiles.Found> files, Set<AssetKey> keys, Function<ProjectFiles.Found, Optional<T>> reader) {
+        List<T> read = new ArrayList<>();
+        for (ProjectFiles.Found file : files) {
+            keys.add(file.key());
+            reader.apply(file).ifPresent(read::add);
+        }
+        return read;
+    }
+
+    /** Names in selections can be judged only when every asset is known, tags only when every asset was read. */
+    private void checkSelection(PipelineForm.Unchecked pipeline, List<Pipeline> pipelines, Consumer<Selection> check) {
         for (Located<String> term : pipeline.selection()) {
             try {
-                Selection.parse(List.of(term.value()), pipelines).check(assets);
+                check.accept(Selection.parse(List.of(term.value()), pipelines));
             } catch (DaybreakException e) {
                 problems.error(term.place(), e.getMessage(), e.mend());
             }

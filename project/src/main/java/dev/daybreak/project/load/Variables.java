@@ -38,8 +38,8 @@ final class Variables {
             if (typed.isEmpty()) {
                 problems.error(
                         before.place(),
-                        "Invalid --var " + name + "='" + text + "': expected " + expected(before.value())
-                                + ", as declared here.",
+                        "Invalid --var " + name + (isSecretName(name) ? "" : "='" + text + "'") + ": expected "
+                                + expected(before.value()) + ", as declared here.",
                         "");
             }
         });
@@ -89,9 +89,12 @@ final class Variables {
         if (written.isEmpty() || written.contains("${env:") || written.contains("${file:")) {
             return false;
         }
+        return isSecretName(key)
+                || (key.equals("url") && written.toLowerCase(Locale.ROOT).contains("password="));
+    }
+
+    private static boolean isSecretName(String key) {
         String name = key.toLowerCase(Locale.ROOT);
-        boolean isNamedSo = name.contains("password") || name.contains("secret") || name.contains("token");
-        return isNamedSo
-                || (name.equals("url") && written.toLowerCase(Locale.ROOT).contains("password="));
+        return name.contains("password") || name.contains("secret") || name.contains("token");
     }
 }

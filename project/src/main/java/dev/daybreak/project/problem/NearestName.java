@@ -15,7 +15,8 @@ public final class NearestName {
         int bestDistance = bound + 1;
         for (String candidate : known) {
             int distance = distance(name.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
-            if (distance < bestDistance) {
+            boolean sharesALetter = distance < Math.max(name.length(), candidate.length());
+            if (distance < bestDistance && sharesALetter) {
                 bestDistance = distance;
                 best = candidate;
             }

@@ -45,6 +45,15 @@ public final class Selection {
     }
 
     /**
+     * Refuses names of assets that are not there; tags and owners are not looked at.
+     *
+     * @throws dev.daybreak.project.problem.DaybreakException WRONG_USE if a name fits no asset, with the nearest name
+     */
+    public void checkNames(Collection<AssetKey> keys) {
+        terms.stream().filter(term -> term.kind() == Term.Kind.NAME).forEach(term -> term.named(keys));
+    }
+
+    /**
      * Refuses what names nothing.
      *
      * @throws dev.daybreak.project.problem.DaybreakException WRONG_USE if a term fits no asset, with the nearest name

@@ -91,15 +91,15 @@ record Term(Kind kind, String value, boolean upstream, boolean downstream) {
     Set<AssetKey> matches(Collection<? extends Asset> assets, Set<AssetKey> stale) {
         return switch (kind) {
             case STALE -> stale;
-            case NAME -> Set.of(named(assets));
+            case NAME -> Set.of(named(assets.stream().map(Asset::key).toList()));
             case TAG -> by(assets, "tag", asset -> asset.about().tags());
             case OWNER -> by(assets, "owner", asset -> List.of(asset.about().owner()));
         };
     }
 
-    private AssetKey named(Collection<? extends Asset> assets) {
-        List<AssetKey> found = assets.stream()
-                .map(Asset::key)
+    /** The one asset of the term's name. */
+    AssetKey named(Collection<AssetKey> keys) {
+        List<AssetKey> found = keys.stream()
                 .filter(key -> key.toString().equals(value) || key.name().equals(value))
                 .toList();
         if (found.size() > 1 && !value.contains(".")) {
@@ -109,7 +109,7 @@ record Term(Kind kind, String value, boolean upstream, boolean downstream) {
         }
         if (found.isEmpty()) {
             Function<AssetKey, String> form = value.contains(".") ? AssetKey::toString : AssetKey::name;
-            List<String> known = assets.stream().map(Asset::key).map(form).toList();
+            List<String> known = keys.stream().map(form).toList();
             throw wrong(
                     "Invalid selection '" + value + "': there is no such asset." + NearestName.hint(value, known),
                     FORMS);

@@ -52,7 +52,7 @@ class InvalidProjectTest {
                 .containsExactly(
                         "assets/s/b.sql:2:31 Invalid value 'dya' of 'every': expected one of hour, day, week, month. Did you"
                                 + " mean 'day'?",
-                        "assets/s/b.sql:3:8 Invalid value the number 0 of 'batch': expected a whole number of at least 1.",
+                        "assets/s/b.sql:3:8 Invalid value 0 of 'batch': expected a whole number of at least 1.",
                         "daybreak.yaml:1:1 Invalid key 'nam': daybreak.yaml has no such key. Did you mean 'name'?",
                         "daybreak.yaml:1:1 Missing key 'name': daybreak.yaml needs it.",
                         "daybreak.yaml:2:8 Invalid value 'yesterday' of 'start': expected a date or a timestamp, such as"
@@ -63,6 +63,7 @@ class InvalidProjectTest {
                         "models/m.yaml:1:1 Missing key 'algorithm': a model needs it.",
                         "pipelines/p.yaml:1:11 Invalid schedule '0 25 * * *': '25' does not fit the field hour (0-23)"
                                 + " (Value 25 not in range [0, 23]).",
+                        "pipelines/p.yaml:2:12 Invalid selection 'x': there is no such asset.",
                         "sources/a.yaml:2:14 Invalid value 'intt' of 'x': expected a type: boolean, int, long, float, double,"
                                 + " decimal(p,s), string, binary, date, timestamp, timestamptz, list<T>, map<K, V>,"
                                 + " struct<name: T, ...> (inside { } put types that hold a comma in quotes).",
@@ -94,9 +95,9 @@ class InvalidProjectTest {
                     owner: a\\nowner: b     | 2:1 Invalid key 'owner': it stands twice, first at 1:1
                     files: {path: data}    | 1:15 Missing key 'format': the path does not end in
                     columns: {}            | 1:1 Missing key: a source takes exactly one of files, database; none is there.
-                    tags: 7                | 1:7 Invalid value the number 7 of 'tags': expected a text. Put it in quotes
-                    owner:                 | 1:7 Invalid value of 'owner': expected a text, found nothing.
-                    owner: [a]             | 1:8 Invalid value of 'owner': expected a text, found a list.
+                    tags: 7                | 1:7 Invalid value 7 of 'tags': expected a text that is not blank. Put it in quotes
+                    owner:                 | 1:7 Invalid value of 'owner': expected a text that is not blank, found nothing.
+                    owner: [a]             | 1:8 Invalid value of 'owner': expected a text that is not blank, found a list.
                     bad_records: 101%      | 1:14 Invalid value '101%' of 'bad_records': expected a share from 0% to 100%
                     columns: {a: int, A: int} | 1:19 Invalid column 'A': column 'a' has the same name but for letter case.
                     owner: ${env:NOPE}     | 1:8 Missing environment variable 'NOPE': the project reads it here.
@@ -182,14 +183,14 @@ class InvalidProjectTest {
                     gate: auc > 0,8            | 1:7 Invalid value 'auc > 0,8' of 'gate': expected 'METRIC OPERATOR BOUND'
                     gate: [acu > 0.8]          | 1:8 Invalid value 'acu > 0.8' of 'gate'
                     split: {time: {last: 1 day}} | 1:8 Missing key 'time': a split by time needs the column that orders rows.
-                    split: {random: {share: 1}} | 1:25 Invalid value the number 1 of 'share': expected a share between 0% and 100%
+                    split: {random: {share: 1}} | 1:25 Invalid value 1 of 'share': expected a share between 0% and 100%
                     split: {random: {share: 0.1}, time: {last: 1 day}} | 1:8 Invalid keys: a split takes exactly one of time, random
                     features: {}               | 1:11 Missing features: a model reads at least one column.
                     features: {numeric: [a], categorical: [a]} | 1:39 Invalid features: column 'a' stands twice.
                     algorithm: {xgboost: {max_dept: 3}} | 1:23 Invalid key 'max_dept': xgboost has no such key. Did you mean 'max_depth'?
                     algorithm: {lightgbm: {}}  | 1:13 Invalid key 'lightgbm': an algorithm has no such key.
                     train: clicks              | 1:8 Invalid value 'clicks' of 'train': expected an asset's name
-                    bootstrap: -1              | 1:12 Invalid value the number -1 of 'bootstrap': expected a whole number from 0 to
+                    bootstrap: -1              | 1:12 Invalid value -1 of 'bootstrap': expected a whole number from 0 to
                     """)
     void modelIsRefused(String text, String expected) {
         folder.write("models/m.yaml", text);
@@ -338,6 +339,26 @@ class InvalidProjectTest {
                 .containsExactly(
                         "daybreak.yaml Invalid --var 'dat': the project has no such variable. Did you mean 'data'?",
                         "daybreak.yaml:2:22 Invalid --var days='many': expected a number, as declared here.");
+    }
+
+    @Test
+    void valuesOfVariablesAreNotTold() {
+        folder.write("daybreak.yaml", "name: x\nvariables: {pin_token: '${env:PIN}'}\n")
+                .environment("PIN", "4711")
+                .override("pin_token", "hunter2");
+
+        assertThat(folder.problems()).singleElement().asString().doesNotContain("hunter2", "4711");
+
+        ProjectFolder other =
+                new ProjectFolder(root).write("daybreak.yaml", "name: x\nvariables: {pin: '${env:PIN}'}\n");
+        assertThat(other.environment("PIN", "4711")
+                        .load()
+                        .project()
+                        .orElseThrow()
+                        .settings())
+                .asString()
+                .contains("variables=[pin]")
+                .doesNotContain("4711");
     }
 
     @Test

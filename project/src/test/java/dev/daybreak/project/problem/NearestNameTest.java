@@ -31,6 +31,12 @@ class NearestNameTest {
     }
 
     @Test
+    void namesWithoutACommonLetterAreNotNear() {
+        assertThat(NearestName.of("x", List.of("m", "c"))).isEmpty();
+        assertThat(NearestName.of("x", List.of("ex"))).contains("ex");
+    }
+
+    @Test
     void hintEndsAMessage() {
         assertThat(NearestName.hint("ownr", KNOWN)).isEqualTo(" Did you mean 'owner'?");
     }

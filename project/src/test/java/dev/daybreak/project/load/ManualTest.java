@@ -1,0 +1,48 @@
+package dev.daybreak.project.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.daybreak.project.form.Form;
+import dev.daybreak.project.form.Key;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the manual says of the project format holds. */
+class ManualTest {
+    @Test
+    void examplesAreOneProjectWithoutProblems(@TempDir Path root) {
+        ProjectFolder folder = new ProjectFolder(root).environment("PG_PASSWORD", "hunter2");
+        Manual.examples().forEach(folder::write);
+
+        Loaded loaded = folder.load();
+
+        assertThat(loaded.problems()).isEmpty();
+        assertThat(loaded.project().orElseThrow().assets())
+                .extracting(asset -> asset.key().toString())
+                .containsExactly("raw.clicks", "raw.users", "features.user_days", "models.click_model");
+    }
+
+    @Test
+    void everyKeyIsDescribed() {
+        List<Form> forms = new ArrayList<>(ProjectSchemas.forms().values());
+        forms.addAll(List.of(
+                SettingsForm.CONNECTION,
+                SettingsForm.ENGINE,
+                SourceForm.FILES_FORM,
+                SourceForm.DATABASE_FORM,
+                TableForm.INPUT,
+                ColumnsShape.IN_LIST,
+                Partitioning.TABLE_TIME,
+                ModelForm.FEATURES_FORM,
+                TrainingForms.SPLIT_FORM));
+        String manual = Manual.text();
+
+        for (Form form : forms) {
+            assertThat(form.keys()).extracting(Key::name).allSatisfy(key -> assertThat(manual)
+                    .contains("| `" + key + "` |"));
+        }
+    }
+}
