@@ -7,15 +7,18 @@ import dev.daybreak.sql.text.Token;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.calcite.sql.parser.SqlParseException;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
 /** Tells a parser's complaint as what was found and a few things that could have stood there. */
 final class ParseMessage {
     private static final int LISTED = 6;
+    private static final Pattern ENCOUNTERED = Pattern.compile("Encountered \"(.*)\" at line");
     /** What people expect first, in this order, out of the hundreds of words that a grammar would take. */
     private static final List<String> COMMON = List.of(
-            ",", ")", "(", "FROM", "WHERE", "GROUP", "ORDER", "JOIN", "ON", "AS", "BY", "SELECT", "AND", "OR", "THEN",
+            ")", ",", "FROM", "WHERE", "GROUP", "ORDER", "JOIN", "ON", "AS", "BY", "SELECT", "AND", "OR", "THEN",
             "WHEN", "ELSE", "END", "BETWEEN", "IN", "UNION", "=", "LIMIT");
 
     private ParseMessage() {}
@@ -41,14 +44,21 @@ final class ParseMessage {
         if (at == null || at.getLineNum() == 0 || firstLine(e).contains("<EOF>")) {
             return sql.tokens().get(sql.tokens().size() - 1).end();
         }
-        int end = new Position(at.getEndLineNum(), at.getEndColumnNum()).offset(parsed.text());
-        int offset = parsed.originalOffset(end);
-        for (Token token : sql.tokens()) {
-            if (token.end() > offset) {
-                return Math.min(offset, token.start());
-            }
+        int first = parsed.originalOffset(new Position(at.getLineNum(), at.getColumnNum()).offset(parsed.text()));
+        boolean keyword = firstLine(e).startsWith("Incorrect syntax near the keyword");
+        int end = sql.tokens().get(sql.tokens().size() - 1).end();
+        if (keyword && sql.tokens().get(sql.tokens().size() - 1).start() <= first) {
+            return end;
         }
-        return offset;
+        Matcher encountered = ENCOUNTERED.matcher(firstLine(e));
+        int right = encountered.find()
+                ? SqlText.parse(encountered.group(1)).tokens().size() - 1
+                : 0;
+        List<Integer> onward = sql.tokens().stream()
+                .filter(token -> token.end() > first)
+                .map(token -> Math.max(first, token.start()))
+                .toList();
+        return right > 0 && right < onward.size() ? onward.get(right) : first;
     }
 
     private static String firstLine(SqlParseException e) {
@@ -83,11 +93,8 @@ final class ParseMessage {
             }
         }
         boolean value = permitted.contains("<IDENTIFIER>") && permitted.contains("<QUOTED_STRING>");
-        List<String> common = COMMON.stream()
-                .filter(permitted::contains)
-                .filter(word -> !(value && word.equals("(")))
-                .limit(LISTED)
-                .toList();
+        List<String> common =
+                COMMON.stream().filter(permitted::contains).limit(LISTED).toList();
         if (!common.isEmpty()) {
             String words = (common.size() == 1 ? "" : "one of ") + String.join(" ", common);
             return value ? "a name or value, or " + words : words;
