@@ -3,6 +3,7 @@ package dev.daybreak.lake;
 import dev.daybreak.engine.Relation;
 import dev.daybreak.engine.TimeFilter;
 import dev.daybreak.lake.LakeTable.Pinned;
+import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
 import dev.daybreak.project.time.DataInterval;
@@ -28,10 +29,12 @@ import org.apache.iceberg.io.CloseableIterable;
 /** Which files a reader of a snapshot opens, each with the deletes that apply to it: Iceberg's planning, in the engines' terms. */
 final class FilePlan {
     private static final int LISTED = 5;
+    private final AssetKey key;
     private final Table table;
     private final ZoneId zone;
 
-    FilePlan(Table table, ZoneId zone) {
+    FilePlan(AssetKey key, Table table, ZoneId zone) {
+        this.key = key;
         this.table = table;
         this.zone = zone;
     }
@@ -63,7 +66,7 @@ final class FilePlan {
                             .collect(Collectors.joining(", "));
             throw new DaybreakException(
                     ErrorCode.NOT_FOUND,
-                    "Cannot read table '" + table.name() + "' at snapshot " + id + ": it has no such snapshot; "
+                    "Cannot read table '" + key + "' at snapshot " + id + ": it has no such snapshot; "
                             + (latest.isEmpty() ? "it has none yet" : "its latest are " + latest),
                     "Name one of its snapshots, or a time.");
         }
@@ -122,7 +125,7 @@ final class FilePlan {
     private DaybreakException unreadable(String why) {
         return new DaybreakException(
                 ErrorCode.BAD_SOURCE,
-                "Cannot read table '" + table.name() + "': " + why,
+                "Cannot read table '" + key + "': " + why,
                 "Rewrite the table's files with the program that wrote them, as Parquet in Iceberg format 2.");
     }
 }

@@ -57,10 +57,11 @@ public final class Lake implements AutoCloseable {
         });
     }
 
-    /** Every table there is. */
+    /** Every table there is whose name could be an asset's. */
     public List<AssetKey> tables() {
         return Failures.told("list the tables", folder, () -> catalog.listNamespaces().stream()
                 .flatMap(namespace -> catalog.listTables(namespace).stream())
+                .filter(Lake::isAsset)
                 .map(table -> new AssetKey(table.namespace().toString(), table.name()))
                 .sorted()
                 .toList());
@@ -91,6 +92,11 @@ public final class Lake implements AutoCloseable {
             }
             return true;
         });
+    }
+
+    private static boolean isAsset(TableIdentifier table) {
+        return AssetKey.PART.matcher(table.namespace().toString()).matches()
+                && AssetKey.PART.matcher(table.name()).matches();
     }
 
     private TableState state(AssetKey key) {

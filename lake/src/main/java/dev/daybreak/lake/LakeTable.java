@@ -60,7 +60,7 @@ public final class LakeTable {
      * @param zone the project's, for dates and timestamps without a zone
      */
     public Pinned pin(Optional<Long> snapshot, DataInterval interval, ZoneId zone) {
-        return told("read", () -> new FilePlan(state.newest(), zone).pin(snapshot, interval));
+        return told("read", () -> new FilePlan(key(), state.newest(), zone).pin(snapshot, interval));
     }
 
     /** The newest snapshot at or before an instant, if there was one. */

@@ -222,4 +222,36 @@ class FilePlanTest {
                 .hasMessage("Cannot read table 'features.activity': '" + folder.resolve("deletes.avro")
                         + "' is in format AVRO; permitted is PARQUET");
     }
+
+    @Test
+    void refusesDeletionVectorsOfFormatThree() {
+        TestTable test = TestTable.daily(folder);
+        test.publishDay("a", "2025-03-01", 3);
+        String file = test.table
+                .pin(Optional.empty(), DataInterval.ALL, UTC)
+                .relation()
+                .files()
+                .get(0)
+                .path();
+        Table iceberg = test.foreign();
+        iceberg.updateProperties().set("format-version", "3").commit();
+        DeleteFile vector = FileMetadata.deleteFileBuilder(iceberg.spec())
+                .ofPositionDeletes()
+                .withPartitionPath("day_day=2025-03-01")
+                .withPath(folder.resolve("deletes.puffin").toString())
+                .withFormat(FileFormat.PUFFIN)
+                .withReferencedDataFile(file)
+                .withContentOffset(4)
+                .withContentSizeInBytes(6)
+                .withFileSizeInBytes(99)
+                .withRecordCount(1)
+                .build();
+        iceberg.newRowDelta().addDeletes(vector).commit();
+
+        assertThatThrownBy(() -> test.table.pin(Optional.empty(), DataInterval.ALL, UTC))
+                .isInstanceOfSatisfying(
+                        DaybreakException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.BAD_SOURCE))
+                .hasMessage("Cannot read table 'features.activity': '" + folder.resolve("deletes.puffin")
+                        + "' is a deletion vector of Iceberg format 3; permitted are delete files of format 2");
+    }
 }

@@ -11,9 +11,17 @@ import dev.daybreak.engine.WrittenFile;
 import dev.daybreak.lake.LakeTable.Published;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
+import dev.daybreak.project.schema.Column;
+import dev.daybreak.project.schema.DataType.Primitive;
+import dev.daybreak.project.schema.Schema;
+import dev.daybreak.project.time.Cadence;
 import dev.daybreak.project.time.DataInterval;
+import dev.daybreak.project.time.Grain;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DayOfWeek;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -145,6 +153,75 @@ class PublicationTest {
                         + " 2025-03-03, outside of what was to be computed,"
                         + " [2025-03-01T00:00:00Z, 2025-03-02T00:00:00Z); nothing was changed");
         assertThat(test.table.currentSnapshot()).isEmpty();
+    }
+
+    @Test
+    void rowsWithoutATimeAreRefusedWhereAnIntervalIsReplaced() {
+        Schema schema = Schema.of(Column.of("day", Primitive.DATE), Column.of("user_id", Primitive.LONG));
+        TestTable test = new TestTable(folder, Lake.open(folder), TestTable.layout(schema, "day", Cadence.DAILY));
+        List<WrittenFile> files = test.stage("a-1", List.of(TestTable.row("day", null, "user_id", 1L)));
+
+        assertThatThrownBy(() -> test.table.publish(files, List.of(day("2025-03-01")), UTC, guard("a")))
+                .hasMessageContaining("it has rows whose 'day' lies in no day, outside of");
+    }
+
+    @Test
+    void aWeekReplacesItsDays() {
+        Cadence weekly = new Cadence(Grain.WEEK, DayOfWeek.MONDAY);
+        TestTable test = new TestTable(folder, Lake.open(folder), TestTable.layout(TestTable.SCHEMA, "day", weekly));
+        DataInterval week = weekly.at(Instant.parse("2025-03-05T00:00:00Z"), UTC);
+        for (String day : List.of("2025-03-02", "2025-03-03", "2025-03-09", "2025-03-10")) {
+            test.table.publish(test.stage(day + "-1", clicks(day, 1)), List.of(), UTC, guard(day));
+        }
+
+        test.table.publish(test.stage("w-1", clicks("2025-03-05", 1)), List.of(week), UTC, guard("w"));
+
+        assertThat(test.rows()).containsExactly("[2025-03-02, 0, 0]", "[2025-03-05, 0, 0]", "[2025-03-10, 0, 0]");
+    }
+
+    @Test
+    void instantsAreReplacedByDaysOfTheProjectsZone() {
+        ZoneId tokyo = ZoneId.of("Asia/Tokyo");
+        Schema schema = Schema.of(Column.of("at", Primitive.TIMESTAMPTZ));
+        TestTable test = new TestTable(folder, Lake.open(folder), TestTable.layout(schema, "at", Cadence.DAILY));
+        DataInterval first = Cadence.DAILY.at(Instant.parse("2025-03-01T20:00:00Z"), tokyo);
+        DataInterval second = Cadence.DAILY.at(first.end(), tokyo);
+        for (DataInterval day : List.of(first, second)) {
+            test.table.publish(
+                    test.stage(
+                            "a-1",
+                            List.of(
+                                    TestTable.row("at", day.start()),
+                                    TestTable.row("at", day.end().minusSeconds(1)))),
+                    List.of(day),
+                    tokyo,
+                    guard("of " + day));
+        }
+
+        test.table.publish(
+                test.stage("b-1", List.of(TestTable.row("at", first.start()))), List.of(first), tokyo, guard("b"));
+
+        assertThat(test.rows()).containsExactly("[2025-03-01T15:00Z]", "[2025-03-02T15:00Z]", "[2025-03-03T14:59:59Z]");
+    }
+
+    @Test
+    void aFileThatHoldsRowsOfTwoIntervalsIsNotTornApart() {
+        ZoneId tokyo = ZoneId.of("Asia/Tokyo");
+        Schema schema = Schema.of(Column.of("at", Primitive.TIMESTAMPTZ));
+        TestTable test = new TestTable(folder, Lake.open(folder), TestTable.layout(schema, "at", Cadence.DAILY));
+        DataInterval first = Cadence.DAILY.at(Instant.parse("2025-03-01T20:00:00Z"), tokyo);
+        DataInterval second = Cadence.DAILY.at(first.end(), tokyo);
+        List<WrittenFile> both = test.stage(
+                "a-1", List.of(TestTable.row("at", first.end().minusSeconds(1)), TestTable.row("at", second.start())));
+        test.table.publish(both, List.of(first, second), tokyo, guard("a"));
+
+        assertThatThrownBy(() -> test.table.publish(List.of(), List.of(first), tokyo, guard("b")))
+                .isInstanceOfSatisfying(
+                        DaybreakException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_PROJECT))
+                .hasMessageStartingWith(
+                        "Cannot publish to table 'features.activity': a file that is there holds rows of"
+                                + " the interval and others.");
+        assertThat(test.rows()).hasSize(2);
     }
 
     @Test
