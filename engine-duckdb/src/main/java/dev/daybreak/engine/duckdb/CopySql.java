@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 final class CopySql {
     /** Starts the name of every derived column. */
     static final String PART = "daybreak_part_";
-    /** Starts the error that a null in a required column raises; the column's name follows. */
+    /** Starts the error that a null in a required column raises; the column's name and a colon follow. */
     static final String NULL_IN = "daybreak_null_in:";
 
     /** A file is closed when it has grown to this; a table format reads a few large files best. */
@@ -68,7 +68,7 @@ final class CopySql {
         String name = Sql.name(column.name());
         String value = "q." + name;
         if (column.required()) {
-            value = "CASE WHEN " + value + " IS NULL THEN error(" + Sql.text(NULL_IN + column.name()) + ") ELSE "
+            value = "CASE WHEN " + value + " IS NULL THEN error(" + Sql.text(NULL_IN + column.name() + ":") + ") ELSE "
                     + value + " END";
         }
         return "CAST(" + value + " AS " + DuckDbTypes.text(column.type()) + ") AS " + name;

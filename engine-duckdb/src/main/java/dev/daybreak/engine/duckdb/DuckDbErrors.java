@@ -26,8 +26,8 @@ final class DuckDbErrors {
     /**
      * @param what the action, as in "Cannot <i>run the query</i>"
      * @param sql what was sent to DuckDB
-     * @param user the author's text
-     * @param offset where {@code user} stands in {@code sql}; -1 if it does not
+     * @param user the author's text in it; empty if there is none
+     * @param offset where that stands
      */
     static DaybreakException translate(String what, SQLException error, String sql, String user, int offset) {
         Report report = Report.of(error);
@@ -36,7 +36,7 @@ final class DuckDbErrors {
             return cancelled(what, error);
         }
         Throwable cause = error;
-        if (report.position() >= 0 && offset >= 0) {
+        if (report.position() >= 0 && !user.isEmpty()) {
             int at = charIndex(sql, report.position()) - offset;
             if (at >= 0 && at <= user.length()) {
                 int lineStart = user.lastIndexOf('\n', at - 1) + 1;
@@ -58,11 +58,6 @@ final class DuckDbErrors {
     /** DuckDB's own reason in one line, such as for a longer message. */
     static String reason(SQLException error) {
         return Report.of(error).reason();
-    }
-
-    static ErrorCode code(SQLException error) {
-        Report report = Report.of(error);
-        return code(report.type(), report.reason());
     }
 
     private static ErrorCode code(String type, String reason) {

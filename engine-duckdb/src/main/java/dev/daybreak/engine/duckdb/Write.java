@@ -18,6 +18,8 @@ import org.duckdb.DuckDBConnection;
 
 /** One write of a session: checks the query's columns against the contract, copies, and finds the value that did not fit. */
 final class Write {
+    private static final int LONGEST_VALUE = 100;
+
     private final Call call;
     private final DuckDBConnection connection;
     private final WriteSpec spec;
@@ -99,7 +101,7 @@ final class Write {
         String message = failure.getMessage();
         int marker = message.indexOf(CopySql.NULL_IN);
         if (marker >= 0) {
-            String name = message.substring(marker + CopySql.NULL_IN.length(), message.length() - 1);
+            String name = message.substring(marker + CopySql.NULL_IN.length(), message.lastIndexOf(':'));
             return new DaybreakException(
                     ErrorCode.QUERY_FAILED,
                     what + "column '" + name + "' is required, but a row has null in it.",
@@ -147,13 +149,17 @@ final class Write {
                 Column column = cast.get(i);
                 return new DaybreakException(
                         ErrorCode.QUERY_FAILED,
-                        what + "column '" + column.name() + "' has the value '" + value + "', which does not fit type "
-                                + column.type() + ".",
+                        what + "column '" + column.name() + "' has the value '" + shortened(value)
+                                + "', which does not fit type " + column.type() + ".",
                         "Filter such rows out, convert them in the query, or change the column's type.",
                         failure.getCause());
             }
         }
         return null;
+    }
+
+    private static String shortened(String value) {
+        return value.length() <= LONGEST_VALUE ? value : value.substring(0, LONGEST_VALUE) + "...";
     }
 
     private String engineType(String name) {
