@@ -138,13 +138,6 @@ record TimeColumn(String name, int fieldId, Type type, Grain grain, int position
         };
     }
 
-    /** A value of the column for people. */
-    String show(long value) {
-        return isDate()
-                ? LocalDate.ofEpochDay(value).toString()
-                : LocalDateTime.of(1970, 1, 1, 0, 0).plus(value, ChronoUnit.MICROS) + (isInstant() ? "Z" : "");
-    }
-
     /** A partition for people: {@code 2025-03-01}, {@code 2025-03} or {@code 2025-03-01T14}. */
     String showPartition(Integer ordinal) {
         if (ordinal == null) {
