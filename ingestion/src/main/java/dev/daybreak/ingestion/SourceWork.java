@@ -77,36 +77,29 @@ final class SourceWork implements Work {
     public void compute() {
         table = parts.lake().prepare(source.key(), layout());
         Contract contract = new Contract(source.columns(), source.newColumns() == SourceAsset.NewColumns.FAIL);
-        try (Closing intake = intake()) {
-            Staging staging = new Staging(session, contract);
-            intake.intake().read(staging, () -> write(intake.intake()));
-            List<WrittenFile> dead = staging.bad() > 0 ? deadLetters.write(session, step.attempt(), at) : List.of();
-            entry = new StepEntry(
-                    source.key(),
-                    step.key(),
-                    step.attempt(),
-                    intake.intake().files(staging),
-                    intake.intake().cursor(),
-                    dead);
-            log(staging);
-        }
+        Intake intake = intake();
+        Staging staging = new Staging(session, contract);
+        intake.read(staging, () -> write(intake));
+        List<WrittenFile> dead = staging.bad() > 0 ? deadLetters.write(session, step.attempt(), at) : List.of();
+        entry = new StepEntry(source.key(), step.key(), step.attempt(), intake.files(staging), intake.cursor(), dead);
+        log(staging);
     }
 
-    /** An intake with what is to be closed after it. */
-    private record Closing(Intake intake, Runnable end) implements AutoCloseable {
-        @Override
-        public void close() {
-            end.run();
-        }
-    }
-
-    private Closing intake() {
+    private Intake intake() {
         if (readsFiles()) {
-            return new Closing(new FileIntake(source, parts.root(), parts.ledger(), step.monitor()), () -> {});
+            return new FileIntake(source, parts.root(), parts.ledger(), step.monitor());
         }
-        DatabaseIntake intake = new DatabaseIntake(
-                source, parts.settings(), parts.root(), parts.ledger(), step.monitor(), session, table);
-        return new Closing(intake, intake::close);
+        return new DatabaseIntake(
+                source,
+                parts.settings(),
+                parts.root(),
+                new DatabaseIntake.Parts(
+                        session,
+                        table,
+                        deadLetters.table(),
+                        parts.ledger(),
+                        step.monitor(),
+                        parts.settings().state().resolve("intake")));
     }
 
     private void log(Staging staging) {
@@ -171,22 +164,36 @@ final class SourceWork implements Work {
 
     @Override
     public Effect publish(PublishGuard guard, Set<DataInterval> accepted) {
+        announce();
+        LakeTable.Published published = commit(guard);
+        finish(guard);
+        return new Effect(Optional.of(published.snapshot()), Map.of(), words());
+    }
+
+    /** Writes into the ledger what the commit will hold. */
+    void announce() {
         parts.ledger().expect(entry);
-        boolean full = load(source) == SourceAsset.Load.FULL;
         // From here on only recovery may remove files: a commit that seems to have failed may be through.
         committing = true;
-        LakeTable.Published published = table.publish(
+    }
+
+    LakeTable.Published commit(PublishGuard guard) {
+        boolean full = load(source) == SourceAsset.Load.FULL;
+        return table.publish(
                 written,
                 full ? List.of(DataInterval.ALL) : List.of(),
                 parts.settings().zone(),
                 guard);
+    }
+
+    /** What recovery does too, if the process dies after the commit. */
+    void finish(PublishGuard guard) {
         deadLetters.finish(
                 parts.ledger(),
                 DeadLetters.beside(guard),
                 step.key(),
                 parts.settings().zone());
-        parts.ledger().settle(source.key(), step.key(), full);
-        return new Effect(Optional.of(published.snapshot()), Map.of(), words());
+        parts.ledger().settle(source.key(), step.key(), load(source) == SourceAsset.Load.FULL);
     }
 
     private String words() {

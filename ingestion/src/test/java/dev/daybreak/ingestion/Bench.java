@@ -46,7 +46,7 @@ final class Bench implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        engine = DuckDbEngine.open(new DuckDbEngine.Settings(1L << 30, 2, folder.resolve("spill")));
+        engine = DuckDbEngine.open(new DuckDbEngine.Settings(2L << 30, 2, folder.resolve("spill")));
         lake = Lake.open(folder.resolve("lake"));
         store = Store.open(folder.resolve("state"));
         Map<String, Settings.Connection> byName = new TreeMap<>();

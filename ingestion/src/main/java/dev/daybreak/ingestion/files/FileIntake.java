@@ -201,7 +201,7 @@ public final class FileIntake implements Intake {
             Set<String> dropped = new java.util.TreeSet<>(suspects);
             dropped.removeAll(format.present(staging, paths, suspects));
             if (dropped.size() < asset.columns().columns().size()) {
-                verdict.refuseDropped(dropped, records);
+                verdict.refuseDropped(dropped, "in none of " + records + " new records");
             }
         }
         for (Staging.NewColumn column : staging.newColumns()) {

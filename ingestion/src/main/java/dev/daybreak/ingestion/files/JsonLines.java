@@ -22,7 +22,7 @@ import java.util.TreeSet;
  */
 public final class JsonLines implements FileFormat {
     private static final long SMALL = 16L << 20;
-    private static final String NOT_EMPTY = " AND raw <> '' AND raw <> chr(13)";
+    private static final int READERS = 16;
 
     private final Contract contract;
     private final FileNames names;
@@ -71,11 +71,19 @@ public final class JsonLines implements FileFormat {
         }
     }
 
+    /** One thread reads whole files one after the other, so the files are dealt out to several readers side by side. */
     private String wholeFiles(List<Path> files) {
-        return "SELECT " + names.shown("filename") + " AS file, line, raw FROM (SELECT filename, unnest(texts) AS raw,"
-                + " CAST(generate_subscripts(texts, 1) AS BIGINT) AS line FROM (SELECT filename,"
-                + " string_split(content, chr(10)) AS texts FROM read_text(" + FileNames.list(files)
-                + "))) WHERE TRUE" + NOT_EMPTY;
+        int readers = Math.min(READERS, files.size());
+        List<String> parts = new ArrayList<>();
+        for (int i = 0; i < readers; i++) {
+            List<Path> part = files.subList(files.size() * i / readers, files.size() * (i + 1) / readers);
+            parts.add("SELECT filename, string_split(content, chr(10)) AS texts FROM read_text(" + FileNames.list(part)
+                    + ")");
+        }
+        return "SELECT file, line, raw FROM (SELECT file, unnest(texts) AS raw,"
+                + " CAST(generate_subscripts(texts, 1) AS BIGINT) AS line FROM (SELECT " + names.shown("filename")
+                + " AS file, texts FROM (" + String.join(" UNION ALL ", parts)
+                + "))) WHERE raw <> '' AND raw <> chr(13)";
     }
 
     @Override

@@ -85,6 +85,14 @@ public final class Staging {
                 + ") d LEFT JOIN daybreak_numbered n ON d.file = n.file AND d.raw = n.raw AND d.k = n.k");
     }
 
+    /** Leaves out of the batch's bad records those whose text is in {@code known}, which yields {@code raw}; equal ones are counted. */
+    public void forgetKnownDead(String known) {
+        session.execute("CREATE OR REPLACE TEMP TABLE " + DEAD_OF_BATCH + " AS SELECT d.* EXCLUDE (k) FROM (SELECT *, "
+                + "row_number() OVER (PARTITION BY raw ORDER BY line) AS k FROM " + DEAD_OF_BATCH
+                + ") d LEFT JOIN (SELECT raw, count(*) AS n FROM (" + known
+                + ") GROUP BY raw) b ON d.raw = b.raw WHERE d.k > coalesce(b.n, 0)");
+    }
+
     /** Files that hold bad records of the batch without a line. */
     public List<String> unnumberedFiles() {
         return rows("SELECT DISTINCT file FROM " + DEAD_OF_BATCH + " WHERE line IS NULL ORDER BY file").stream()

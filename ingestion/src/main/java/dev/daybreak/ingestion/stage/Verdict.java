@@ -34,8 +34,12 @@ public final class Verdict {
                 "Add it under 'columns' of the source, or set 'new_columns: ignore' to leave it out." + NOTHING_LOST);
     }
 
-    /** Fails if there are columns that no record has. */
-    public void refuseDropped(Collection<String> dropped, long records) {
+    /**
+     * Fails if there are columns that no record has.
+     *
+     * @param where such as {@code in none of 3 new records}
+     */
+    public void refuseDropped(Collection<String> dropped, String where) {
         if (dropped.isEmpty()) {
             return;
         }
@@ -46,7 +50,7 @@ public final class Verdict {
                 .collect(Collectors.joining(", "));
         throw failure(
                 (dropped.size() == 1 ? "column " : "columns ") + columns + " of the contract "
-                        + (dropped.size() == 1 ? "is" : "are") + " in none of " + records + " new records.",
+                        + (dropped.size() == 1 ? "is " : "are ") + where + ".",
                 "Take it out of 'columns' if it was dropped for good, or have it written again." + NOTHING_LOST);
     }
 
