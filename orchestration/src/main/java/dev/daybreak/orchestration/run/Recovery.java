@@ -101,7 +101,7 @@ final class Recovery {
         for (RunDao.OpenRun run : store.jdbi().withHandle(RunDao::openRunsWithoutAttempts)) {
             store.jdbi().useTransaction(handle -> {
                 long now = store.nowMillis(handle);
-                boolean dead = run.leaseUntil() < now || run.worker().isGone();
+                boolean dead = run.worker().isHere() ? run.worker().isGone() : run.leaseUntil() < now;
                 if (dead && RunDao.endRun(handle, run.id(), RunState.INTERRUPTED, now)) {
                     RunDao.cancelSteps(handle, run.id(), now);
                     closed.add(new Settled(run.id(), "Run " + run.id() + " was interrupted; it is closed now."));

@@ -45,9 +45,13 @@ record Worker(String host, long pid, long processStarted) {
         }
     }
 
+    boolean isHere() {
+        return host.equals(SELF.host);
+    }
+
     /** Whether the process is known to be gone; of processes on other hosts nothing is known. */
     boolean isGone() {
-        if (!host.equals(SELF.host)) {
+        if (!isHere()) {
             return false;
         }
         return ProcessHandle.of(pid)

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,26 @@ class SqliteStoreTest extends StoreContract {
                 .hasMessageContaining("it has version 999, and this program knows versions up to "
                         + Migrations.known().last());
         assertThat(Files.readAllBytes(folder.resolve("metadata.db"))).isEqualTo(before);
+    }
+
+    @Test
+    void opensAStoreThatIsUpToDateWithoutLoadingFlyway() throws Exception {
+        Store.open(folder).close();
+
+        Process process = new ProcessBuilder(
+                        ProcessHandle.current().info().command().orElseThrow(),
+                        "-Xlog:class+load:stdout",
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        OpenedStore.class.getName(),
+                        folder.toString())
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(process.waitFor()).as(output).isZero();
+        assertThat(output).contains("org.jdbi").contains("opened in").doesNotContain("org.flywaydb");
     }
 
     @Test

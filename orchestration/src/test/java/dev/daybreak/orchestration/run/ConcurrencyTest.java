@@ -1,0 +1,179 @@
+package dev.daybreak.orchestration.run;
+
+import static dev.daybreak.orchestration.run.TestProject.CLICKS;
+import static dev.daybreak.orchestration.run.TestProject.DAILY;
+import static dev.daybreak.orchestration.run.TestProject.MODEL;
+import static dev.daybreak.orchestration.run.TestProject.RECENT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.daybreak.orchestration.history.AttemptState;
+import dev.daybreak.orchestration.history.RunState;
+import dev.daybreak.orchestration.history.StepState;
+import dev.daybreak.orchestration.step.Batching;
+import dev.daybreak.project.asset.AssetKey;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Steps side by side, runs side by side, and runs that are stopped. */
+@Timeout(60)
+class ConcurrencyTest {
+    @TempDir
+    Path folder;
+
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private TestProject project;
+
+    @BeforeEach
+    void openProject() {
+        project = new TestProject(folder);
+    }
+
+    @AfterEach
+    void closeProject() {
+        threads.shutdownNow();
+        project.close();
+    }
+
+    @Test
+    void twoRunsAtATimeDoEverythingOnce() throws Exception {
+        try (TestProject other = new TestProject(folder)) {
+            CyclicBarrier together = new CyclicBarrier(2);
+            Future<RunResult> first = threads.submit(() -> {
+                together.await();
+                return project.run();
+            });
+            Future<RunResult> second = threads.submit(() -> {
+                together.await();
+                return other.run();
+            });
+
+            assertThat(first.get().outcome()).isEqualTo(RunState.SUCCEEDED);
+            assertThat(second.get().outcome()).isEqualTo(RunState.SUCCEEDED);
+            List<String> computed = new ArrayList<>(project.tables.computed);
+            computed.addAll(other.tables.computed);
+            assertThat(computed).hasSize(12).doesNotHaveDuplicates();
+            assertThat(first.get().succeeded() + second.get().succeeded()).isEqualTo(12);
+            for (AssetKey asset : List.of(CLICKS, DAILY, RECENT, MODEL)) {
+                assertThat(project.tables.lines(asset)).hasSizeBetween(1, 5);
+            }
+        }
+        assertThat(project.toDo()).isZero();
+    }
+
+    @Test
+    void aBatchThatAnotherRunHasPartlyDoneShrinksToWhatIsLeft() {
+        project.tables.batching = new Batching(10, false);
+        project.run(project.demand(CLICKS));
+        try (TestProject other = new TestProject(folder)) {
+            AtomicInteger calls = new AtomicInteger();
+            RunListener thirdDayMeanwhile = new RunListener() {
+                @Override
+                public void planned(AssetKey asset, int steps, int partitions) {
+                    if (asset.equals(DAILY) && calls.getAndIncrement() == 0) {
+                        dev.daybreak.project.plan.Demand third = dev.daybreak.project.plan.Demand.of(
+                                other.graph(), java.util.Set.of(DAILY), TestProject.day(3), java.util.Optional.empty());
+                        assertThat(other.run(third).succeeded()).isEqualTo(1);
+                    }
+                }
+            };
+
+            RunResult result = project.runner().run(TestProject.request(project.demand(DAILY)), thirdDayMeanwhile);
+
+            assertThat(result.steps().stream().map(step -> step.step().interval()))
+                    .containsExactlyInAnyOrder(TestProject.days(1, 2), TestProject.days(4, 5));
+            assertThat(result.outcome()).isEqualTo(RunState.SUCCEEDED);
+        }
+    }
+
+    @Test
+    void stepsOfAnAssetThatGoesInOrderDoNotOverlap() {
+        project.tables.batching = new Batching(1, true);
+        AtomicInteger active = new AtomicInteger();
+        List<Integer> most = Collections.synchronizedList(new ArrayList<>());
+        project.tables.onCompute = step -> most.add(active.incrementAndGet());
+        project.tables.beforePublish = step -> active.decrementAndGet();
+
+        project.run();
+
+        assertThat(most).containsOnly(1);
+        assertThat(project.tables.computed.subList(1, 6)).isSorted();
+    }
+
+    @Test
+    void stepsOfOtherAssetsGoSideBySide() {
+        CountDownLatch both = new CountDownLatch(2);
+        project.run(project.demand(CLICKS));
+        project.tables.onCompute = step -> {
+            both.countDown();
+            await(both);
+        };
+
+        assertThat(project.run(project.demand(DAILY)).succeeded()).isEqualTo(5);
+    }
+
+    @Test
+    void aCancelledRunStopsItsWorkAndFreesItsClaims() throws Exception {
+        CountDownLatch computing = new CountDownLatch(1);
+        CountDownLatch stopped = new CountDownLatch(1);
+        project.tables.onCancel = stopped::countDown;
+        project.tables.onCompute = step -> {
+            if (step.node().key().equals(DAILY)) {
+                computing.countDown();
+                await(stopped);
+                throw new IllegalStateException("the engine says: interrupted");
+            }
+        };
+        Runner runner = project.runner();
+        Future<RunResult> running =
+                threads.submit(() -> runner.run(TestProject.request(project.demand()), RunListener.NONE));
+        await(computing);
+
+        runner.cancel();
+
+        RunResult result = running.get();
+        assertThat(result.outcome()).isEqualTo(RunState.CANCELLED);
+        assertThat(project.history.run(result.run()).state()).isEqualTo(RunState.CANCELLED);
+        assertThat(project.history.steps(result.run()))
+                .allMatch(step ->
+                        step.state() == StepState.CANCELLED || step.asset().equals(CLICKS));
+        assertThat(project.history.attempts(DAILY, 10))
+                .isNotEmpty()
+                .allMatch(attempt -> attempt.state() == AttemptState.CANCELLED);
+        project.tables.onCompute = step -> {};
+        assertThat(project.run().outcome()).isEqualTo(RunState.SUCCEEDED);
+    }
+
+    @Test
+    void aRunOfACancelledRunnerBeginsNothing() {
+        Runner runner = project.runner();
+        runner.cancel();
+
+        RunResult result = runner.run(TestProject.request(project.demand()), RunListener.NONE);
+
+        assertThat(result.outcome()).isEqualTo(RunState.CANCELLED);
+        assertThat(result.steps()).isEmpty();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}
