@@ -7,8 +7,12 @@ import dev.daybreak.project.asset.ModelAsset;
 import dev.daybreak.project.asset.SourceAsset;
 import dev.daybreak.project.asset.TableAsset;
 import dev.daybreak.project.problem.NearestName;
+import dev.daybreak.project.schema.Column;
+import dev.daybreak.project.schema.DataType;
+import dev.daybreak.project.schema.Schema;
 import dev.daybreak.sql.query.QueryAnalysis;
 import dev.daybreak.sql.query.Tables;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** The assets of a project with their columns, as far as they are known yet. Safe for threads that add different assets. */
 final class Catalog implements Tables {
     private static final int LISTED = 8;
+    private static final String INGESTION_TIME = "_ingested_at";
     private final Map<AssetKey, Asset> assets = new TreeMap<>();
     private final Map<AssetKey, QueryAnalysis> known = new ConcurrentHashMap<>();
 
@@ -27,8 +32,18 @@ final class Catalog implements Tables {
             assets.putIfAbsent(asset.key(), asset);
         }
         for (SourceAsset source : project.sources()) {
-            known.put(source.key(), QueryAnalysis.declared(source.columns()));
+            known.put(source.key(), QueryAnalysis.declared(withIngestionTime(source.columns())));
         }
+    }
+
+    /** Every row that is brought in carries when, in a column behind those of the contract. */
+    private static Schema withIngestionTime(Schema contract) {
+        if (contract.find(INGESTION_TIME).isPresent()) {
+            return contract;
+        }
+        List<Column> columns = new ArrayList<>(contract.columns());
+        columns.add(Column.of(INGESTION_TIME, DataType.Primitive.TIMESTAMPTZ));
+        return new Schema(columns);
     }
 
     void add(AssetKey key, QueryAnalysis query) {

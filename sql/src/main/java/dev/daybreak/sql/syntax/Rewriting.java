@@ -19,86 +19,6 @@ import java.util.regex.Pattern;
  * rewritten, never what runs; each rule looks at a few neighbouring tokens.
  */
 final class Rewriting {
-    /** Words that Calcite reserves and authors use for columns. */
-    private static final Set<String> COLUMN_WORDS = Set.of(
-            "DATE",
-            "TIME",
-            "TIMESTAMP",
-            "DATETIME",
-            "DATEPART",
-            "DATE_PART",
-            "NEXT",
-            "RANGE",
-            "SKIP",
-            "PATTERN",
-            "MEASURE",
-            "SNAPSHOT",
-            "UUID",
-            "VARIANT",
-            "VOLATILE",
-            "CURSOR",
-            "STREAM",
-            "NEW",
-            "DEFINE",
-            "CALL",
-            "DESCRIBE",
-            "MONDAY",
-            "TUESDAY",
-            "WEDNESDAY",
-            "THURSDAY",
-            "FRIDAY",
-            "SATURDAY",
-            "SUNDAY",
-            "ORDINAL",
-            "SET",
-            "UPDATE",
-            "DELETE",
-            "INSERT",
-            "MERGE",
-            "GRANT",
-            "DROP",
-            "CREATE",
-            "UNSIGNED");
-    /** Functions whose names have a grammar of their own in Calcite. */
-    private static final Set<String> FUNCTION_WORDS = Set.of(
-            "DATEDIFF",
-            "DATE_DIFF",
-            "DATEADD",
-            "DATE_PART",
-            "DATEPART",
-            "TIMESTAMP_DIFF",
-            "TIME_DIFF",
-            "DATETIME_DIFF",
-            "RANGE",
-            "UUID",
-            "TIMESTAMP_TRUNC",
-            "TIME_TRUNC",
-            "DATETIME_TRUNC",
-            "CLASSIFIER",
-            "SET");
-    /** Words after which an operand begins. */
-    private static final Set<String> BEFORE_OPERAND = Set.of(
-            "SELECT",
-            "DISTINCT",
-            "BY",
-            "WHERE",
-            "AND",
-            "OR",
-            "ON",
-            "THEN",
-            "ELSE",
-            "WHEN",
-            "CASE",
-            "NOT",
-            "BETWEEN",
-            "HAVING",
-            "QUALIFY",
-            "IN",
-            "LIKE",
-            "ILIKE",
-            "ALL");
-
-    private static final Set<String> FRAME_WORDS = Set.of("BETWEEN", "UNBOUNDED", "CURRENT", "INTERVAL");
     private static final Pattern INTERVAL = Pattern.compile(
             "'\\s*(-?[0-9]+)\\s+(second|minute|hour|day|week|month|quarter|year)s?\\s*'", Pattern.CASE_INSENSITIVE);
     private static final String SAMPLE_TIME = "TIMESTAMP '2000-01-01 00:00:00'";
@@ -217,7 +137,7 @@ final class Rewriting {
             edits.replace(at(i).start(), at(i + 1).end(), " ARRAY");
             return;
         }
-        boolean afterOperand = (before.isName() && !BEFORE_OPERAND.contains(before.keyword()))
+        boolean afterOperand = (before.isName() && !Words.BEFORE_OPERAND.contains(before.keyword()))
                 || before.isSymbol(")")
                 || before.isSymbol("]")
                 || before.kind() == Token.Kind.STRING;
@@ -307,7 +227,7 @@ final class Rewriting {
 
     private void postfixNull(int i, String replacement) {
         Token before = at(i - 1);
-        boolean operand = before.isSymbol(")") || (before.isName() && !BEFORE_OPERAND.contains(before.keyword()));
+        boolean operand = before.isSymbol(")") || (before.isName() && !Words.BEFORE_OPERAND.contains(before.keyword()));
         if (operand && !at(i + 1).isSymbol("(")) {
             edits.replace(at(i), replacement);
         }
@@ -320,7 +240,7 @@ final class Rewriting {
         }
         Matcher matcher = INTERVAL.matcher(next.text());
         if (!matcher.matches()) {
-            if (at(i + 2).kind() != Token.Kind.WORD || !isUnit(at(i + 2).keyword())) {
+            if (at(i + 2).kind() != Token.Kind.WORD || !Words.isUnit(at(i + 2).keyword())) {
                 edits.replace(next.start(), next.end(), "'1' DAY");
             } else {
                 singular(at(i + 2));
@@ -328,12 +248,6 @@ final class Rewriting {
             return;
         }
         edits.replace(next, "'" + matcher.group(1) + "' " + matcher.group(2).toUpperCase(Locale.ROOT));
-    }
-
-    private static boolean isUnit(String word) {
-        String unit = word.endsWith("S") ? word.substring(0, word.length() - 1) : word;
-        return Set.of("SECOND", "MINUTE", "HOUR", "DAY", "WEEK", "MONTH", "QUARTER", "YEAR")
-                .contains(unit);
     }
 
     private void singular(Token unit) {
@@ -375,7 +289,7 @@ final class Rewriting {
         }
     }
 
-    /** The columns of DISTINCT ON decide which rows stay; in a window's place they are still read. */
+    /** DISTINCT ON is left out with its list: which of several rows stays is not told. */
     private void distinctOn(int i) {
         int depth = 0;
         int close = i + 1;
@@ -396,17 +310,17 @@ final class Rewriting {
             return;
         }
         if (next.isSymbol("(")) {
-            if (FUNCTION_WORDS.contains(token.keyword()) && !before.isSymbol(".")) {
+            if (Words.FUNCTIONS.contains(token.keyword()) && !before.isSymbol(".")) {
                 quote(token);
             }
             return;
         }
         boolean named = before.isSymbol(".") || before.is("AS");
         boolean operand = (before.kind() == Token.Kind.SYMBOL && !before.isSymbol(")") && !before.isSymbol("]"))
-                || BEFORE_OPERAND.contains(before.keyword());
+                || Words.BEFORE_OPERAND.contains(before.keyword());
         boolean literal = next.kind() == Token.Kind.STRING || next.kind() == Token.Kind.PARAMETER;
-        boolean frame = token.is("RANGE") && FRAME_WORDS.contains(next.keyword());
-        boolean reserved = COLUMN_WORDS.contains(token.keyword());
+        boolean frame = token.is("RANGE") && Words.FRAMES.contains(next.keyword());
+        boolean reserved = Words.COLUMNS.contains(token.keyword());
         if (named || (i > 0 && reserved && operand && !literal && !frame)) {
             quote(token);
         }

@@ -3,6 +3,7 @@ package dev.daybreak.sql.text;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
@@ -14,6 +15,9 @@ final class Literals {
             .appendPattern("uuuu-MM-dd HH:mm:ss")
             .appendFraction(ChronoField.NANO_OF_SECOND, 0, 6, true)
             .toFormatter(Locale.ROOT);
+
+    /** {@code +00:00}, since not every engine takes a Z. */
+    private static final DateTimeFormatter OFFSET = DateTimeFormatter.ofPattern("xxx", Locale.ROOT);
 
     private Literals() {}
 
@@ -33,12 +37,14 @@ final class Literals {
             return number(value.toString());
         } else if (value instanceof LocalDateTime time) {
             return "TIMESTAMP '" + TIMESTAMP.format(time) + "'";
+        } else if (value instanceof OffsetDateTime instant) {
+            return "TIMESTAMP WITH TIME ZONE '" + TIMESTAMP.format(instant) + OFFSET.format(instant) + "'";
         } else if (value instanceof LocalDate date) {
             return "DATE '" + date + "'";
         }
         throw new IllegalArgumentException(
                 "Invalid parameter value '" + value + "': " + value.getClass().getSimpleName()
-                        + " has no SQL literal; permitted: text, number, boolean, LocalDate, LocalDateTime");
+                        + " has no SQL literal; permitted: text, number, boolean, LocalDate, LocalDateTime, OffsetDateTime");
     }
 
     /** A minus sign is kept off a minus before it, since two of them begin a comment. */

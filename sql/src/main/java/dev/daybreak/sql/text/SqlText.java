@@ -71,7 +71,7 @@ public final class SqlText {
      * The text for an engine.
      *
      * @param relations names under which assets were registered; other names are left as they are
-     * @param parameters String, Number, Boolean, LocalDate, LocalDateTime or null, by name without colon
+     * @param parameters String, Number, Boolean, LocalDate, LocalDateTime, OffsetDateTime or null, by name without colon
      * @throws DaybreakException if a parameter has no value, or if two tables could not be told apart without their namespaces
      */
     public static BoundSql bind(String sql, Map<AssetKey, String> relations, Map<String, ?> parameters) {

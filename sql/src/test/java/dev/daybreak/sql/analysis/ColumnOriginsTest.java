@@ -32,7 +32,7 @@ class ColumnOriginsTest {
                         .table("features.t", sql)
                         .query("features.t")
                         .names())
-                .containsExactly("user_id", "item_id", "event_time", "price", "tags", "age");
+                .containsExactly("user_id", "item_id", "event_time", "price", "tags", "_ingested_at", "age");
         assertThat(origin("price", sql)).isEqualTo("raw.clicks.price <- ");
     }
 
@@ -42,7 +42,8 @@ class ColumnOriginsTest {
                 .table("features.a", "SELECT * EXCLUDE (tags, price) FROM raw.clicks")
                 .table("features.b", "SELECT * REPLACE (price + item_id AS price) FROM raw.clicks");
 
-        assertThat(project.query("features.a").names()).containsExactly("user_id", "item_id", "event_time");
+        assertThat(project.query("features.a").names())
+                .containsExactly("user_id", "item_id", "event_time", "_ingested_at");
         assertThat(project.origin("features.b", "price")).isEqualTo("raw.clicks.item_id, raw.clicks.price <- ");
     }
 
@@ -60,7 +61,7 @@ class ColumnOriginsTest {
 
     @Test
     void aColumnJoinedByUsingComesFromBothSides() {
-        String sql = "SELECT * FROM raw.clicks JOIN raw.users USING (user_id)";
+        String sql = "SELECT * EXCLUDE (_ingested_at) FROM raw.clicks JOIN raw.users USING (user_id)";
 
         assertThat(origin("user_id", sql)).isEqualTo("raw.clicks.user_id, raw.users.user_id <- ");
         assertThat(Situation.withClicks()
@@ -218,6 +219,6 @@ class ColumnOriginsTest {
                         .table("features.t", sql)
                         .query("features.t")
                         .names())
-                .containsExactly("user_id", "age", "country");
+                .containsExactly("user_id", "age", "country", "_ingested_at");
     }
 }

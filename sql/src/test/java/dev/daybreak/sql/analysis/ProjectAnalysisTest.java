@@ -29,7 +29,7 @@ class ProjectAnalysisTest {
     @Test
     void assetsStandAfterWhatTheyRead() {
         Graph graph = graph(Situation.withClicks()
-                .table("features.c", "SELECT * FROM features.b JOIN raw.users USING (user_id)")
+                .table("features.c", "SELECT b.*, age FROM features.b JOIN raw.users USING (user_id)")
                 .table("features.b", "SELECT * FROM features.a")
                 .table("features.a", "SELECT user_id FROM raw.clicks"));
 
@@ -119,7 +119,7 @@ class ProjectAnalysisTest {
         assertThat(graph.node(AssetKey.parse("features.b")).columns()).isEmpty();
         assertThat(graph.node(AssetKey.parse("features.c")).columns()).contains(Situation.schema("half float"));
         assertThat(graph.node(AssetKey.parse("raw.users")).columns().map(Schema::names))
-                .contains(List.of("user_id", "age", "country"));
+                .contains(List.of("user_id", "age", "country", "_ingested_at"));
     }
 
     @Test

@@ -16,14 +16,14 @@ class SqlProblemsTest {
     void unknownColumn() {
         assertThat(problems("SELECT item_id,\n  usr_id\nFROM raw.clicks"))
                 .containsExactly("assets/features/t.sql:5:3 Cannot find column 'usr_id'. Did you mean 'user_id'?"
-                        + " | There are user_id, item_id, event_time, price, tags.");
+                        + " | There are user_id, item_id, event_time, price, tags, _ingested_at.");
     }
 
     @Test
     void unknownColumnOfATable() {
         assertThat(problems("SELECT c.item_id FROM raw.clicks AS c\nWHERE c.prize > 3"))
                 .containsExactly("assets/features/t.sql:5:9 Cannot find column 'prize' in 'c'. Did you mean 'price'?"
-                        + " | It has user_id, item_id, event_time, price, tags.");
+                        + " | It has user_id, item_id, event_time, price, tags, _ingested_at.");
     }
 
     @Test
@@ -95,7 +95,7 @@ class SqlProblemsTest {
     void aPlaceIsRightThoughParametersAreLongerInside() {
         assertThat(problems("SELECT user_id FROM raw.clicks WHERE event_time >= :start AND evnt_time < :end"))
                 .containsExactly("assets/features/t.sql:4:63 Cannot find column 'evnt_time'. Did you mean 'event_time'?"
-                        + " | There are user_id, item_id, event_time, price, tags.");
+                        + " | There are user_id, item_id, event_time, price, tags, _ingested_at.");
     }
 
     @Test
