@@ -26,6 +26,12 @@ public final class XGBoostLibrary {
         }
     }
 
+    /** Loads the library and says its version; fails like {@link #load}. */
+    public static String check() {
+        load();
+        return version();
+    }
+
     /** Loads the library if that has not happened yet; fails with {@code OUT_OF_RESOURCES} and what to install. */
     static void load() {
         try {
