@@ -22,7 +22,7 @@ public final class FlightsByHand {
     private static final LocalDate FIRST = LocalDate.of(2001, 2, 4);
     private static final int WEEKS = 21;
     private static final int TRAINING_DAYS = 30;
-    private static final int FEATURES = 14;
+    private static final int FEATURES = 18;
 
     private FlightsByHand() {}
 
@@ -64,7 +64,6 @@ public final class FlightsByHand {
                     CREATE TEMP TABLE %1$s_past AS
                     SELECT %2$s, day,
                            SUM(SUM(late)) OVER month / SUM(SUM(flights)) OVER month AS late_28d,
-                           SUM(SUM(flights)) OVER month AS flights_28d,
                            SUM(SUM(late)) OVER week / SUM(SUM(flights)) OVER week AS late_3d
                     FROM route_days GROUP BY %2$s, day
                     WINDOW month AS (PARTITION BY %2$s ORDER BY day
@@ -75,18 +74,28 @@ public final class FlightsByHand {
         }
         statement.execute(
                 """
-                CREATE TEMP TABLE origin_hours AS
-                SELECT origin, known_hour + INTERVAL 1 HOUR * k AS hour, SUM(late) / COUNT(*) AS late_3h, AVG(delay) AS delay_3h
-                FROM (SELECT origin, delay, CASE WHEN delay > 15 THEN 1 ELSE 0 END AS late,
-                             date_trunc('hour', date + INTERVAL 1 MINUTE * CAST(30 + distance / 8 + greatest(delay, 0) AS INTEGER)) AS known_hour
-                      FROM flights), (VALUES (1), (2), (3)) AS hours (k)
-                GROUP BY origin, hour""");
+                CREATE TEMP TABLE landed AS
+                SELECT origin, destination, least(delay, 180) AS delay, CASE WHEN delay > 15 THEN 1 ELSE 0 END AS late,
+                       date_trunc('hour', date + INTERVAL 1 MINUTE * CAST(30 + distance / 8 + greatest(delay, 0) AS INTEGER)) AS hour
+                FROM flights""");
+        for (String[] level : new String[][] {{"out_of", "origin"}, {"into", "destination"}, {"everywhere", "'all'"}}) {
+            statement.execute(
+                    """
+                    CREATE TEMP TABLE %s_hours AS
+                    SELECT %s AS airport, hour + INTERVAL 1 HOUR * k AS hour, SUM(late) / COUNT(*) AS late_3h, AVG(delay) AS delay_3h
+                    FROM landed, (VALUES (1), (2), (3)) AS hours (k)
+                    GROUP BY ALL"""
+                            .formatted(level[0], level[1]));
+        }
         statement.execute(
                 """
                 CREATE TEMP TABLE departures AS
-                SELECT f.date, f.delay > 15 AS late, r.late_28d AS route_late_28d, r.flights_28d AS route_flights_28d,
+                SELECT f.date, f.delay > 15 AS late, r.late_28d AS route_late_28d,
                        o.late_3d AS origin_late_3d, o.late_28d AS origin_late_28d, d.late_3d AS destination_late_3d,
-                       h.late_3h AS origin_late_3h, h.delay_3h AS origin_delay_3h,
+                       h.late_3h AS origin_out_late_3h, h.delay_3h AS origin_out_delay_3h,
+                       i.late_3h AS origin_in_late_3h, i.delay_3h AS origin_in_delay_3h,
+                       t.late_3h AS destination_in_late_3h, t.delay_3h AS destination_in_delay_3h,
+                       e.late_3h AS everywhere_late_3h,
                        EXTRACT(hour FROM f.date) * 60 + EXTRACT(minute FROM f.date) AS minute_of_day, EXTRACT(isodow FROM f.date) AS day_of_week, f.distance,
                        a.latitude AS origin_latitude, a.longitude AS origin_longitude,
                        b.latitude AS destination_latitude, b.longitude AS destination_longitude
@@ -94,7 +103,10 @@ public final class FlightsByHand {
                 LEFT JOIN route_past r ON r.origin = f.origin AND r.destination = f.destination AND r.day = CAST(f.date AS DATE)
                 LEFT JOIN origin_past o ON o.origin = f.origin AND o.day = CAST(f.date AS DATE)
                 LEFT JOIN destination_past d ON d.destination = f.destination AND d.day = CAST(f.date AS DATE)
-                LEFT JOIN origin_hours h ON h.origin = f.origin AND h.hour = date_trunc('hour', f.date) - INTERVAL 1 HOUR
+                LEFT JOIN out_of_hours h ON h.airport = f.origin AND h.hour = date_trunc('hour', f.date) - INTERVAL 1 HOUR
+                LEFT JOIN into_hours i ON i.airport = f.origin AND i.hour = date_trunc('hour', f.date) - INTERVAL 1 HOUR
+                LEFT JOIN into_hours t ON t.airport = f.destination AND t.hour = date_trunc('hour', f.date) - INTERVAL 1 HOUR
+                LEFT JOIN everywhere_hours e ON e.hour = date_trunc('hour', f.date) - INTERVAL 1 HOUR
                 LEFT JOIN airports a ON a.iata = f.origin
                 LEFT JOIN airports b ON b.iata = f.destination""");
     }
@@ -107,6 +119,9 @@ public final class FlightsByHand {
         parameters.put("tree_method", "hist");
         parameters.put("max_depth", 8);
         parameters.put("eta", 0.1);
+        parameters.put("min_child_weight", 20);
+        parameters.put("subsample", 0.8);
+        parameters.put("colsample_bytree", 0.6);
         parameters.put("nthread", 2);
         parameters.put("seed", 1);
         DMatrix matrix = training.matrix();
@@ -119,7 +134,16 @@ public final class FlightsByHand {
         return auc;
     }
 
-    private record Rows(float[] values, float[] labels) {
+    /** Rows of features, one after the other, with their labels. */
+    private static final class Rows {
+        private final float[] values;
+        private final float[] labels;
+
+        Rows(float[] values, float[] labels) {
+            this.values = values;
+            this.labels = labels;
+        }
+
         DMatrix matrix() throws XGBoostError {
             DMatrix matrix = new DMatrix(values, labels.length, FEATURES, Float.NaN);
             matrix.setLabel(labels);

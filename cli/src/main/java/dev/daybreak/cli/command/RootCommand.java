@@ -23,9 +23,11 @@ import picocli.CommandLine.Command;
             ShowCommand.class,
             HistoryCommand.class,
             LogsCommand.class,
+            LineageCommand.class,
             ModelsCommand.class,
             PromoteCommand.class,
-            RollbackCommand.class
+            RollbackCommand.class,
+            DoctorCommand.class
         })
 public final class RootCommand implements Runnable {
     @CommandLine.Spec

@@ -10,17 +10,14 @@ import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
 import dev.daybreak.project.problem.NearestName;
 import dev.daybreak.project.time.DataInterval;
+import dev.daybreak.project.time.TimeText;
 import dev.daybreak.sql.text.BoundSql;
 import dev.daybreak.sql.text.Position;
 import dev.daybreak.sql.text.SqlText;
 import dev.daybreak.sql.text.TableReference;
 import dev.daybreak.sql.text.TimeTravel;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
 import java.time.ZoneId;
-import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -94,29 +91,15 @@ public final class LakeQuery {
         if (version.matches("[0-9]{11,}")) {
             return Long.parseLong(version);
         }
-        Instant instant = instant(version);
+        Instant instant = TimeText.parse(version, zone)
+                .orElseThrow(() -> new DaybreakException(
+                        ErrorCode.WRONG_USE,
+                        "Invalid version '@" + version + "': neither a snapshot id nor a timestamp.",
+                        "Write @1234567890123456789, @2023-01-05, @2023-01-05T06:00 or @2023-01-05T06:00:00Z."));
         return table.snapshotAt(instant)
                 .orElseThrow(() -> new DaybreakException(
                         ErrorCode.NOT_FOUND,
                         "Cannot read '" + table.key() + "' as of " + instant + ": it had no snapshot then.",
                         "See 'daybreak history " + table.key() + "' for the snapshots there are."));
-    }
-
-    private Instant instant(String text) {
-        String iso = text.trim().replace(' ', 'T');
-        try {
-            if (iso.length() == 10) {
-                return LocalDate.parse(iso).atStartOfDay(zone).toInstant();
-            }
-            return iso.matches(".*(Z|[+-]\\d\\d:\\d\\d)")
-                    ? OffsetDateTime.parse(iso).toInstant()
-                    : LocalDateTime.parse(iso).atZone(zone).toInstant();
-        } catch (DateTimeParseException e) {
-            throw new DaybreakException(
-                    ErrorCode.WRONG_USE,
-                    "Invalid version '@" + text + "': neither a snapshot id nor a timestamp.",
-                    "Write @1234567890123456789, @2023-01-05, @2023-01-05T06:00 or @2023-01-05T06:00:00Z.",
-                    e);
-        }
     }
 }

@@ -8,6 +8,7 @@ import dev.daybreak.project.asset.ModelAsset;
 import dev.daybreak.project.asset.SourceAsset;
 import dev.daybreak.project.load.Loaded;
 import dev.daybreak.project.load.ProjectLoader;
+import dev.daybreak.project.problem.ErrorCode;
 import dev.daybreak.project.problem.Problem;
 import dev.daybreak.project.schema.Schema;
 import dev.daybreak.quality.Checks;
@@ -26,8 +27,9 @@ import java.util.Optional;
  * @param project empty if its files have errors
  * @param analysis empty if the project is
  * @param problems all of them, by place; errors and warnings
+ * @param code of the failure if there are errors
  */
-public record ProjectFiles(Optional<Project> project, Optional<Analysis> analysis, List<Problem> problems) {
+public record ProjectFiles(Optional<Project> project, Optional<Analysis> analysis, List<Problem> problems, ErrorCode code) {
     /** Reads and validates everything. */
     public static ProjectFiles read(Path root, Map<String, String> variables) {
         Loaded loaded = ProjectLoader.load(root, variables);
@@ -40,7 +42,7 @@ public record ProjectFiles(Optional<Project> project, Optional<Analysis> analysi
             }
         });
         problems.sort(Comparator.comparing(Problem::place));
-        return new ProjectFiles(loaded.project(), analysis, List.copyOf(problems));
+        return new ProjectFiles(loaded.project(), analysis, List.copyOf(problems), loaded.code());
     }
 
     private static List<Problem> rules(Asset asset, Analysis analysis) {

@@ -10,12 +10,9 @@ import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
 import dev.daybreak.project.selection.Selection;
 import dev.daybreak.project.time.DataInterval;
+import dev.daybreak.project.time.TimeText;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
 import java.time.ZoneId;
-import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.List;
@@ -52,26 +49,17 @@ public final class Request {
     }
 
     private static Instant instant(String option, String text, ZoneId zone) {
-        try {
-            if (text.length() == 10) {
-                return LocalDate.parse(text).atStartOfDay(zone).toInstant();
-            }
-            boolean hasZone = text.endsWith("Z") || text.matches(".*[+-]\\d\\d:?\\d\\d");
-            return hasZone
-                    ? OffsetDateTime.parse(text).toInstant()
-                    : LocalDateTime.parse(text).atZone(zone).toInstant();
-        } catch (DateTimeParseException e) {
-            throw new DaybreakException(
-                    ErrorCode.WRONG_USE,
-                    "Invalid " + option + " '" + text + "'.",
-                    "Give a date such as 2023-01-31, or a date and time such as 2023-01-31T06:00 (project's zone) or 2023-01-31T06:00Z.",
-                    e);
-        }
+        return TimeText.parse(text, zone)
+                .orElseThrow(() -> new DaybreakException(
+                        ErrorCode.WRONG_USE,
+                        "Invalid " + option + " '" + text + "'.",
+                        "Give a date such as 2023-01-31, or a date and time such as 2023-01-31T06:00 (project's zone) or"
+                                + " 2023-01-31T06:00:00Z."));
     }
 
     /** The partitions asked for. Selecting what is stale costs a plan of the whole project. */
     public Demand demand(PublishedState state) {
-        Selection parsed = Selection.parse(selection);
+        Selection parsed = Selection.parse(selection, workspace.project().pipelines());
         Set<AssetKey> stale = selection.stream().anyMatch(text -> text.contains("stale")) ? stale(state) : Set.of();
         return demand(parsed.resolve(workspace.graph(), stale));
     }

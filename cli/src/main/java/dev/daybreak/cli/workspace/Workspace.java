@@ -16,7 +16,6 @@ import dev.daybreak.project.Graph;
 import dev.daybreak.project.Project;
 import dev.daybreak.project.Settings;
 import dev.daybreak.project.problem.DaybreakException;
-import dev.daybreak.project.problem.ErrorCode;
 import dev.daybreak.project.problem.Problem;
 import dev.daybreak.sql.analysis.Analysis;
 import dev.daybreak.tables.TableMaterializer;
@@ -55,7 +54,7 @@ public final class Workspace implements AutoCloseable {
         if (files.hasErrors()) {
             Problem first = files.problems().stream().filter(Problem::isError).findFirst().orElseThrow();
             throw new DaybreakException(
-                    ErrorCode.INVALID_PROJECT,
+                    files.code(),
                     "Cannot use project '" + root + "': " + (files.errors() == 1 ? "1 error" : files.errors() + " errors")
                             + ", the first: " + first.message(),
                     first.place(),

@@ -1,0 +1,161 @@
+package dev.daybreak.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Measures Daybreak against the bars in docs/benchmarks.md, each with its other side in the same run, and prints the table
+ * of that page. Started by {@code benchmarks/run}.
+ */
+public final class Benchmarks {
+    private static final int TABLES = 1000;
+    private final Path daybreak;
+    private final Path work;
+    private final List<String> lines = new ArrayList<>();
+
+    private Benchmarks(Path daybreak, Path work) {
+        this.daybreak = daybreak;
+        this.work = work;
+    }
+
+    /** @param args the script {@code daybreak}, an empty folder to work in, and the folder of the flights data if there is one */
+    public static void main(String[] args) throws IOException, InterruptedException {
+        Benchmarks benchmarks = new Benchmarks(Path.of(args[0]), Path.of(args[1]));
+        benchmarks.startUp();
+        benchmarks.demo();
+        benchmarks.ingest();
+        benchmarks.validate();
+        if (args.length > 2 && Files.exists(Path.of(args[2]))) {
+            benchmarks.flights(Path.of(args[2]));
+        } else {
+            System.err.println("Skipped: flights, since the folder of their data was not given.");
+        }
+        benchmarks.print();
+    }
+
+    private void startUp() throws IOException, InterruptedException {
+        daybreak("--version");
+        Measured help = daybreak("--help");
+        add("`--help`", "%.2f s".formatted(help.seconds()), "0.5 s", "");
+    }
+
+    private void demo() throws IOException, InterruptedException {
+        String project = work.resolve("demo").toString();
+        Measured first = daybreak("demo", "--project", project, "--json");
+        Measured again = daybreak("demo", "--project", project, "--json");
+        Measured plan = daybreak("plan", "--project", project, "--json");
+        add(
+                "`demo`, with writing its data",
+                "%.1f s, peak %,d MB resident".formatted(first.seconds(), first.peakBytes() >> 20),
+                "60 s, 2 GB",
+                first.output().strip());
+        add("the same again", "%.1f s".formatted(again.seconds()), "0 steps, 3 s", again.output().strip());
+        add("`plan` on the example", "%.1f s".formatted(plan.seconds()), "2 s", "");
+    }
+
+    private void ingest() throws IOException, InterruptedException {
+        Path project = work.resolve("ingest");
+        Path demo = work.resolve("demo");
+        Files.createDirectories(project.resolve("sources"));
+        Files.copy(demo.resolve("sources/clicks.yaml"), project.resolve("sources/clicks.yaml"));
+        Files.writeString(
+                project.resolve("daybreak.yaml"),
+                "name: ingest\nversion: 1\nstart: 2023-01-01\nend: 2023-03-02\nvariables: {data: '" + demo.resolve("data")
+                        + "'}\n");
+        Measured ours = daybreak("run", "--project", project.toString(), "--json");
+        Measured byHand = java(
+                IngestByHand.class, demo.resolve("data").toString(), work.resolve("clicks.parquet").toString());
+        add(
+                "ingest 2 M JSON rows in 1,440 files",
+                "%.1f s against %.1f s: %.2f x".formatted(ours.seconds(), byHand.seconds(), ours.seconds() / byHand.seconds()),
+                "1.5 x",
+                "with the start of the JVM on both sides; ours also checks, splits by day, tells bad records by line");
+    }
+
+    private void validate() throws IOException, InterruptedException {
+        Path project = work.resolve("large");
+        LargeProject.write(project, TABLES);
+        Measured measured = daybreak("validate", "--project", project.toString(), "--json");
+        add("`validate` of 1,000 SQL tables", "%.1f s".formatted(measured.seconds()), "5 s", measured.output().strip());
+    }
+
+    private void flights(Path data) throws IOException, InterruptedException {
+        Path project = work.resolve("flights");
+        copy(daybreak.resolveSibling("examples/flights"), project);
+        Measured byHand = java(FlightsByHand.class, data.toString());
+        Measured ours = daybreak(
+                "backfill", "+late_arrival", "--project", project.toString(), "--start", "2001-02-04", "--end", "2001-07-01",
+                "--var", "data=" + data, "--json");
+        Measured models = daybreak("models", "--project", project.toString(), "--var", "data=" + data, "--json");
+        add(
+                "flights: 21 weekly retrains over 3 M rows",
+                "%.1f s against %.1f s: %.2f x, mean AUC %.4f (by hand %.4f)"
+                        .formatted(
+                                ours.seconds(),
+                                byHand.seconds(),
+                                ours.seconds() / byHand.seconds(),
+                                mean(Pattern.compile("\"auc\":\\{\"value\":([0-9.]+)"), models.output()),
+                                mean(Pattern.compile("\"mean_auc\": ([0-9.]+)"), byHand.output())),
+                "1.25 x, 0.72",
+                ours.output().strip());
+    }
+
+    private static double mean(Pattern number, String text) {
+        Matcher matcher = number.matcher(text);
+        return matcher.results().mapToDouble(found -> Double.parseDouble(found.group(1))).average().orElse(Double.NaN);
+    }
+
+    private Measured daybreak(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(daybreak.toString()));
+        command.addAll(List.of(arguments));
+        System.err.println("$ " + String.join(" ", command));
+        return Measured.run(command);
+    }
+
+    private static Measured java(Class<?> main, String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx1g",
+                "-cp",
+                System.getProperty("java.class.path"),
+                main.getName()));
+        command.addAll(List.of(arguments));
+        System.err.println("$ " + main.getSimpleName());
+        return Measured.run(command);
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(from.relativize(file).toString()));
+            }
+        }
+    }
+
+    private void add(String what, String measured, String bar, String note) {
+        String shown = note.startsWith("{") ? "`" + note + "`" : note;
+        lines.add("| " + String.join(" | ", what, measured, bar, shown) + " |");
+        System.err.println(lines.get(lines.size() - 1));
+    }
+
+    private void print() {
+        System.out.printf(
+                Locale.ROOT,
+                "%s, %s %s, %d cores, Java %s%n%n| what | measured | bar | note |%n|---|---|---|---|%n",
+                LocalDate.now(ZoneOffset.UTC),
+                System.getProperty("os.name"),
+                System.getProperty("os.arch"),
+                Runtime.getRuntime().availableProcessors(),
+                System.getProperty("java.version"));
+        lines.forEach(System.out::println);
+    }
+}
