@@ -10,6 +10,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.iceberg.ManifestFile;
 import org.apache.iceberg.ManifestFiles;
 import org.apache.iceberg.Snapshot;
@@ -72,6 +73,13 @@ final class DataFolder {
         return files.size();
     }
 
+    /** Files that no snapshot holds: of attempts that go on at this moment, or that died. */
+    Set<Path> orphans() {
+        Set<Path> files = files(file -> true);
+        removeHeld(files);
+        return files;
+    }
+
     /** Takes out what any snapshot still holds, such as files of an attempt whose own snapshot has expired. */
     private void removeHeld(Set<Path> files) {
         Set<String> seen = new HashSet<>();
@@ -94,11 +102,15 @@ final class DataFolder {
 
     private Set<Path> filesOf(String attempt) {
         String prefix = prefix(attempt);
+        return files(file -> file.getFileName().toString().startsWith(prefix));
+    }
+
+    private Set<Path> files(Predicate<Path> wanted) {
         Set<Path> files = new HashSet<>();
         walk(folder, new Visitor() {
             @Override
             void file(Path file) {
-                if (file.getFileName().toString().startsWith(prefix)) {
+                if (wanted.test(file)) {
                     files.add(file);
                 }
             }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
@@ -142,6 +143,14 @@ public final class LakeTable {
         return told(
                 "read the history of",
                 () -> new History(state.newest()).find(stepKey).map(snapshot -> History.published(snapshot, true)));
+    }
+
+    /**
+     * Data files in the table's folder that no snapshot holds. While nothing runs there should be none: whoever dies leaves
+     * some, and the next run removes them.
+     */
+    public Set<Path> orphans() {
+        return told("look for orphans of", () -> DataFolder.of(state.newest()).orphans());
     }
 
     /** Deletes files that an attempt wrote and that no snapshot holds. Returns how many. */

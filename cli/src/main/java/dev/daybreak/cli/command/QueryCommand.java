@@ -2,7 +2,6 @@ package dev.daybreak.cli.command;
 
 import dev.daybreak.cli.console.Output;
 import dev.daybreak.cli.console.TextTable;
-import dev.daybreak.cli.workspace.LakeQuery;
 import dev.daybreak.cli.workspace.Workspace;
 import dev.daybreak.engine.Rows;
 import dev.daybreak.engine.Session;
@@ -34,7 +33,7 @@ final class QueryCommand extends ProjectCommand {
     @Override
     int run(Workspace workspace, Output output) {
         try (Session session = workspace.engine().open(workspace.settings().zone());
-                Rows rows = new LakeQuery(workspace, sql).run(session)) {
+                Rows rows = workspace.query(session, sql)) {
             List<Column> columns = rows.schema().columns();
             TextTable table = new TextTable(rows.schema().names());
             List<List<Object>> values = new ArrayList<>();

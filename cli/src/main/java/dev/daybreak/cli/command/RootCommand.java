@@ -27,7 +27,9 @@ import picocli.CommandLine.Command;
             ModelsCommand.class,
             PromoteCommand.class,
             RollbackCommand.class,
-            DoctorCommand.class
+            ServeCommand.class,
+            DoctorCommand.class,
+            DemoCommand.class
         })
 public final class RootCommand implements Runnable {
     @CommandLine.Spec

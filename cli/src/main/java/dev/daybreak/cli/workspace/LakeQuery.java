@@ -24,19 +24,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A query over the lake's tables, as {@code daybreak query} takes it; tables may carry a version after an {@code @}. */
-public final class LakeQuery {
+final class LakeQuery {
     private final Workspace workspace;
     private final ZoneId zone;
     private final TimeTravel query;
 
-    public LakeQuery(Workspace workspace, String sql) {
+    LakeQuery(Workspace workspace, String sql) {
         this.workspace = workspace;
         this.zone = workspace.settings().zone();
         this.query = TimeTravel.of(sql);
     }
 
     /** Starts the query in a session; the caller closes the rows. */
-    public Rows run(Session session) {
+    Rows run(Session session) {
         Map<Integer, String> relations = new HashMap<>();
         for (TableReference reference : SqlText.parse(query.text()).references()) {
             String relation = "t" + relations.size();

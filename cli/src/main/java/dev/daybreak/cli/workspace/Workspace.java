@@ -2,6 +2,8 @@ package dev.daybreak.cli.workspace;
 
 import dev.daybreak.cli.console.Output;
 import dev.daybreak.engine.Engine;
+import dev.daybreak.engine.Rows;
+import dev.daybreak.engine.Session;
 import dev.daybreak.engine.duckdb.DuckDbEngine;
 import dev.daybreak.ingestion.SourceMaterializer;
 import dev.daybreak.lake.Lake;
@@ -17,6 +19,8 @@ import dev.daybreak.project.Project;
 import dev.daybreak.project.Settings;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.Problem;
+import dev.daybreak.server.prediction.ModelSource;
+import dev.daybreak.server.prediction.RegistryModels;
 import dev.daybreak.sql.analysis.Analysis;
 import dev.daybreak.tables.TableMaterializer;
 import java.nio.file.Path;
@@ -103,6 +107,18 @@ public final class Workspace implements AutoCloseable {
 
     public Registry registry() {
         return registry;
+    }
+
+    /** What the endpoint serves: the project's models in production. */
+    public ModelSource liveModels() {
+        List<String> names =
+                project.models().stream().map(model -> model.key().name()).toList();
+        return new RegistryModels(registry, settings().state(), names);
+    }
+
+    /** Starts a query over the lake's tables; the caller closes the rows. */
+    public Rows query(Session session, String sql) {
+        return new LakeQuery(this, sql).run(session);
     }
 
     public History history() {

@@ -1,0 +1,125 @@
+package dev.daybreak.cli.command;
+
+import dev.daybreak.cli.console.Output;
+import dev.daybreak.cli.demo.ClickLogs;
+import dev.daybreak.cli.demo.RecommenderProject;
+import dev.daybreak.cli.workspace.Request;
+import dev.daybreak.cli.workspace.Workspace;
+import dev.daybreak.engine.Rows;
+import dev.daybreak.engine.Session;
+import dev.daybreak.orchestration.run.RunRequest;
+import dev.daybreak.orchestration.run.RunResult;
+import dev.daybreak.project.asset.ModelAsset;
+import dev.daybreak.project.problem.DaybreakException;
+import dev.daybreak.project.problem.ErrorCode;
+import dev.daybreak.server.prediction.PredictionServer;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(
+        name = "demo",
+        description = "From raw click logs to a live model: write the data, run the example project, ask its endpoint.",
+        footer = {"", "Example: daybreak demo --project ./daybreak-demo", "Run it twice: the second time nothing is computed."})
+final class DemoCommand implements Callable<Integer> {
+    private static final String FOLDER = "daybreak-demo";
+
+    @Mixin
+    private GlobalOptions options;
+
+    @Override
+    public Integer call() {
+        Output output = new Output(options.json());
+        Path folder = options.projectOr(Path.of(FOLDER));
+        if (!RecommenderProject.isWritten(folder)) {
+            output.note("Writing 60 days of click logs (2,000,000 impressions in 1,440 files) to " + folder + " ...");
+            RecommenderProject.write(folder, ClickLogs.Size.FULL);
+        }
+        try (Workspace workspace = Workspace.open(folder, options.variables(), output)) {
+            RunResult result = new Execution(
+                            workspace, output, Runtime.getRuntime().availableProcessors())
+                    .execute(RunRequest.Kind.RUN, new Request(workspace, List.of(), null, null));
+            int status = Execution.status(result);
+            if (status == 0 && !output.isJson()) {
+                ask(workspace, output);
+                next(folder, output);
+            }
+            output.document(Execution.summary(result));
+            return status;
+        }
+    }
+
+    /** Asks the endpoint for one prediction, over HTTP as anybody would. */
+    private static void ask(Workspace workspace, Output output) {
+        ModelAsset model = workspace.project().models().get(0);
+        String row = exampleRow(workspace, model);
+        try (PredictionServer server =
+                PredictionServer.start("127.0.0.1", 0, workspace.liveModels(), PredictionServer.POLL)) {
+            HttpRequest request = HttpRequest.newBuilder(
+                            URI.create("http://127.0.0.1:" + server.port() + "/invocations"))
+                    .header("Content-Type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofString(row))
+                    .build();
+            HttpResponse<String> response =
+                    HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+            output.line("");
+            output.line("POST /invocations  " + row);
+            output.line("  " + response.statusCode() + "  " + response.body());
+        } catch (IOException e) {
+            throw new DaybreakException(
+                    ErrorCode.UNREACHABLE,
+                    "Cannot ask the endpoint: " + e.getMessage(),
+                    "See whether this machine allows connections to itself.",
+                    e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The features of the latest impression, as JSON. */
+    private static String exampleRow(Workspace workspace, ModelAsset model) {
+        String columns = model.features().stream()
+                .map(ModelAsset.Feature::column)
+                .collect(Collectors.joining(", "));
+        String sql = "SELECT " + columns + " FROM " + model.table() + " ORDER BY event_time DESC LIMIT 1";
+        try (Session session = workspace.engine().open(workspace.settings().zone());
+                Rows rows = workspace.query(session, sql)) {
+            rows.next();
+            StringBuilder json = new StringBuilder("{");
+            for (int i = 0; i < rows.schema().columns().size(); i++) {
+                Object value = rows.value(i);
+                json.append(i == 0 ? "" : ", ")
+                        .append('"')
+                        .append(rows.schema().columns().get(i).name())
+                        .append("\": ")
+                        .append(value instanceof String ? "\"" + value + "\"" : value);
+            }
+            return json.append('}').toString();
+        }
+    }
+
+    private static void next(Path folder, Output output) {
+        Path here = Path.of("").toAbsolutePath();
+        String project = " --project " + (folder.startsWith(here) ? here.relativize(folder) : folder);
+        output.line("");
+        output.line("What to look at next:");
+        Map<String, String> ideas = new LinkedHashMap<>();
+        ideas.put("demo" + project, "again: nothing is computed");
+        ideas.put("plan" + project, "why nothing is to do");
+        ideas.put("models --log" + project, "how good the model is, and who put it into production");
+        ideas.put("lineage features.impressions.user_rate" + project, "where a number comes from");
+        ideas.put("query \"SELECT * FROM raw.clicks__dead_letters LIMIT 5\"" + project, "what was wrong with the logs");
+        ideas.put("serve" + project, "the endpoint, at http://127.0.0.1:8080/invocations");
+        ideas.forEach((command, why) -> output.line("  daybreak " + command + "\n      " + why));
+    }
+}

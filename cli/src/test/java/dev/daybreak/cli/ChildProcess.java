@@ -1,0 +1,61 @@
+package dev.daybreak.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The program in a process of its own, which a test may kill (SIGKILL) at any time. */
+final class ChildProcess {
+    private final Process process;
+    private final Path output;
+
+    private ChildProcess(Process process, Path output) {
+        this.process = process;
+        this.output = output;
+    }
+
+    /** @param jvmOptions system properties and the like */
+    static ChildProcess start(Path output, List<String> jvmOptions, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-Xmx700m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
+        command.addAll(jvmOptions);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.daybreak.cli.Daybreak"));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        return new ChildProcess(process, output);
+    }
+
+    /** Waits for a file to appear or the process to end; whether the file is there. */
+    boolean waitForFile(Path file) throws InterruptedException {
+        boolean ended = false;
+        while (!ended && !Files.exists(file)) {
+            ended = process.waitFor(20, TimeUnit.MILLISECONDS);
+        }
+        return Files.exists(file);
+    }
+
+    /** Lets it go on for a while; true if it is still running then. */
+    boolean runFor(long millis) throws InterruptedException {
+        return !process.waitFor(millis, TimeUnit.MILLISECONDS);
+    }
+
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    /** Waits for its end and returns its exit status. */
+    int exitStatus() throws InterruptedException {
+        return process.waitFor();
+    }
+
+    String output() throws IOException {
+        return Files.readString(output);
+    }
+}

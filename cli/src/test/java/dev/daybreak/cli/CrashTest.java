@@ -1,0 +1,156 @@
+package dev.daybreak.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.daybreak.cli.demo.ClickLogs;
+import dev.daybreak.cli.demo.RecommenderProject;
+import dev.daybreak.project.fault.Failpoint;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * The process is killed (SIGKILL) while it runs the main job, at every named point of the way of one partition and at random
+ * times, and run again: what then stands in the lake and the registry equals what an undisturbed run leaves.
+ * {@code -Dcrash.kills=100} kills at that many random times.
+ */
+class CrashTest {
+    private static final int KILLS = Integer.getInteger("crash.kills", 12);
+    private static final long SEED = 20230101;
+
+    @TempDir
+    private static Path folder;
+
+    private static Path original;
+    private static LakeState undisturbed;
+    private static long fullMillis;
+
+    @BeforeAll
+    static void runUndisturbed() throws IOException, InterruptedException {
+        original = folder.resolve("original");
+        writeSmallProject(original);
+        Path project = copy("undisturbed");
+        long start = System.nanoTime();
+        ChildProcess run = start(project, List.of());
+        assertThat(run.exitStatus()).as(run.output()).isZero();
+        fullMillis = (System.nanoTime() - start) / 1_000_000;
+        undisturbed = LakeState.of(project);
+        assertThat(undisturbed.faults()).isEmpty();
+        assertThat(undisturbed.rows()).containsKeys("raw.clicks", "raw.users", "features.impressions");
+        assertThat(undisturbed.models()).hasSize(1);
+    }
+
+    @ParameterizedTest(name = "killed at {0}, the {1}. time it is reached")
+    @CsvSource({
+        "AFTER_CLAIM, 1",
+        "AFTER_CLAIM, 4",
+        "MID_WRITE, 1",
+        "MID_WRITE, 3",
+        "BEFORE_COMMIT, 1",
+        "BEFORE_COMMIT, 5",
+        "INSIDE_COMMIT, 1",
+        "INSIDE_COMMIT, 4",
+        "AFTER_COMMIT, 1",
+        "AFTER_COMMIT, 2",
+        "AFTER_COMMIT, 5",
+        "BEFORE_RECORD, 1",
+        "BEFORE_RECORD, 3",
+        "BEFORE_RECORD, 6"
+    })
+    void killedAtAPointAndRunAgainLeavesTheSame(Failpoint point, int time) throws Exception {
+        Path project = copy(point + "-" + time);
+        Path reached = folder.resolve(point + "-" + time + ".reached");
+        ChildProcess run = start(
+                project,
+                List.of("-Ddaybreak.failpoint=" + point + ":" + time, "-Ddaybreak.failpoint-file=" + reached));
+        assertThat(run.waitForFile(reached)).as("point was reached; " + run.output()).isTrue();
+        run.kill();
+
+        ChildProcess again = start(project, List.of());
+
+        assertThat(again.exitStatus()).as(again.output()).isZero();
+        assertThat(LakeState.of(project)).isEqualTo(undisturbed);
+        delete(project);
+    }
+
+    @Test
+    void killedAtRandomTimesAndRunAgainLeavesTheSame() throws Exception {
+        Random random = new Random(SEED);
+        int killed = 0;
+        int completed = 0;
+        int projects = 0;
+        while (killed < KILLS) {
+            Path project = copy("random-" + projects++);
+            boolean done = false;
+            while (!done && killed < KILLS) {
+                ChildProcess run = start(project, List.of());
+                if (run.runFor(200 + random.nextInt((int) fullMillis))) {
+                    run.kill();
+                    killed++;
+                } else {
+                    assertThat(run.exitStatus()).as(run.output()).isZero();
+                    done = true;
+                    completed++;
+                }
+            }
+            ChildProcess last = start(project, List.of());
+            assertThat(last.exitStatus()).as(last.output()).isZero();
+            assertThat(LakeState.of(project)).as("project " + projects + " after kill " + killed).isEqualTo(undisturbed);
+            delete(project);
+        }
+
+        System.out.printf(
+                "Crash test: %d kills at random times in %d projects (%d runs ended before their kill), undisturbed run %d ms;"
+                        + " every table equal row for row, no step published twice, no orphan, no model without its record.%n",
+                killed, projects, completed, fullMillis);
+    }
+
+    private static ChildProcess start(Path project, List<String> options) throws IOException {
+        Path output = folder.resolve(project.getFileName() + ".out");
+        return ChildProcess.start(output, options, "run", "--project", project.toString(), "--parallel", "2");
+    }
+
+    /** Five days, with a model that learns in a moment. */
+    private static void writeSmallProject(Path project) throws IOException {
+        RecommenderProject.write(project, new ClickLogs.Size(5, 20_000, 200, 50));
+        replace(project.resolve("daybreak.yaml"), "end: 2023-03-02", "end: 2023-01-06");
+        Path model = project.resolve("models/click_model.yaml");
+        replace(model, "{every: week, starts: thursday, start: 2023-02-23}", "{every: day, start: 2023-01-05}");
+        replace(model, "window: 37 days", "window: 4 days");
+        replace(model, "last: 7 days", "last: 1 day");
+        replace(model, "rounds: 80", "rounds: 8");
+        replace(model, "auc > 0.8", "auc > 0.5");
+    }
+
+    private static void replace(Path file, String old, String fresh) throws IOException {
+        String text = Files.readString(file);
+        assertThat(text).contains(old);
+        Files.writeString(file, text.replace(old, fresh));
+    }
+
+    private static Path copy(String name) throws IOException {
+        Path target = folder.resolve(name);
+        try (Stream<Path> files = Files.walk(original)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, target.resolve(original.relativize(file).toString()));
+            }
+        }
+        return target;
+    }
+
+    private static void delete(Path project) throws IOException {
+        try (Stream<Path> files = Files.walk(project)) {
+            for (Path file : files.sorted((a, b) -> b.compareTo(a)).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}
