@@ -51,8 +51,7 @@ public final class PredictionServer implements AutoCloseable {
         PredictionServer server = new PredictionServer(new LiveModels(source));
         server.refresh();
         server.web.start(host, port);
-        server.poller.scheduleWithFixedDelay(
-                server::refresh, poll.toMillis(), poll.toMillis(), TimeUnit.MILLISECONDS);
+        server.poller.scheduleWithFixedDelay(server::refresh, poll.toMillis(), poll.toMillis(), TimeUnit.MILLISECONDS);
         return server;
     }
 
@@ -76,10 +75,14 @@ public final class PredictionServer implements AutoCloseable {
         config.routes.exception(RequestFailure.class, (failure, ctx) -> fail(ctx, failure));
         config.routes.exception(
                 HttpResponseException.class,
-                (e, ctx) -> fail(ctx, new RequestFailure(e.getStatus(), "HTTP_" + e.getStatus(), e.getMessage(), "", "")));
+                (e, ctx) ->
+                        fail(ctx, new RequestFailure(e.getStatus(), "HTTP_" + e.getStatus(), e.getMessage(), "", "")));
         config.routes.exception(Exception.class, (e, ctx) -> {
             LOG.error("A prediction failed: {} {}", ctx.method(), ctx.path(), e);
-            fail(ctx, new RequestFailure(500, "INTERNAL", "Cannot answer: a defect in Daybreak", "", "See the server's log"));
+            fail(
+                    ctx,
+                    new RequestFailure(
+                            500, "INTERNAL", "Cannot answer: a defect in Daybreak", "", "See the server's log"));
         });
     }
 
@@ -94,7 +97,8 @@ public final class PredictionServer implements AutoCloseable {
                 throw RequestFailure.badRequest(
                         "Missing model: this project has several",
                         "",
-                        "Use /invocations?model=NAME or /models/NAME/invocations with one of: " + String.join(", ", names));
+                        "Use /invocations?model=NAME or /models/NAME/invocations with one of: "
+                                + String.join(", ", names));
             }
             return names.isEmpty() ? "" : names.get(0);
         }
@@ -143,7 +147,9 @@ public final class PredictionServer implements AutoCloseable {
         return new RequestFailure(
                 503,
                 "NO_MODEL",
-                name.isEmpty() ? "Cannot predict: the project has no model" : "Cannot predict: no version of model '" + name + "' is in production",
+                name.isEmpty()
+                        ? "Cannot predict: the project has no model"
+                        : "Cannot predict: no version of model '" + name + "' is in production",
                 "",
                 "Run the pipeline that trains it, or promote a version");
     }

@@ -35,8 +35,8 @@ final class RequestRows {
 
     private float[] csv(List<List<String>> rows) {
         List<Integer> order = new ArrayList<>();
-        boolean hasHeader = rows.get(0).stream()
-                .allMatch(cell -> encoder.columns().stream().anyMatch(cell::equalsIgnoreCase));
+        boolean hasHeader =
+                rows.get(0).stream().allMatch(cell -> encoder.columns().stream().anyMatch(cell::equalsIgnoreCase));
         for (int i = 0; i < encoder.width(); i++) {
             order.add(i);
         }
@@ -55,7 +55,12 @@ final class RequestRows {
                 throw RequestFailure.badRequest(
                         "Invalid CSV: " + cells.size() + " values where " + order.size() + " are expected",
                         place,
-                        "The fields, in order: " + String.join(", ", order.stream().map(encoder.columns()::get).toList()));
+                        "The fields, in order: "
+                                + String.join(
+                                        ", ",
+                                        order.stream()
+                                                .map(encoder.columns()::get)
+                                                .toList()));
             }
             for (int i = 0; i < cells.size(); i++) {
                 int position = order.get(i);

@@ -36,9 +36,12 @@ final class Artifacts {
     static void write(Path file, long seed) {
         Labelled rows = rows(seed);
         Trainer trainer = new Trainer(
-                Map.of("objective", "binary:logistic", "max_depth", 3), 10, seed, 1, OptionalInt.empty(), new boolean[] {
-                    false, true, false
-                });
+                Map.of("objective", "binary:logistic", "max_depth", 3),
+                10,
+                seed,
+                1,
+                OptionalInt.empty(),
+                new boolean[] {false, true, false});
         Fit fit = trainer.train(rows, Optional.empty(), () -> false, round -> {});
         List<GoldenRow> golden = new ArrayList<>();
         RowEncoder encoder = new RowEncoder(FEATURES);
@@ -57,8 +60,23 @@ final class Artifacts {
     private static Manifest manifest(Fit fit) {
         Manifest.Rows all = new Manifest.Rows("all", 400);
         return new Manifest(
-                Manifest.FORMAT, "clicks", "clicked", FEATURES, "binary:logistic", new TreeMap<>(), fit.rounds(), 1, 1,
-                "xgboost", "3.0.4", "features.clicks", Map.of("features.clicks", 1L), all, all, all, "0");
+                Manifest.FORMAT,
+                "clicks",
+                "clicked",
+                FEATURES,
+                "binary:logistic",
+                new TreeMap<>(),
+                fit.rounds(),
+                1,
+                1,
+                "xgboost",
+                "3.0.4",
+                "features.clicks",
+                Map.of("features.clicks", 1L),
+                all,
+                all,
+                all,
+                "0");
     }
 
     private static Labelled rows(long seed) {

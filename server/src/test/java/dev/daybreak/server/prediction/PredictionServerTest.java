@@ -108,13 +108,17 @@ class PredictionServerTest {
     @Test
     void givesTheSameScoreInEveryForm() {
         HttpResponse<String> csv = post("text/csv", "30,rome,1\n71,,0\n");
-        HttpResponse<String> header = post("text/csv; charset=utf-8", "Member,AGE,city\r\ntrue,30,\"rome\"\r\n0,71,\r\n");
-        HttpResponse<String> array =
-                post(JSON, "[{\"age\": 30, \"city\": \"rome\", \"member\": true}, {\"age\": 71, \"city\": null, \"member\": 0}]");
+        HttpResponse<String> header =
+                post("text/csv; charset=utf-8", "Member,AGE,city\r\ntrue,30,\"rome\"\r\n0,71,\r\n");
+        HttpResponse<String> array = post(
+                JSON,
+                "[{\"age\": 30, \"city\": \"rome\", \"member\": true}, {\"age\": 71, \"city\": null, \"member\": 0}]");
         HttpResponse<String> instances = post(
-                JSON, "{\"instances\": [{\"age\": 30, \"city\": \"rome\", \"member\": 1}, {\"age\": 71, \"member\": false}]}");
+                JSON,
+                "{\"instances\": [{\"age\": 30, \"city\": \"rome\", \"member\": 1}, {\"age\": 71, \"member\": false}]}");
         HttpResponse<String> lines = post(
-                "application/jsonlines", "{\"age\": 30, \"city\": \"rome\", \"member\": true}\n{\"age\": 71, \"member\": 0}\n");
+                "application/jsonlines",
+                "{\"age\": 30, \"city\": \"rome\", \"member\": true}\n{\"age\": 71, \"member\": 0}\n");
 
         assertThat(csv.statusCode()).isEqualTo(200);
         assertThat(csv.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/csv");
@@ -129,10 +133,15 @@ class PredictionServerTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "*/*|text/csv", "application/json|application/json", "application/jsonlines|application/jsonlines",
-        "text/html, application/json;q=0.5|application/json", "text/csv;q=0.2, application/*|application/json",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "*/*|text/csv",
+                "application/json|application/json",
+                "application/jsonlines|application/jsonlines",
+                "text/html, application/json;q=0.5|application/json",
+                "text/csv;q=0.2, application/*|application/json",
+            })
     void answersInTheFormThatIsAccepted(String accept, String type) {
         HttpResponse<String> response = send(request("/invocations")
                 .header("Content-Type", "text/csv")
@@ -168,20 +177,23 @@ class PredictionServerTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "text/csv|30,rome,1^old,rome,1|row 2|Invalid value 'old' for field 'age': permitted is a number.",
-        "text/csv|30,rome|row 1|Invalid CSV: 2 values where 3 are expected",
-        "text/csv|30,rome,maybe|row 1|Invalid value 'maybe' for field 'member': permitted is true, false, 1 or 0.",
-        "text/csv|1e40,rome,1|row 1|Invalid value '1e40' for field 'age': permitted is a finite number (32-bit range).",
-        "text/csv|30,\"rome,1|row 1|Invalid CSV: a quoted cell does not end before the next comma or line",
-        "application/json|[{\"age\": 3}, {\"age\": \"x\"}]|row 2|Invalid value 'x' for field 'age': permitted is a number.",
-        "application/json|{\"agee\": 3}|row 1|Invalid field 'agee': the model has no such feature. Did you mean 'age'?",
-        "application/json|{\"city\": 1.5}|row 1|Invalid value '1.5' for field 'city': permitted is a text or a whole number.",
-        "application/json|{\"age\": [1]}|row 1|Invalid value '[1]' for field 'age': permitted is a number.",
-        "application/json|3|row 1|Invalid JSON: a row must be an object of fields",
-        "application/json|{\"age\": 1, \"age\": 2}|line 1, column 17|Invalid JSON: Duplicate field 'age'",
-        "application/jsonlines|{\"age\": 1}^{\"age\"}|row 2, column 7|Invalid JSON: Unexpected character ('}' (code 125)): was expecting a colon to separate field name and value",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "text/csv|30,rome,1^old,rome,1|row 2|Invalid value 'old' for field 'age': permitted is a number.",
+                "text/csv|30,rome|row 1|Invalid CSV: 2 values where 3 are expected",
+                "text/csv|30,rome,maybe|row 1|Invalid value 'maybe' for field 'member': permitted is true, false, 1 or 0.",
+                "text/csv|1e40,rome,1|row 1|Invalid value '1e40' for field 'age': permitted is a finite number (32-bit range).",
+                "text/csv|30,\"rome,1|row 1|Invalid CSV: a quoted cell does not end before the next comma or line",
+                "application/json|[{\"age\": 3}, {\"age\": \"x\"}]|row 2|Invalid value 'x' for field 'age': permitted is a number.",
+                "application/json|{\"agee\": 3}|row 1|Invalid field 'agee': the model has no such feature. Did you mean 'age'?",
+                "application/json|{\"city\": 1.5}|row 1|Invalid value '1.5' for field 'city': permitted is a text or a whole number.",
+                "application/json|{\"age\": [1]}|row 1|Invalid value '[1]' for field 'age': permitted is a number.",
+                "application/json|3|row 1|Invalid JSON: a row must be an object of fields",
+                "application/json|{\"age\": 1, \"age\": 2}|line 1, column 17|Invalid JSON: Duplicate field 'age'",
+                "application/jsonlines|{\"age\": 1}^{\"age\"}|row 2, column 7|Invalid JSON: Unexpected character ('}' (code 125)): was expecting a colon to separate field name and value",
+            })
     void namesTheOffendingRowAndField(String type, String body, String place, String message) {
         HttpResponse<String> response = post(type, body.replace('^', '\n'));
 
