@@ -18,14 +18,18 @@ final class OutputSchema {
         Schema contract = asset.columns().get();
         for (Column column : contract.columns()) {
             if (described.find(column.name()).isEmpty()) {
-                throw mismatch(asset, "its SELECT yields no column '" + column.name() + "' that the contract asks for."
-                        + NearestName.hint(column.name(), described.names()));
+                throw mismatch(
+                        asset,
+                        "its SELECT yields no column '" + column.name() + "' that the contract asks for."
+                                + NearestName.hint(column.name(), described.names()));
             }
         }
         for (Column column : described.columns()) {
             if (contract.find(column.name()).isEmpty()) {
-                throw mismatch(asset, "its SELECT yields column '" + column.name() + "' that the contract has not."
-                        + NearestName.hint(column.name(), contract.names()));
+                throw mismatch(
+                        asset,
+                        "its SELECT yields column '" + column.name() + "' that the contract has not."
+                                + NearestName.hint(column.name(), contract.names()));
             }
         }
         return contract;

@@ -22,11 +22,8 @@ final class PinnedInputs {
     private final List<PinnedTable> tables;
     private final ZoneId zone;
 
-    private record PinnedTable(Input input, LakeTable table, Optional<Long> snapshot) {
-        String relation() {
-            return "in_" + input.asset().namespace() + "_" + input.asset().name();
-        }
-    }
+    /** @param relation its name in a session; the number keeps {@code a.b_c} and {@code a_b.c} apart */
+    private record PinnedTable(Input input, LakeTable table, Optional<Long> snapshot, String relation) {}
 
     private PinnedInputs(List<PinnedTable> tables, ZoneId zone) {
         this.tables = tables;
@@ -39,11 +36,14 @@ final class PinnedInputs {
             LakeTable table = lake.find(input.asset())
                     .orElseThrow(() -> new DaybreakException(
                             ErrorCode.MISSING_INPUT,
-                            "Cannot compute '" + node.key() + "': its input '" + input.asset() + "' was never published.",
+                            "Cannot compute '" + node.key() + "': its input '" + input.asset()
+                                    + "' was never published.",
                             input.place(),
                             "Run +" + node.key() + ", which brings its inputs up to date first.",
                             null));
-            tables.add(new PinnedTable(input, table, table.currentSnapshot()));
+            String relation = "in" + tables.size() + "_" + input.asset().namespace() + "_"
+                    + input.asset().name();
+            tables.add(new PinnedTable(input, table, table.currentSnapshot(), relation));
         }
         return new PinnedInputs(tables, zone);
     }
@@ -67,7 +67,8 @@ final class PinnedInputs {
 
     Map<AssetKey, Long> snapshots() {
         Map<AssetKey, Long> ids = new TreeMap<>();
-        tables.forEach(pinned -> pinned.snapshot().ifPresent(id -> ids.put(pinned.input().asset(), id)));
+        tables.forEach(pinned ->
+                pinned.snapshot().ifPresent(id -> ids.put(pinned.input().asset(), id)));
         return ids;
     }
 }

@@ -2,6 +2,7 @@ package dev.daybreak.tables;
 
 import dev.daybreak.engine.WriteSpec;
 import dev.daybreak.engine.WrittenFile;
+import dev.daybreak.orchestration.history.IntervalText;
 import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
@@ -11,6 +12,7 @@ import dev.daybreak.project.time.Grain;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -22,18 +24,26 @@ import java.util.Map;
 final class StagedPartitions {
     private final AssetKey asset;
     private final WriteSpec spec;
+    private final ZoneId projectZone;
+    private final boolean cutsInstants;
     private final ZoneId zone;
     private final Map<DataInterval, List<WrittenFile>> files = new HashMap<>();
 
     StagedPartitions(AssetKey asset, WriteSpec spec, List<DataInterval> partitions, ZoneId projectZone) {
         this.asset = asset;
         this.spec = spec;
-        this.zone = spec.time()
+        this.projectZone = projectZone;
+        this.cutsInstants = spec.time()
                 .flatMap(time -> spec.schema().find(time.column()))
                 .filter(column -> column.type() == DataType.Primitive.TIMESTAMPTZ)
-                .<ZoneId>map(column -> ZoneOffset.UTC)
-                .orElse(projectZone);
+                .isPresent();
+        this.zone = cutsInstants ? ZoneOffset.UTC : projectZone;
         partitions.forEach(partition -> files.put(partition, new ArrayList<>()));
+    }
+
+    /** Whether rows belong to partitions by an instant; else by a date, by wall-clock time, or not along time at all. */
+    boolean cutsInstants() {
+        return cutsInstants;
     }
 
     /** @param computed the partitions that one execution was asked for: no row may lie outside them */
@@ -64,26 +74,37 @@ final class StagedPartitions {
     }
 
     private Instant start(int ordinal, Grain grain) {
-        LocalDateTime local =
-                switch (grain) {
-                    case HOUR -> LocalDateTime.ofEpochSecond(ordinal * 3600L, 0, ZoneOffset.UTC);
-                    case DAY, WEEK -> LocalDate.ofEpochDay(ordinal).atStartOfDay();
-                    case MONTH -> LocalDate.EPOCH.plusMonths(ordinal).atStartOfDay();
-                };
-        return local.atZone(zone).toInstant();
+        return local(ordinal, grain).atZone(zone).toInstant();
+    }
+
+    private static LocalDateTime local(int ordinal, Grain grain) {
+        return switch (grain) {
+            case HOUR -> LocalDateTime.ofEpochSecond(ordinal * 3600L, 0, ZoneOffset.UTC);
+            case DAY, WEEK -> LocalDate.ofEpochDay(ordinal).atStartOfDay();
+            case MONTH -> LocalDate.EPOCH.plusMonths(ordinal).atStartOfDay();
+        };
     }
 
     private DaybreakException outside(WrittenFile file, Object ordinal, List<DataInterval> computed) {
-        String column = spec.time().orElseThrow().column();
-        String rows = file.rows() + " rows where '" + column + "' is "
-                + (ordinal == null
-                        ? "null"
-                        : "in the " + spec.time().get().grain().name().toLowerCase(java.util.Locale.ROOT) + " of "
-                                + start((Integer) ordinal, spec.time().get().grain()).atZone(zone).toLocalDateTime());
+        WriteSpec.TimeSplit time = spec.time().orElseThrow();
+        String column = time.column();
+        String rows = file.rows() == 1 ? "1 row" : file.rows() + " rows";
+        String where = ordinal == null ? "null" : words((Integer) ordinal, time.grain());
         DataInterval all = computed.get(0).span(computed.get(computed.size() - 1));
         return new DaybreakException(
                 ErrorCode.QUERY_FAILED,
-                "Cannot publish '" + asset + "' for " + all + ": its SELECT yields " + rows + ", outside that interval.",
+                "Cannot publish '" + asset + "' for " + IntervalText.of(all, projectZone) + ": its SELECT yields "
+                        + rows + " where '" + column + "' is " + where + ", outside that interval.",
                 "Filter by the interval in the SELECT: WHERE " + column + " >= :start AND " + column + " < :end.");
+    }
+
+    private String words(int ordinal, Grain grain) {
+        LocalDateTime start =
+                cutsInstants ? LocalDateTime.ofInstant(start(ordinal, grain), projectZone) : local(ordinal, grain);
+        return switch (grain) {
+            case HOUR -> "in the hour from " + start;
+            case DAY, WEEK -> start.toLocalDate().toString();
+            case MONTH -> "in " + YearMonth.from(start);
+        };
     }
 }

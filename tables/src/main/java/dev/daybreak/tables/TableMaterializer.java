@@ -46,12 +46,16 @@ public final class TableMaterializer implements Materializer {
 
     @Override
     public List<Slice> slices(Asset asset) {
-        return lake.find(asset.key()).map(table -> table.slices(settings.zone())).orElse(List.of());
+        return lake.find(asset.key())
+                .map(table -> table.slices(settings.zone()))
+                .orElse(List.of());
     }
 
     @Override
     public Batching batching(Asset asset) {
-        return new Batching(Math.max(PARTITIONS_PER_COMMIT, ((TableAsset) asset).batch()), false);
+        int batch = ((TableAsset) asset).batch();
+        int executions = Math.max(1, PARTITIONS_PER_COMMIT / batch);
+        return new Batching(executions * batch, false);
     }
 
     @Override
@@ -60,7 +64,8 @@ public final class TableMaterializer implements Materializer {
         asset.dialect().filter(dialect -> !dialect.equals(engine.name())).ifPresent(dialect -> {
             throw new DaybreakException(
                     ErrorCode.INVALID_SQL,
-                    "Cannot run '" + asset.key() + "' on engine '" + engine.name() + "': its dialect is '" + dialect + "'.",
+                    "Cannot run '" + asset.key() + "' on engine '" + engine.name() + "': its dialect is '" + dialect
+                            + "'.",
                     asset.about().place(),
                     "Run it on '" + dialect + "', or write it portably and take 'dialect' out.",
                     null);

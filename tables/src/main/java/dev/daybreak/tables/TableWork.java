@@ -2,7 +2,6 @@ package dev.daybreak.tables;
 
 import dev.daybreak.engine.Engine;
 import dev.daybreak.engine.Session;
-import dev.daybreak.engine.WriteSpec;
 import dev.daybreak.engine.WrittenFile;
 import dev.daybreak.lake.Lake;
 import dev.daybreak.lake.LakeTable;
@@ -23,13 +22,11 @@ import dev.daybreak.project.time.DataInterval;
 import dev.daybreak.quality.Checks;
 import dev.daybreak.sql.text.BoundSql;
 import dev.daybreak.sql.text.SqlText;
-import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /** One attempt at some partitions of a SQL table. */
 final class TableWork implements Work {
@@ -41,8 +38,9 @@ final class TableWork implements Work {
     private final Session session;
     private final List<DataInterval> partitions;
     private final SqlText sql;
-    private StagedPartitions staged;
+    private Schema output;
     private LakeTable table;
+    private StagedPartitions staged;
 
     TableWork(Engine engine, Lake lake, Settings settings, StepContext step, PinnedInputs inputs) {
         this.lake = lake;
@@ -72,43 +70,55 @@ final class TableWork implements Work {
     private long computeTogether(List<DataInterval> together) {
         DataInterval first = together.get(0);
         DataInterval last = together.get(together.size() - 1);
+        DataInterval interval = first.span(last);
         inputs.register(session, first, last);
-        BoundSql bound = sql.bind(
-                reference -> Optional.ofNullable(inputs.relations().get(reference.asset())),
-                parameters(first.span(last)));
-        try {
-            if (table == null) {
-                Schema output = OutputSchema.of(asset, session.describe(bound.text()));
-                table = lake.prepare(asset.key(), TableLayout.of(asset, output, settings.zone()));
-                staged = new StagedPartitions(asset.key(), table.stage(step.attempt()), partitions, settings.zone());
-            }
-            WriteSpec spec = table.stage(step.attempt());
-            List<WrittenFile> files = session.write(bound.text(), spec);
+        if (table == null) {
+            prepare(interval);
+        }
+        BoundSql bound = bind(interval, staged.cutsInstants());
+        return located(bound, () -> {
+            List<WrittenFile> files = session.write(bound.text(), table.stage(step.attempt()));
             staged.add(files, together);
             return files.stream().mapToLong(WrittenFile::rows).sum();
+        });
+    }
+
+    /** Makes the table, or changes it to fit what the SELECT yields. */
+    private void prepare(DataInterval interval) {
+        BoundSql bound = bind(interval, false);
+        located(bound, () -> {
+            output = OutputSchema.of(asset, session.describe(bound.text()));
+            Lake.Layout layout = TableLayout.of(asset, output, interval, settings.zone());
+            table = lake.prepare(asset.key(), layout);
+            staged = new StagedPartitions(asset.key(), table.stage(step.attempt()), partitions, settings.zone());
+            return true;
+        });
+    }
+
+    private BoundSql bind(DataInterval interval, boolean instants) {
+        return sql.bind(
+                reference -> Optional.ofNullable(inputs.relations().get(reference.asset())),
+                IntervalParameters.of(interval, settings, instants));
+    }
+
+    private <T> T located(BoundSql bound, Supplier<T> action) {
+        try {
+            return action.get();
         } catch (DaybreakException e) {
             throw SqlPlaces.locate(e, asset, bound);
         }
     }
 
-    private Map<String, Object> parameters(DataInterval interval) {
-        Map<String, Object> values = new TreeMap<>(settings.variables());
-        if (!interval.isAll()) {
-            values.put("start", LocalDateTime.ofInstant(interval.start(), settings.zone()));
-            values.put("end", LocalDateTime.ofInstant(interval.end(), settings.zone()));
-        }
-        return values;
-    }
-
     @Override
     public List<Audit> audit() {
         List<Audit> audits = new ArrayList<>();
+        Schema published = published();
         for (DataInterval partition : partitions) {
             List<WrittenFile> files = staged.files(partition);
             List<CheckOutcome> outcomes = List.of();
             if (!asset.checks().isEmpty()) {
                 session.register("audited", table.staged(files));
-                outcomes = Checks.evaluate(session, "audited", table.schema(), asset.checks());
+                outcomes = Checks.evaluate(session, "audited", published, asset.checks());
             }
             audits.add(new Audit(
                     partition, files.stream().mapToLong(WrittenFile::rows).sum(), outcomes));
@@ -116,11 +126,21 @@ final class TableWork implements Work {
         return audits;
     }
 
+    /** What the SELECT yields, in its order, with the table's types; without columns that only earlier versions of it had. */
+    private Schema published() {
+        Schema all = table.schema();
+        return new Schema(output.names().stream()
+                .map(name -> all.find(name).orElseThrow())
+                .toList());
+    }
+
     @Override
     public Effect publish(PublishGuard guard, Set<DataInterval> accepted) {
-        List<DataInterval> replaces = partitions.stream().filter(accepted::contains).toList();
-        List<WrittenFile> files =
-                replaces.stream().flatMap(partition -> staged.files(partition).stream()).toList();
+        List<DataInterval> replaces =
+                partitions.stream().filter(accepted::contains).toList();
+        List<WrittenFile> files = replaces.stream()
+                .flatMap(partition -> staged.files(partition).stream())
+                .toList();
         LakeTable.Published published = table.publish(files, replaces, settings.zone(), guard);
         String words = asset.timePartition().map(TimePartition::column).isPresent() && partitions.size() > 1
                 ? replaces.size() + " partitions in one commit"
@@ -135,9 +155,12 @@ final class TableWork implements Work {
 
     @Override
     public void close() {
-        session.close();
-        if (table != null) {
-            table.discard(step.attempt());
+        try {
+            session.close();
+        } finally {
+            if (table != null) {
+                table.discard(step.attempt());
+            }
         }
     }
 }
