@@ -2,7 +2,7 @@
 description: Every impression with what was known before its day began, and whether it was clicked
 owner: growth
 tags: [training]
-partition: {column: event_time, every: day}
+partition: {column: event_time, every: day, start: 2023-01-24}   # before, there is too little past
 inputs:
   raw.clicks: {}
   raw.users: {whole: true}

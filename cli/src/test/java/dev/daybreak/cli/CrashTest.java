@@ -122,6 +122,7 @@ class CrashTest {
     private static void writeSmallProject(Path project) throws IOException {
         RecommenderProject.write(project, new ClickLogs.Size(5, 20_000, 200, 50));
         replace(project.resolve("daybreak.yaml"), "end: 2023-03-02", "end: 2023-01-06");
+        replace(project.resolve("assets/features/impressions.sql"), "start: 2023-01-24", "start: 2023-01-02");
         Path model = project.resolve("models/click_model.yaml");
         replace(model, "{every: week, starts: thursday, start: 2023-02-23}", "{every: day, start: 2023-01-05}");
         replace(model, "window: 37 days", "window: 4 days");
