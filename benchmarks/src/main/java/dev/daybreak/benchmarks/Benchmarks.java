@@ -58,7 +58,11 @@ public final class Benchmarks {
                 "%.1f s, peak %,d MB resident".formatted(first.seconds(), first.peakBytes() >> 20),
                 "60 s, 2 GB",
                 first.output().strip());
-        add("the same again", "%.1f s".formatted(again.seconds()), "0 steps, 3 s", again.output().strip());
+        add(
+                "the same again",
+                "%.1f s".formatted(again.seconds()),
+                "0 steps, 3 s",
+                again.output().strip());
         add("`plan` on the example", "%.1f s".formatted(plan.seconds()), "2 s", "");
     }
 
@@ -69,14 +73,17 @@ public final class Benchmarks {
         Files.copy(demo.resolve("sources/clicks.yaml"), project.resolve("sources/clicks.yaml"));
         Files.writeString(
                 project.resolve("daybreak.yaml"),
-                "name: ingest\nversion: 1\nstart: 2023-01-01\nend: 2023-03-02\nvariables: {data: '" + demo.resolve("data")
-                        + "'}\n");
+                "name: ingest\nversion: 1\nstart: 2023-01-01\nend: 2023-03-02\nvariables: {data: '"
+                        + demo.resolve("data") + "'}\n");
         Measured ours = daybreak("run", "--project", project.toString(), "--json");
         Measured byHand = java(
-                IngestByHand.class, demo.resolve("data").toString(), work.resolve("clicks.parquet").toString());
+                IngestByHand.class,
+                demo.resolve("data").toString(),
+                work.resolve("clicks.parquet").toString());
         add(
                 "ingest 2 M JSON rows in 1,440 files",
-                "%.1f s against %.1f s: %.2f x".formatted(ours.seconds(), byHand.seconds(), ours.seconds() / byHand.seconds()),
+                "%.1f s against %.1f s: %.2f x"
+                        .formatted(ours.seconds(), byHand.seconds(), ours.seconds() / byHand.seconds()),
                 "1.5 x",
                 "with the start of the JVM on both sides; ours also checks, splits by day, tells bad records by line");
     }
@@ -85,7 +92,11 @@ public final class Benchmarks {
         Path project = work.resolve("large");
         LargeProject.write(project, TABLES);
         Measured measured = daybreak("validate", "--project", project.toString(), "--json");
-        add("`validate` of 1,000 SQL tables", "%.1f s".formatted(measured.seconds()), "5 s", measured.output().strip());
+        add(
+                "`validate` of 1,000 SQL tables",
+                "%.1f s".formatted(measured.seconds()),
+                "5 s",
+                measured.output().strip());
     }
 
     private void flights(Path data) throws IOException, InterruptedException {
@@ -93,8 +104,17 @@ public final class Benchmarks {
         copy(daybreak.resolveSibling("examples/flights"), project);
         Measured byHand = java(FlightsByHand.class, data.toString());
         Measured ours = daybreak(
-                "backfill", "+late_arrival", "--project", project.toString(), "--start", "2001-02-04", "--end", "2001-07-01",
-                "--var", "data=" + data, "--json");
+                "backfill",
+                "+late_arrival",
+                "--project",
+                project.toString(),
+                "--start",
+                "2001-02-04",
+                "--end",
+                "2001-07-01",
+                "--var",
+                "data=" + data,
+                "--json");
         Measured models = daybreak("models", "--project", project.toString(), "--var", "data=" + data, "--json");
         add(
                 "flights: 21 weekly retrains over 3 M rows",
@@ -111,7 +131,10 @@ public final class Benchmarks {
 
     private static double mean(Pattern number, String text) {
         Matcher matcher = number.matcher(text);
-        return matcher.results().mapToDouble(found -> Double.parseDouble(found.group(1))).average().orElse(Double.NaN);
+        return matcher.results()
+                .mapToDouble(found -> Double.parseDouble(found.group(1)))
+                .average()
+                .orElse(Double.NaN);
     }
 
     private Measured daybreak(String... arguments) throws IOException, InterruptedException {

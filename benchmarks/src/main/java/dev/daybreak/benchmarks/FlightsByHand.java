@@ -50,7 +50,8 @@ public final class FlightsByHand {
     }
 
     private static void features(Statement statement, String folder) throws SQLException {
-        statement.execute("CREATE TEMP TABLE flights AS SELECT * FROM read_parquet('" + folder + "/flights-3m.parquet')");
+        statement.execute(
+                "CREATE TEMP TABLE flights AS SELECT * FROM read_parquet('" + folder + "/flights-3m.parquet')");
         statement.execute("CREATE TEMP TABLE airports AS SELECT * FROM read_csv('" + folder + "/airports.csv')");
         statement.execute(
                 """
@@ -58,7 +59,9 @@ public final class FlightsByHand {
                 SELECT origin, destination, CAST(date AS DATE) AS day, COUNT(*) AS flights,
                        SUM(CASE WHEN delay > 15 THEN 1 ELSE 0 END) AS late
                 FROM flights GROUP BY ALL""");
-        for (String[] level : new String[][] {{"route", "origin, destination"}, {"origin", "origin"}, {"destination", "destination"}}) {
+        for (String[] level :
+                new String[][] {{"route", "origin, destination"}, {"origin", "origin"}, {"destination", "destination"}
+                }) {
             statement.execute(
                     """
                     CREATE TEMP TABLE %1$s_past AS
@@ -152,8 +155,8 @@ public final class FlightsByHand {
     }
 
     private static Rows rows(Statement statement, LocalDate from, LocalDate to) throws SQLException {
-        try (ResultSet result = statement.executeQuery("SELECT * EXCLUDE (date) FROM departures WHERE date >= DATE '" + from
-                + "' AND date < DATE '" + to + "'")) {
+        try (ResultSet result = statement.executeQuery("SELECT * EXCLUDE (date) FROM departures WHERE date >= DATE '"
+                + from + "' AND date < DATE '" + to + "'")) {
             float[] values = new float[FEATURES * (1 << 20)];
             float[] labels = new float[1 << 20];
             int rows = 0;

@@ -15,10 +15,11 @@ public final class IngestByHand {
                 Statement statement = connection.createStatement()) {
             statement.execute("SET threads = 2");
             statement.execute("SET memory_limit = '1GB'");
-            statement.execute("COPY (SELECT * FROM read_json('" + args[0] + "/clicks/**/*.jsonl', format = 'newline_delimited',"
-                    + " ignore_errors = true, columns = {event_id: 'BIGINT', event_time: 'TIMESTAMP', user_id: 'BIGINT',"
-                    + " item_id: 'BIGINT', category: 'VARCHAR', position: 'INTEGER', device: 'VARCHAR', clicked: 'BOOLEAN'}))"
-                    + " TO '" + args[1] + "' (FORMAT parquet)");
+            statement.execute(
+                    "COPY (SELECT * FROM read_json('" + args[0] + "/clicks/**/*.jsonl', format = 'newline_delimited',"
+                            + " ignore_errors = true, columns = {event_id: 'BIGINT', event_time: 'TIMESTAMP', user_id: 'BIGINT',"
+                            + " item_id: 'BIGINT', category: 'VARCHAR', position: 'INTEGER', device: 'VARCHAR', clicked: 'BOOLEAN'}))"
+                            + " TO '" + args[1] + "' (FORMAT parquet)");
         }
     }
 }

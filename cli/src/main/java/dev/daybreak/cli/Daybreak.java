@@ -1,7 +1,7 @@
 package dev.daybreak.cli;
 
-import dev.daybreak.cli.command.RootCommand;
 import dev.daybreak.cli.command.Failures;
+import dev.daybreak.cli.command.RootCommand;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
 import picocli.CommandLine;

@@ -69,9 +69,10 @@ class CrashTest {
         Path project = copy(point + "-" + time);
         Path reached = folder.resolve(point + "-" + time + ".reached");
         ChildProcess run = start(
-                project,
-                List.of("-Ddaybreak.failpoint=" + point + ":" + time, "-Ddaybreak.failpoint-file=" + reached));
-        assertThat(run.waitForFile(reached)).as("point was reached; " + run.output()).isTrue();
+                project, List.of("-Ddaybreak.failpoint=" + point + ":" + time, "-Ddaybreak.failpoint-file=" + reached));
+        assertThat(run.waitForFile(reached))
+                .as("point was reached; " + run.output())
+                .isTrue();
         run.kill();
 
         ChildProcess again = start(project, List.of());
@@ -103,7 +104,9 @@ class CrashTest {
             }
             ChildProcess last = start(project, List.of());
             assertThat(last.exitStatus()).as(last.output()).isZero();
-            assertThat(LakeState.of(project)).as("project " + projects + " after kill " + killed).isEqualTo(undisturbed);
+            assertThat(LakeState.of(project))
+                    .as("project " + projects + " after kill " + killed)
+                    .isEqualTo(undisturbed);
             delete(project);
         }
 

@@ -55,14 +55,14 @@ class ModuleOrderTest {
             }
         }
 
-        assertThat(seen).containsAll(modulePackages().subList(0, modulePackages().indexOf("dev.daybreak.cli") + 1));
+        assertThat(seen)
+                .containsAll(modulePackages().subList(0, modulePackages().indexOf("dev.daybreak.cli") + 1));
     }
 
     /** The package of each module, in the order of the root pom: engine-duckdb is dev.daybreak.engine.duckdb. */
     private static List<String> modulePackages() throws IOException {
         List<String> packages = new ArrayList<>();
-        Matcher matcher =
-                MODULE.matcher(Files.readString(Path.of(System.getProperty("root.dir"), "pom.xml")));
+        Matcher matcher = MODULE.matcher(Files.readString(Path.of(System.getProperty("root.dir"), "pom.xml")));
         while (matcher.find()) {
             packages.add("dev.daybreak." + matcher.group(1).replace('-', '.'));
         }
@@ -73,7 +73,8 @@ class ModuleOrderTest {
     private static int module(JavaClass type, List<String> order) {
         int found = -1;
         for (int i = 0; i < order.size(); i++) {
-            boolean longer = found < 0 || order.get(i).length() > order.get(found).length();
+            boolean longer =
+                    found < 0 || order.get(i).length() > order.get(found).length();
             if (longer && inPackage(type, order.get(i))) {
                 found = i;
             }

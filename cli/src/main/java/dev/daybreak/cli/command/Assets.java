@@ -19,7 +19,8 @@ final class Assets {
             throw new DaybreakException(
                     ErrorCode.WRONG_USE,
                     "Invalid asset '" + name + "': it stands for " + found.size() + " assets, and one is needed.",
-                    "Name one asset, such as " + found.stream().findFirst().map(AssetKey::toString).orElse("raw.clicks") + ".");
+                    "Name one asset, such as "
+                            + found.stream().findFirst().map(AssetKey::toString).orElse("raw.clicks") + ".");
         }
         return graph.node(found.iterator().next());
     }

@@ -30,7 +30,11 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "demo",
         description = "From raw click logs to a live model: write the data, run the example project, ask its endpoint.",
-        footer = {"", "Example: daybreak demo --project ./daybreak-demo", "Run it twice: the second time nothing is computed."})
+        footer = {
+            "",
+            "Example: daybreak demo --project ./daybreak-demo",
+            "Run it twice: the second time nothing is computed."
+        })
 final class DemoCommand implements Callable<Integer> {
     private static final String FOLDER = "daybreak-demo";
 
@@ -88,9 +92,8 @@ final class DemoCommand implements Callable<Integer> {
 
     /** The features of the latest impression, as JSON. */
     private static String exampleRow(Workspace workspace, ModelAsset model) {
-        String columns = model.features().stream()
-                .map(ModelAsset.Feature::column)
-                .collect(Collectors.joining(", "));
+        String columns =
+                model.features().stream().map(ModelAsset.Feature::column).collect(Collectors.joining(", "));
         String sql = "SELECT " + columns + " FROM " + model.table() + " ORDER BY event_time DESC LIMIT 1";
         try (Session session = workspace.engine().open(workspace.settings().zone());
                 Rows rows = workspace.query(session, sql)) {

@@ -39,7 +39,8 @@ final class DoctorCommand implements Callable<Integer> {
         output.line(table.toString());
         findings.stream()
                 .filter(finding -> !finding.healthy() && !finding.mend().isEmpty())
-                .forEach(finding -> output.line("\n" + finding.what() + ": " + finding.found() + "\n  " + finding.mend()));
+                .forEach(finding ->
+                        output.line("\n" + finding.what() + ": " + finding.found() + "\n  " + finding.mend()));
         output.document(Map.of("findings", values));
         return findings.stream().allMatch(Diagnosis.Finding::healthy) ? 0 : 1;
     }

@@ -4,10 +4,12 @@ import dev.daybreak.cli.console.Output;
 import dev.daybreak.cli.console.ProgressListener;
 import dev.daybreak.cli.workspace.Request;
 import dev.daybreak.cli.workspace.Workspace;
+import dev.daybreak.orchestration.history.Failure;
 import dev.daybreak.orchestration.history.RunState;
 import dev.daybreak.orchestration.run.RunRequest;
 import dev.daybreak.orchestration.run.RunResult;
 import dev.daybreak.orchestration.run.Runner;
+import dev.daybreak.orchestration.run.StepResult;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -90,6 +92,21 @@ final class Execution {
         document.put("outcome", result.outcome().toString());
         document.put("steps", steps);
         document.put("seconds", result.seconds());
+        document.put(
+                "errors",
+                result.steps().stream()
+                        .flatMap(step -> step.failure().map(failure -> error(step, failure)).stream())
+                        .toList());
         return document;
+    }
+
+    private static Map<String, Object> error(StepResult step, Failure failure) {
+        Map<String, Object> error = new LinkedHashMap<>();
+        error.put("asset", step.step().asset().toString());
+        error.put("code", failure.code().name());
+        error.put("message", failure.message());
+        error.put("place", failure.place().isEmpty() ? null : failure.place());
+        error.put("mend", failure.mend());
+        return error;
     }
 }

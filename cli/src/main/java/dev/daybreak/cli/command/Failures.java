@@ -35,9 +35,7 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
             message = unknown(unmatched.getUnmatched(), command);
         }
         output.error(new DaybreakException(
-                ErrorCode.WRONG_USE,
-                message,
-                "See '" + command.getCommandSpec().qualifiedName() + " --help'."));
+                ErrorCode.WRONG_USE, message, "See '" + command.getCommandSpec().qualifiedName() + " --help'."));
         return WRONG_USE;
     }
 
@@ -47,8 +45,9 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
         Set<String> known = option
                 ? command.getCommandSpec().optionsMap().keySet()
                 : command.getSubcommands().keySet();
-        return "Invalid command line: there is no " + (option ? "option" : known.isEmpty() ? "further argument" : "command")
-                + " '" + first + "'." + NearestName.hint(first, known);
+        return "Invalid command line: there is no "
+                + (option ? "option" : known.isEmpty() ? "further argument" : "command") + " '" + first + "'."
+                + NearestName.hint(first, known);
     }
 
     private static String lowerFirst(String text) {

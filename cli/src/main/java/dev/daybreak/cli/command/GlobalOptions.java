@@ -27,7 +27,11 @@ final class GlobalOptions {
             order = 102)
     private Map<String, String> variables = new LinkedHashMap<>();
 
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help.", order = 103)
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help.",
+            order = 103)
     private boolean help;
 
     Path project() {

@@ -42,8 +42,7 @@ final class HistoryCommand extends ProjectCommand {
         List<RunRecord> runs = workspace.history().runs(most);
         TextTable table = new TextTable("RUN", "KIND", "STATE", "STARTED", "SECONDS", "STEPS", "WHAT");
         for (RunRecord run : runs) {
-            table.row(
-                    run.id(), run.kind(), run.state(), run.started(), seconds(run), run.steps(), run.words());
+            table.row(run.id(), run.kind(), run.state(), run.started(), seconds(run), run.steps(), run.words());
         }
         output.line(runs.isEmpty() ? "No run yet." : table.toString());
         output.document(Map.of("runs", runs.stream().map(HistoryCommand::value).toList()));
@@ -73,8 +72,10 @@ final class HistoryCommand extends ProjectCommand {
     }
 
     private void asset(Workspace workspace, Graph.Node node, Output output) {
-        List<LakeTable.SnapshotEntry> snapshots = workspace.lake().find(node.key()).map(LakeTable::history).orElse(List.of())
-                .stream().limit(most).toList();
+        List<LakeTable.SnapshotEntry> snapshots =
+                workspace.lake().find(node.key()).map(LakeTable::history).orElse(List.of()).stream()
+                        .limit(most)
+                        .toList();
         TextTable table = new TextTable("SNAPSHOT", "AT", "OPERATION", "ADDED ROWS", "RUN", "STEP");
         for (LakeTable.SnapshotEntry entry : snapshots) {
             table.row(
@@ -101,7 +102,8 @@ final class HistoryCommand extends ProjectCommand {
         }
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("asset", node.key().toString());
-        document.put("materializations", records.stream().map(HistoryCommand::value).toList());
+        document.put(
+                "materializations", records.stream().map(HistoryCommand::value).toList());
         document.put(
                 "snapshots",
                 snapshots.stream()

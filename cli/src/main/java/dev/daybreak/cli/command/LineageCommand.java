@@ -65,8 +65,10 @@ final class LineageCommand extends ProjectCommand {
 
     private static void print(LineageTree tree, String indent, Output output) {
         for (LineageTree branch : tree.branches()) {
-            boolean indirect = branch.kind().filter(LineageEdge.Kind.INDIRECT::equals).isPresent();
-            output.line(indent + branch.node()
+            boolean indirect =
+                    branch.kind().filter(LineageEdge.Kind.INDIRECT::equals).isPresent();
+            output.line(indent
+                    + branch.node()
                     + (indirect ? "  (by filter, join, grouping or order)" : "")
                     + (branch.repeated() ? "  (see above)" : ""));
             print(branch, indent + "  ", output);

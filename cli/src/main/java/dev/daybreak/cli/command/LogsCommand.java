@@ -54,11 +54,14 @@ final class LogsCommand extends ProjectCommand {
     }
 
     private List<AttemptRecord> attempts(Workspace workspace) {
-        List<RunRecord> latest = run == null ? workspace.history().runs(1) : List.of(workspace.history().run(run));
+        List<RunRecord> latest = run == null
+                ? workspace.history().runs(1)
+                : List.of(workspace.history().run(run));
         if (latest.isEmpty()) {
             return List.of();
         }
-        List<AttemptRecord> attempts = workspace.history().attempts(latest.get(0).id());
+        List<AttemptRecord> attempts =
+                workspace.history().attempts(latest.get(0).id());
         if (asset == null) {
             return attempts;
         }

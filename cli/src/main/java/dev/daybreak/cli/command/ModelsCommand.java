@@ -33,8 +33,7 @@ final class ModelsCommand extends ProjectCommand {
     int run(Workspace workspace, Output output) {
         Registry registry = workspace.registry();
         ZoneId zone = workspace.settings().zone();
-        List<String> names =
-                name == null ? registry.names() : List.of(ModelNames.resolve(workspace, name));
+        List<String> names = name == null ? registry.names() : List.of(ModelNames.resolve(workspace, name));
         TextTable versions = new TextTable("MODEL", "VERSION", "ALIAS", "HOLDOUT", "TRAINED FOR", "GATE", "CREATED");
         TextTable moves = new TextTable("MODEL", "WHEN", "WHAT", "FROM", "TO", "WHO", "WHY");
         List<Map<String, Object>> models = new ArrayList<>();
@@ -54,7 +53,8 @@ final class ModelsCommand extends ProjectCommand {
                 models.add(value(version, live));
             }
             for (Promotion move : registry.log(model)) {
-                String from = move.from().isPresent() ? String.valueOf(move.from().getAsInt()) : "";
+                String from =
+                        move.from().isPresent() ? String.valueOf(move.from().getAsInt()) : "";
                 moves.row(model, move.at(), move.kind(), from, move.to(), move.who(), move.why());
                 promotions.add(value(move));
             }

@@ -41,7 +41,8 @@ final class PlanCommand extends ProjectCommand {
         TextTable table = new TextTable("ASSET", "PARTITIONS", "COUNT", "STATE", "WHY");
         for (List<PlannedPartition> alike : all ? plan.stream().map(List::of).toList() : alike(plan)) {
             PlannedPartition first = alike.get(0);
-            DataInterval span = first.interval().span(alike.get(alike.size() - 1).interval());
+            DataInterval span =
+                    first.interval().span(alike.get(alike.size() - 1).interval());
             table.row(first.asset(), IntervalText.of(span, zone), alike.size(), first.state(), first.reason());
         }
         output.line(table.toString());

@@ -27,7 +27,11 @@ final class QueryCommand extends ProjectCommand {
     @Parameters(paramLabel = "SQL", description = "One SELECT.")
     private String sql;
 
-    @Option(names = "--limit", paramLabel = "N", description = "Most rows to print; 0 for all. Default: 1000.", order = 1)
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            description = "Most rows to print; 0 for all. Default: 1000.",
+            order = 1)
     private int limit = 1000;
 
     @Override
@@ -48,7 +52,9 @@ final class QueryCommand extends ProjectCommand {
                     row.add(plain(rows.value(column)));
                 }
                 values.add(row);
-                table.row(row.stream().map(value -> value == null ? "NULL" : value).toArray());
+                table.row(row.stream()
+                        .map(value -> value == null ? "NULL" : value)
+                        .toArray());
             }
             output.line(table.toString());
             output.line("");

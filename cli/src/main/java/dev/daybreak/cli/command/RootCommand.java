@@ -7,12 +7,14 @@ import picocli.CommandLine.Command;
 /** The command without a subcommand: prints the help. */
 @Command(
         name = "daybreak",
-        description = "Brings data in, transforms and checks it, trains models and serves them: the same result however often it runs.",
+        description =
+                "Brings data in, transforms and checks it, trains models and serves them: the same result however often it runs.",
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
         version = "daybreak 0.1.0",
         sortOptions = false,
-        footer = {"", "Exit status: 0 done, 1 the data or a run failed, 2 wrong use.", "A first success: daybreak demo"},
+        footer = {"", "Exit status: 0 done, 1 the data or a run failed, 2 wrong use.", "A first success: daybreak demo"
+        },
         subcommands = {
             InitCommand.class,
             ValidateCommand.class,

@@ -29,8 +29,8 @@ final class ServeCommand extends ProjectCommand {
         try (PredictionServer server =
                 PredictionServer.start(host, port, workspace.liveModels(), PredictionServer.POLL)) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> finish(stopped, closed), "stop"));
-            output.note("Serving " + Words.count(workspace.project().models().size(), "model") + " at http://" + host + ":"
-                    + server.port() + "/invocations. Ctrl-C stops it.");
+            output.note("Serving " + Words.count(workspace.project().models().size(), "model") + " at http://" + host
+                    + ":" + server.port() + "/invocations. Ctrl-C stops it.");
             stopped.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

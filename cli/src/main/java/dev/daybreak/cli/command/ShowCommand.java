@@ -103,7 +103,10 @@ final class ShowCommand extends ProjectCommand {
                 "inputs",
                 node.inputs().stream()
                         .map(input -> Map.of(
-                                "asset", input.asset().toString(), "window", input.window().toString()))
+                                "asset",
+                                input.asset().toString(),
+                                "window",
+                                input.window().toString()))
                         .toList());
         document.put(
                 "columns",

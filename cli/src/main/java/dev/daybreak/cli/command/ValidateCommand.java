@@ -24,9 +24,10 @@ final class ValidateCommand implements Callable<Integer> {
         }
         long warnings = files.problems().size() - files.errors();
         int assets = files.project().map(project -> project.assets().size()).orElse(0);
-        output.line(files.problems().isEmpty()
-                ? "No problems in " + Words.count(assets, "asset") + "."
-                : Words.count(files.errors(), "error") + ", " + Words.count(warnings, "warning") + ".");
+        output.line(
+                files.problems().isEmpty()
+                        ? "No problems in " + Words.count(assets, "asset") + "."
+                        : Words.count(files.errors(), "error") + ", " + Words.count(warnings, "warning") + ".");
         output.document(Map.of("problems", Output.values(files.problems())));
         return files.hasErrors() ? 1 : 0;
     }

@@ -70,7 +70,8 @@ public final class Output {
             fields.put("mend", error.mend());
             print(Map.of("error", fields));
         } else {
-            err.println(text(error.getMessage(), error.place().map(Place::toString).orElse(""), error.mend()));
+            err.println(
+                    text(error.getMessage(), error.place().map(Place::toString).orElse(""), error.mend()));
         }
     }
 

@@ -89,8 +89,8 @@ public final class ProgressListener implements RunListener, AutoCloseable {
                         result.words())
                 .stripTrailing());
         result.failure()
-                .ifPresent(failure ->
-                        output.note("  " + Output.text(failure.message(), failure.place(), failure.mend())
+                .ifPresent(failure -> output.note("  "
+                        + Output.text(failure.message(), failure.place(), failure.mend())
                                 .replace("\n", "\n  ")));
     }
 
@@ -102,7 +102,8 @@ public final class ProgressListener implements RunListener, AutoCloseable {
     @Override
     public synchronized void runEnded(RunResult result) {
         if (result.steps().isEmpty()) {
-            output.note(String.format(Locale.ROOT, "Nothing to do: everything is up to date. %.1f s", result.seconds()));
+            output.note(
+                    String.format(Locale.ROOT, "Nothing to do: everything is up to date. %.1f s", result.seconds()));
             return;
         }
         output.note(String.format(

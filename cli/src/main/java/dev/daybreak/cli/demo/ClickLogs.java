@@ -51,7 +51,8 @@ public final class ClickLogs {
         int hours = size.days() * 24;
         int[] counts = impressionsPerHour(hours);
         for (int day = 0; day < size.days(); day++) {
-            Files.createDirectories(folder.resolve("clicks").resolve(FIRST_DAY.plusDays(day).toString()));
+            Files.createDirectories(
+                    folder.resolve("clicks").resolve(FIRST_DAY.plusDays(day).toString()));
         }
         StringBuilder[] late = new StringBuilder[hours];
         IntStream.range(0, hours).parallel().forEach(hour -> late[hour] = writeHour(folder, hour, counts[hour]));
@@ -89,7 +90,10 @@ public final class ClickLogs {
             }
             if (random.nextDouble() < LATE) {
                 int arrival = hour + 1 + random.nextInt(MOST_HOURS_LATE);
-                late.append(Math.min(arrival, size.days() * 24 - 1)).append(' ').append(line).append('\n');
+                late.append(Math.min(arrival, size.days() * 24 - 1))
+                        .append(' ')
+                        .append(line)
+                        .append('\n');
             } else {
                 inTime.append(line).append('\n');
             }
@@ -109,7 +113,8 @@ public final class ClickLogs {
         boolean clicked = random.nextDouble() < shop.chance(user, item, position);
         return "{\"event_id\":" + id + ",\"event_time\":\"" + time + "\",\"user_id\":" + (user + 1) + ",\"item_id\":"
                 + (item + 1) + ",\"category\":\"" + shop.category(item) + "\",\"position\":" + position
-                + ",\"device\":\"" + Shop.DEVICES[random.nextInt(Shop.DEVICES.length)] + "\",\"clicked\":" + clicked + "}";
+                + ",\"device\":\"" + Shop.DEVICES[random.nextInt(Shop.DEVICES.length)] + "\",\"clicked\":" + clicked
+                + "}";
     }
 
     private static Path file(Path folder, int hour) {

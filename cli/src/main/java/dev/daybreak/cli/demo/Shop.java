@@ -96,11 +96,7 @@ final class Shop {
 
     /** The true chance of a click; {@code position} is 1 to 10. No model can rank better than this number does. */
     double chance(int user, int item, int position) {
-        double score = BIAS
-                + POSITION * (position - 1)
-                + activity[user]
-                + quality[item]
-                + taste[user][category[item]];
+        double score = BIAS + POSITION * (position - 1) + activity[user] + quality[item] + taste[user][category[item]];
         return 1 / (1 + Math.exp(-score));
     }
 }

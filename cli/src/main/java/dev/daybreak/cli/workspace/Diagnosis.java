@@ -51,8 +51,10 @@ public final class Diagnosis {
     }
 
     private void machine() {
-        look("Java", () -> Runtime.version() + ", " + Runtime.getRuntime().availableProcessors() + " cores, "
-                + (Runtime.getRuntime().maxMemory() >> 20) + " MB heap");
+        look(
+                "Java",
+                () -> Runtime.version() + ", " + Runtime.getRuntime().availableProcessors() + " cores, "
+                        + (Runtime.getRuntime().maxMemory() >> 20) + " MB heap");
         look("DuckDB", () -> {
             Path folder = Files.createTempDirectory("daybreak-doctor");
             try (Engine engine = DuckDbEngine.open(new DuckDbEngine.Settings(128L << 20, 1, folder));
@@ -69,14 +71,18 @@ public final class Diagnosis {
 
     private void projectFiles(ProjectFiles files, Path root) {
         if (files.hasErrors()) {
-            Problem first = files.problems().stream().filter(Problem::isError).findFirst().orElseThrow();
+            Problem first = files.problems().stream()
+                    .filter(Problem::isError)
+                    .findFirst()
+                    .orElseThrow();
             findings.add(new Finding(
                     "project files",
                     false,
                     files.errors() + " errors, the first: " + first.place() + ": " + first.message(),
                     "See all of them: daybreak validate --project " + root));
         } else {
-            findings.add(new Finding("project files", true, root + ", " + files.problems().size() + " warnings", ""));
+            findings.add(new Finding(
+                    "project files", true, root + ", " + files.problems().size() + " warnings", ""));
         }
     }
 
@@ -98,7 +104,9 @@ public final class Diagnosis {
         look("metadata store", () -> {
             try (Store store = Store.open(state)) {
                 List<RunRecord> runs = new History(store).runs(1);
-                return runs.isEmpty() ? "no run yet" : "last run " + runs.get(0).id() + " " + runs.get(0).state();
+                return runs.isEmpty()
+                        ? "no run yet"
+                        : "last run " + runs.get(0).id() + " " + runs.get(0).state();
             }
         });
         look("lake", () -> {
@@ -106,10 +114,12 @@ public final class Diagnosis {
                 return lake.tables().size() + " tables";
             }
         });
-        settings.connections().values().forEach(connection -> look("connection " + connection.name(), () -> {
-            connect(connection, project.root());
-            return connection + " answers";
-        }));
+        settings.connections()
+                .values()
+                .forEach(connection -> look("connection " + connection.name(), () -> {
+                    connect(connection, project.root());
+                    return connection + " answers";
+                }));
     }
 
     private static void connect(Settings.Connection connection, Path root) throws SQLException, IOException {
@@ -141,7 +151,8 @@ public final class Diagnosis {
         } catch (DaybreakException e) {
             findings.add(new Finding(what, false, e.getMessage(), e.mend()));
         } catch (Exception | LinkageError e) {
-            findings.add(new Finding(what, false, String.valueOf(e.getMessage()), "See whether it exists and may be used."));
+            findings.add(
+                    new Finding(what, false, String.valueOf(e.getMessage()), "See whether it exists and may be used."));
         }
     }
 }

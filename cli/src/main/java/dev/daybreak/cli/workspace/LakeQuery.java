@@ -57,7 +57,8 @@ final class LakeQuery {
                 Position original = bound.original(position.line(), position.column());
                 throw new DaybreakException(
                         e.code(),
-                        e.getMessage() + " (line " + original.line() + ", column " + original.column() + " of the query)",
+                        e.getMessage() + " (line " + original.line() + ", column " + original.column()
+                                + " of the query)",
                         e.mend(),
                         e);
             }
@@ -83,7 +84,9 @@ final class LakeQuery {
                             + (isAsset
                                     ? "it was never published."
                                     : "there is no table of that name." + NearestName.hint(key.toString(), known)),
-                    isAsset ? "Run it first: daybreak run +" + key : "Tables there are: " + String.join(", ", known) + ".");
+                    isAsset
+                            ? "Run it first: daybreak run +" + key
+                            : "Tables there are: " + String.join(", ", known) + ".");
         });
     }
 

@@ -29,7 +29,8 @@ import java.util.Optional;
  * @param problems all of them, by place; errors and warnings
  * @param code of the failure if there are errors
  */
-public record ProjectFiles(Optional<Project> project, Optional<Analysis> analysis, List<Problem> problems, ErrorCode code) {
+public record ProjectFiles(
+        Optional<Project> project, Optional<Analysis> analysis, List<Problem> problems, ErrorCode code) {
     /** Reads and validates everything. */
     public static ProjectFiles read(Path root, Map<String, String> variables) {
         Loaded loaded = ProjectLoader.load(root, variables);

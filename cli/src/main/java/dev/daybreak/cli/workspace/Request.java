@@ -84,7 +84,7 @@ public final class Request {
     /** The request in words, for the history. */
     public Optional<String> words() {
         String names = selection.isEmpty() ? "everything" : String.join(" ", selection);
-        return Optional.of(names + " for "
-                + IntervalText.of(range, workspace.settings().zone()));
+        return Optional.of(
+                names + " for " + IntervalText.of(range, workspace.settings().zone()));
     }
 }

@@ -7,8 +7,8 @@ import dev.daybreak.engine.Session;
 import dev.daybreak.engine.duckdb.DuckDbEngine;
 import dev.daybreak.ingestion.SourceMaterializer;
 import dev.daybreak.lake.Lake;
-import dev.daybreak.models.training.ModelMaterializer;
 import dev.daybreak.models.registry.Registry;
+import dev.daybreak.models.training.ModelMaterializer;
 import dev.daybreak.orchestration.history.History;
 import dev.daybreak.orchestration.run.Runner;
 import dev.daybreak.orchestration.run.RunnerSettings;
@@ -56,11 +56,15 @@ public final class Workspace implements AutoCloseable {
         ProjectFiles files = ProjectFiles.read(root, variables);
         output.problems(files.problems());
         if (files.hasErrors()) {
-            Problem first = files.problems().stream().filter(Problem::isError).findFirst().orElseThrow();
+            Problem first = files.problems().stream()
+                    .filter(Problem::isError)
+                    .findFirst()
+                    .orElseThrow();
             throw new DaybreakException(
                     files.code(),
-                    "Cannot use project '" + root + "': " + (files.errors() == 1 ? "1 error" : files.errors() + " errors")
-                            + ", the first: " + first.message(),
+                    "Cannot use project '" + root + "': "
+                            + (files.errors() == 1 ? "1 error" : files.errors() + " errors") + ", the first: "
+                            + first.message(),
                     first.place(),
                     first.mend(),
                     null);
