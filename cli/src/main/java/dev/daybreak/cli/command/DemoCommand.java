@@ -54,7 +54,7 @@ final class DemoCommand implements Callable<Integer> {
                             workspace, output, Runtime.getRuntime().availableProcessors())
                     .execute(RunRequest.Kind.RUN, new Request(workspace, List.of(), null, null));
             int status = Execution.status(result);
-            if (status == 0 && !output.isJson()) {
+            if (status == 0) {
                 ask(workspace, output);
                 next(folder, output);
             }
@@ -76,9 +76,9 @@ final class DemoCommand implements Callable<Integer> {
                     .build();
             HttpResponse<String> response =
                     HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
-            output.line("");
-            output.line("POST /invocations  " + row);
-            output.line("  " + response.statusCode() + "  " + response.body());
+            output.note("");
+            output.note("POST /invocations  " + row);
+            output.note("  " + response.statusCode() + "  " + response.body().strip());
         } catch (IOException e) {
             throw new DaybreakException(
                     ErrorCode.UNREACHABLE,

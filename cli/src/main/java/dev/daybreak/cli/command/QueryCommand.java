@@ -24,6 +24,8 @@ import picocli.CommandLine.Parameters;
             "As it was: daybreak query \"SELECT COUNT(*) FROM raw.clicks@2023-01-05T06:00:00Z\" (or @SNAPSHOT)"
         })
 final class QueryCommand extends ProjectCommand {
+    private static final int WIDEST_CELL = 60;
+
     @Parameters(paramLabel = "SQL", description = "One SELECT.")
     private String sql;
 
@@ -65,6 +67,12 @@ final class QueryCommand extends ProjectCommand {
             output.document(document(columns, values));
         }
         return 0;
+    }
+
+    /** Long values are cut, so that a row stays a line; JSON has them whole. */
+    private static String cell(Object value) {
+        String text = value == null ? "NULL" : value.toString();
+        return text.length() > WIDEST_CELL ? text.substring(0, WIDEST_CELL - 1) + "…" : text;
     }
 
     private static Map<String, Object> document(List<Column> columns, List<List<Object>> rows) {

@@ -5,7 +5,6 @@ import java.util.List;
 
 /** Rows in columns for a terminal: a header, two spaces between columns, numbers to the right. */
 public final class TextTable {
-    private static final int WIDEST = 60;
     private final List<String> header;
     private final List<List<String>> rows = new ArrayList<>();
 
@@ -22,7 +21,7 @@ public final class TextTable {
         List<String> row = new ArrayList<>();
         for (Object cell : cells) {
             String text = cell == null ? "" : cell.toString().replace('\n', ' ').replace('\t', ' ');
-            row.add(text.length() > WIDEST ? text.substring(0, WIDEST - 1) + "…" : text);
+            row.add(text);
         }
         rows.add(row);
     }
