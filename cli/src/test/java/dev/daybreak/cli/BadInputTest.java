@@ -7,12 +7,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.daybreak.cli.CommandLineProject.Outcome;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,7 +88,7 @@ final class BadInputTest {
         JsonNode error = run.json().get("error");
         assertThat(error.get("code").asText()).isEqualTo(code);
         assertThat(error.get("message").asText()).isNotEmpty();
-        assertThat(error.get("place").asText()).matches(".+:\\d+:\\d+");
+        assertThat(error.get("place").asText()).matches("[a-z]+.*\\.(yaml|yml|sql)(:\\d+:\\d+)?");
         Outcome validate = project.run("validate", "--json");
         assertThat(validate.status()).isEqualTo(1);
         return validate.json().get("problems");
@@ -140,10 +142,20 @@ final class BadInputTest {
 
     @Test
     void emptyFile() {
-        project.file("sources/more.yaml", source("csv", "csv/*"));
-        project.file("csv/1.csv", "");
+        project.file("sources/more.yaml", source("parquet", "parquet/*"));
+        project.file("parquet/1.parquet", "");
 
-        assertThat(failedRun()).contains("raw.more", "1.csv", "empty");
+        assertThat(failedRun()).contains("raw.more", "1.parquet", "empty");
+    }
+
+    @Test
+    void emptyFileOfAFormatThatMayHaveNoRowsIsNotedInTheLog() {
+        project.file("data/2.jsonl", "");
+
+        assertThat(project.run("run").status()).isZero();
+
+        assertThat(project.rows("SELECT users, age FROM shop.ages")).isEqualTo(YESTERDAY);
+        assertThat(project.run("logs").out()).contains("2.jsonl", "is empty: no rows");
     }
 
     @Test
@@ -173,7 +185,7 @@ final class BadInputTest {
     void droppedColumn() {
         project.file("data/2.jsonl", "{\"user_id\": 4}\n{\"user_id\": 5}\n");
 
-        assertThat(failedRun()).contains("raw.users", "'age'", "2.jsonl");
+        assertThat(failedRun()).contains("raw.users", "'age'", "was dropped");
     }
 
     @Test
@@ -182,7 +194,7 @@ final class BadInputTest {
 
         assertThat(told(refusedProject("INVALID_PROJECT"))).contains("assets/shop/wrong.sql:");
         project.file("assets/shop/wrong.sql", "/*---\n---*/\nSELECT COUNT(*) AS n\nFORM raw.users");
-        assertThat(told(refusedProject("INVALID_PROJECT"))).contains("assets/shop/wrong.sql:4:6:");
+        assertThat(told(refusedProject("INVALID_PROJECT"))).contains("assets/shop/wrong.sql:4:1:");
     }
 
     @Test
@@ -265,7 +277,7 @@ final class BadInputTest {
     void labelWithOneClass() {
         model("never", "{random: {share: 20%}}");
 
-        assertThat(failedRun()).contains("models.taste", "'never'", "one class");
+        assertThat(failedRun()).contains("models.taste", "'never'", "two classes are needed");
         assertThat(project.run("models", "--json").json().get("models")).isEmpty();
     }
 
@@ -308,45 +320,86 @@ final class BadInputTest {
         assertThat(said).contains("raw.more", "localhost:1").doesNotContain("geheim");
     }
 
-    @Test
-    void noRoomOnTheDisk(@TempDir Path other) throws Exception {
-        assumeTrue(Files.isExecutable(Path.of("/bin/sh")), "needs a shell that can bound the size of files");
-        project.table("shop.big", "", "SELECT random() AS r FROM range(3000000)");
-        List<String> command = List.of(
-                "/bin/sh",
-                "-c",
-                "ulimit -f 8192; exec \"$@\"",
-                "sh",
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx700m",
-                "-XX:-UsePerfData",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.daybreak.cli.Daybreak",
-                "run",
-                "--project",
-                project.folder().toString());
-        Path said = other.resolve("said.txt");
+    /** The commands of a project whose state lies on a disk of 8 MB; run in a process that alone sees that disk. */
+    static final class OnSmallDisk {
+        private OnSmallDisk() {}
 
-        int status = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(said.toFile())
-                .start()
-                .waitFor();
-
-        assertThat(Files.readString(said)).contains("shop.big", "Cannot", "space");
-        assertThat(status).isEqualTo(1);
-        isAsYesterday();
-        assertThat(project.run("history", "shop.big", "--json").json().get("snapshots"))
-                .isEmpty();
-        assertThat(parquetFiles("shop/big")).isEmpty();
-        assertThat(project.run("run").status()).isZero();
+        /** @param arguments the project's folder */
+        public static void main(String[] arguments) {
+            CommandLineProject small = new CommandLineProject(Path.of(arguments[0]));
+            System.out.println("first " + small.run("run", "shop.ages", "raw.users").status());
+            Outcome full = small.run("run", "shop.big", "--json");
+            System.out.println("full " + full.status() + " " + full.json().at("/errors/0"));
+            System.out.println("rows " + small.rows("SELECT users, age FROM shop.ages"));
+            System.out.println("again " + small.run("run", "shop.ages", "raw.users").status());
+            System.out.println("snapshots " + small.snapshots("shop.big"));
+            System.out.println("left " + parquetFiles(small.path("disk/lake/warehouse/shop/big")).size());
+            small.table("shop.big", "", "SELECT random() AS r FROM range(10)");
+            System.out.println("mended " + small.run("run", "shop.big").status());
+        }
     }
 
-    private List<Path> parquetFiles(String table) throws IOException {
-        try (var files = Files.walk(project.path(".daybreak/lake/warehouse/" + table))) {
+    @Test
+    void noRoomOnTheDisk(@TempDir Path other) throws Exception {
+        Path probe = Files.createDirectories(other.resolve("probe"));
+        assumeTrue(
+                withSmallDisk(probe, other.resolve("probe.txt"), List.of("true")) == 0,
+                "needs to mount a small disk, which takes Linux with unshare and user namespaces");
+        project.file("daybreak.yaml", "name: shop\nstart: 2025-03-01\nend: 2025-03-03\nstate: disk\n");
+        project.table("shop.big", "", "SELECT random() AS r FROM range(3000000)");
+        Path said = other.resolve("said.txt");
+
+        int status = withSmallDisk(
+                Files.createDirectories(project.path("disk")),
+                said,
+                List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx700m",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        OnSmallDisk.class.getName(),
+                        project.folder().toString()));
+
+        String text = Files.readString(said);
+        assertThat(status).as(text).isZero();
+        assertThat(text)
+                .contains("first 0\n", "rows " + YESTERDAY + "\n", "again 0\n")
+                .contains("snapshots 0\n", "left 0\n", "mended 0\n");
+        assertThat(text.lines().filter(line -> line.startsWith("full ")).findFirst())
+                .hasValueSatisfying(line -> assertThat(line)
+                        .startsWith("full 1 {")
+                        .contains("\"OUT_OF_RESOURCES\"", "Cannot", "shop.big", "space", "\"mend\":\""));
+    }
+
+    /** Runs a command that finds a disk of 8 MB at a folder, and returns its exit status; another than 0 if that cannot be. */
+    private static int withSmallDisk(Path folder, Path said, List<String> command) throws InterruptedException {
+        List<String> all = new ArrayList<>(List.of(
+                "unshare",
+                "-Urm",
+                "sh",
+                "-c",
+                "mount -t tmpfs -o size=8m tmpfs \"$1\" && shift && exec \"$@\"",
+                "sh",
+                folder.toString()));
+        all.addAll(command);
+        try {
+            return new ProcessBuilder(all)
+                    .redirectErrorStream(true)
+                    .redirectOutput(said.toFile())
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            return -1;
+        }
+    }
+
+    private static List<Path> parquetFiles(Path folder) {
+        try (Stream<Path> files = Files.exists(folder) ? Files.walk(folder) : Stream.empty()) {
             return files.filter(file -> file.toString().endsWith(".parquet")).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -54,9 +54,7 @@ final class QueryCommand extends ProjectCommand {
                     row.add(plain(rows.value(column)));
                 }
                 values.add(row);
-                table.row(row.stream()
-                        .map(value -> value == null ? "NULL" : value)
-                        .toArray());
+                table.row(row.stream().map(QueryCommand::cell).toArray());
             }
             output.line(table.toString());
             output.line("");
