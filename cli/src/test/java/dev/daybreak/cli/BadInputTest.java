@@ -50,7 +50,8 @@ final class BadInputTest {
     }
 
     private static String source(String format, String path) {
-        return "files: {path: '" + path + "', format: " + format + "}\ncolumns: {user_id: {type: long, required: true}, age: int}\n";
+        return "files: {path: '" + path + "', format: " + format
+                + "}\ncolumns: {user_id: {type: long, required: true}, age: int}\n";
     }
 
     /** A run fails in one step, says so, and leaves everything as it was yesterday. */
@@ -225,7 +226,8 @@ final class BadInputTest {
     void duplicateAsset() {
         project.file("sources/users.yml", source("jsonl", "data/*"));
 
-        assertThat(told(refusedProject("INVALID_PROJECT"))).contains("raw.users", "sources/users.y");
+        assertThat(told(refusedProject("INVALID_PROJECT")))
+                .contains("'sources/users.yml'", "'sources/users.yaml' defines the same name");
     }
 
     @Test
@@ -327,13 +329,16 @@ final class BadInputTest {
         /** @param arguments the project's folder */
         public static void main(String[] arguments) {
             CommandLineProject small = new CommandLineProject(Path.of(arguments[0]));
-            System.out.println("first " + small.run("run", "shop.ages", "raw.users").status());
+            System.out.println(
+                    "first " + small.run("run", "shop.ages", "raw.users").status());
             Outcome full = small.run("run", "shop.big", "--json");
             System.out.println("full " + full.status() + " " + full.json().at("/errors/0"));
             System.out.println("rows " + small.rows("SELECT users, age FROM shop.ages"));
-            System.out.println("again " + small.run("run", "shop.ages", "raw.users").status());
+            System.out.println(
+                    "again " + small.run("run", "shop.ages", "raw.users").status());
             System.out.println("snapshots " + small.snapshots("shop.big"));
-            System.out.println("left " + parquetFiles(small.path("disk/lake/warehouse/shop/big")).size());
+            System.out.println("left "
+                    + parquetFiles(small.path("disk/lake/warehouse/shop/big")).size());
             small.table("shop.big", "", "SELECT random() AS r FROM range(10)");
             System.out.println("mended " + small.run("run", "shop.big").status());
         }

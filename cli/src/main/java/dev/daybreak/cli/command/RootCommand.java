@@ -48,6 +48,7 @@ public final class RootCommand implements Runnable {
                 .getSubcommands()
                 .get("completion")
                 .getCommandSpec()
+                .name("completion")
                 .usageMessage()
                 .description("Print a completion script for bash and zsh: source <(daybreak completion)");
         commandLine.setUsageHelpWidth(110).setUsageHelpAutoWidth(false).setCaseInsensitiveEnumValuesAllowed(true);
