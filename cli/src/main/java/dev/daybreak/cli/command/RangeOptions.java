@@ -36,6 +36,7 @@ final class RangeOptions {
         return new Request(workspace, selection, start, end);
     }
 
+    /** Whether nothing is left to defaults. */
     boolean isComplete() {
         return !selection.isEmpty() && start != null && end != null;
     }

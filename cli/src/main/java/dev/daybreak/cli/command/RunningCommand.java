@@ -1,0 +1,35 @@
+package dev.daybreak.cli.command;
+
+import dev.daybreak.cli.console.Output;
+import dev.daybreak.cli.workspace.Workspace;
+import dev.daybreak.orchestration.run.RunRequest;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** A command that brings partitions up to date. */
+abstract class RunningCommand extends ProjectCommand {
+    private final RunRequest.Kind kind;
+
+    @Mixin
+    private RangeOptions range;
+
+    @Option(
+            names = "--parallel",
+            paramLabel = "N",
+            description = "Steps at a time. Default: the machine's cores.",
+            order = 3)
+    private int parallel = Runtime.getRuntime().availableProcessors();
+
+    RunningCommand(RunRequest.Kind kind) {
+        this.kind = kind;
+    }
+
+    RangeOptions range() {
+        return range;
+    }
+
+    @Override
+    int run(Workspace workspace, Output output) {
+        return new Execution(workspace, output, parallel).run(kind, range.request(workspace));
+    }
+}
