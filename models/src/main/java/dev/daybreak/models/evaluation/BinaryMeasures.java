@@ -74,10 +74,7 @@ final class BinaryMeasures implements Measures {
 
     @Override
     public double[] of(int[] counts) {
-        Bins bins = new Bins(
-                counts == null
-                        ? positive.length
-                        : Arrays.stream(counts).asLongStream().sum());
+        Bins bins = new Bins(positive.length);
         double positives = 0;
         double negatives = 0;
         double pairs = 0;
@@ -95,6 +92,9 @@ final class BinaryMeasures implements Measures {
                 } else {
                     zeros += count;
                 }
+            }
+            if (ones + zeros == 0) {
+                continue;
             }
             pairs += zeros * (positives + 0.5 * ones);
             positives += ones;
@@ -123,13 +123,18 @@ final class BinaryMeasures implements Measures {
         private double gap;
         private double sum;
 
-        Bins(long total) {
+        Bins(int total) {
             capacity = (double) total / BINS;
         }
 
         void add(long ones, long zeros, double score) {
             double rest = (double) ones + zeros;
-            double surplus = rest == 0 ? 0 : score - ones / rest;
+            if (weight + rest < capacity) {
+                weight += rest;
+                gap += rest * score - ones;
+                return;
+            }
+            double surplus = score - ones / rest;
             while (rest > 0) {
                 double part = Math.min(rest, capacity - weight);
                 weight += part;

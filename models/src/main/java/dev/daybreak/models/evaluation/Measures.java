@@ -12,7 +12,7 @@ interface Measures {
     /**
      * The figures when row i counts {@code counts[i]} times, in the order of {@link #names}; NaN where one is not defined.
      *
-     * @param counts one per row, in whatever order these measures keep their rows; null counts every row once
+     * @param counts one per row, in whatever order these measures keep their rows; {@link #rows} in sum. Null counts every row once
      */
     double[] of(int[] counts);
 }

@@ -27,18 +27,24 @@ public final class Predictor implements AutoCloseable {
         this.trees = trees;
     }
 
+    /** Loads a model for an endpoint, whose requests run side by side: each is predicted by one thread. */
+    public static Predictor load(Path artifact) {
+        return load(artifact, 1);
+    }
+
     /**
      * Loads a {@code model.tar.gz} and has it predict its golden rows.
      *
+     * @param threads of one prediction
      * @throws DaybreakException {@code NOT_FOUND}, {@code BAD_SOURCE} if it cannot be read or predicts otherwise than when it
      *     was trained, {@code OUT_OF_RESOURCES} if the native library cannot be used
      */
-    public static Predictor load(Path artifact) {
+    public static Predictor load(Path artifact, int threads) {
         ModelArtifact read = ModelArtifact.read(artifact);
         RowEncoder encoder = new RowEncoder(read.manifest().features());
         Trees trees;
         try {
-            trees = Trees.load(read.model(), 1);
+            trees = Trees.load(read.model(), threads);
         } catch (IllegalArgumentException e) {
             throw ModelArtifact.broken(artifact, e.getMessage(), e);
         }

@@ -19,10 +19,11 @@ import java.util.Optional;
  * that reads a column which the table no longer has, is no champion: it could not serve today's rows either.
  */
 record Champion(ModelVersion version, Predictor predictor) implements AutoCloseable {
-    static Optional<Champion> load(ModelVersion version, Path artifact, Schema schema, StepMonitor monitor) {
+    static Optional<Champion> load(
+            ModelVersion version, Path artifact, int threads, Schema schema, StepMonitor monitor) {
         Predictor predictor;
         try {
-            predictor = Predictor.load(artifact);
+            predictor = Predictor.load(artifact, threads);
         } catch (DaybreakException e) {
             monitor.warn("Champion version " + version.version() + " is not compared with: " + e.getMessage());
             return Optional.empty();

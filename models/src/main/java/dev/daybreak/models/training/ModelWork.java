@@ -65,8 +65,12 @@ final class ModelWork implements Work {
     public void compute() {
         Optional<ModelVersion> production = registry.production(model.key().name());
         Optional<Champion> champion = Judgement.comparesWithChampion(model)
-                ? production.flatMap(version ->
-                        Champion.load(version, files.resolve(version.artifact()), source.schema(), step.monitor()))
+                ? production.flatMap(version -> Champion.load(
+                        version,
+                        files.resolve(version.artifact()),
+                        model.algorithm().threads(),
+                        source.schema(),
+                        step.monitor()))
                 : Optional.empty();
         try {
             Split split = read(champion);
