@@ -9,6 +9,7 @@ CREATE TABLE ingested_file (
     state        VARCHAR(10)   NOT NULL,
     size_bytes   BIGINT        NOT NULL,
     modified_at  BIGINT        NOT NULL,
+    checksum     BIGINT        NOT NULL,
     row_count    BIGINT        NOT NULL,
     bad_count    BIGINT        NOT NULL,
     PRIMARY KEY (asset, path, step_key)

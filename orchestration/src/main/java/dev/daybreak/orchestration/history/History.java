@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
@@ -22,16 +23,19 @@ public final class History {
 
     /** The latest runs, newest first. */
     public List<RunRecord> runs(int most) {
-        return store.jdbi().withHandle(handle -> handle.createQuery(
-                        """
-                        SELECT *
-                        FROM run
-                        ORDER BY started_at DESC, run_id DESC
-                        LIMIT :most
-                        """)
-                .bind("most", most)
-                .map((row, context) -> run(handle, row))
-                .list());
+        return store.jdbi()
+                .withHandle(handle -> withSteps(
+                        handle,
+                        handle.createQuery(
+                                        """
+                                        SELECT *
+                                        FROM run
+                                        ORDER BY started_at DESC, run_id DESC
+                                        LIMIT :most
+                                        """)
+                                .bind("most", most)
+                                .map((row, context) -> run(row))
+                                .list()));
     }
 
     /**
@@ -40,8 +44,11 @@ public final class History {
      * @throws DaybreakException with {@code NOT_FOUND} if none or several fit
      */
     public RunRecord run(String idOrPart) {
-        List<RunRecord> found = store.jdbi().withHandle(handle -> handle.createQuery(
-                        """
+        List<RunRecord> found = store.jdbi()
+                .withHandle(handle -> withSteps(
+                        handle,
+                        handle.createQuery(
+                                        """
                         SELECT *
                         FROM run
                         WHERE run_id = :id
@@ -49,10 +56,10 @@ public final class History {
                            OR substr(run_id, length(run_id) - :length + 1) = :id
                         ORDER BY started_at DESC, run_id DESC
                         """)
-                .bind("id", idOrPart)
-                .bind("length", idOrPart.length())
-                .map((row, context) -> run(handle, row))
-                .list());
+                                .bind("id", idOrPart)
+                                .bind("length", idOrPart.length())
+                                .map((row, context) -> run(row))
+                                .list()));
         return found.stream()
                 .filter(run -> run.id().equals(idOrPart) || found.size() == 1)
                 .findFirst()
@@ -181,27 +188,38 @@ public final class History {
                 .list());
     }
 
-    private static RunRecord run(Handle handle, ResultSet row) throws SQLException {
-        String id = row.getString("run_id");
-        Map<StepState, Integer> steps = new EnumMap<>(StepState.class);
+    /** Counts the steps of all the runs at once. */
+    private static List<RunRecord> withSteps(Handle handle, List<RunRecord> runs) {
+        if (runs.isEmpty()) {
+            return runs;
+        }
+        Map<String, Map<StepState, Integer>> steps = new HashMap<>();
         handle.createQuery(
                         """
-                        SELECT state, COUNT(*) AS steps
+                        SELECT run_id, state, COUNT(*) AS steps
                         FROM step
-                        WHERE run_id = :run
-                        GROUP BY state
+                        WHERE run_id IN (<runs>)
+                        GROUP BY run_id, state
                         """)
-                .bind("run", id)
-                .map((count, context) -> steps.put(StepState.valueOf(count.getString(1)), count.getInt(2)))
+                .bindList("runs", runs.stream().map(RunRecord::id).toList())
+                .map((row, context) -> steps.computeIfAbsent(
+                                row.getString("run_id"), run -> new EnumMap<>(StepState.class))
+                        .put(StepState.valueOf(row.getString("state")), row.getInt("steps")))
                 .list();
+        return runs.stream()
+                .map(run -> run.withSteps(steps.getOrDefault(run.id(), Map.of())))
+                .toList();
+    }
+
+    private static RunRecord run(ResultSet row) throws SQLException {
         return new RunRecord(
-                id,
+                row.getString("run_id"),
                 row.getString("kind"),
                 row.getString("words"),
                 row.getString("requested_by"),
                 RunState.valueOf(row.getString("state")),
                 Instant.ofEpochMilli(row.getLong("started_at")),
                 Rows.instant(row, "ended_at"),
-                steps);
+                Map.of());
     }
 }

@@ -28,4 +28,8 @@ public record RunRecord(
         copy.putAll(steps);
         steps = Collections.unmodifiableMap(copy);
     }
+
+    RunRecord withSteps(Map<StepState, Integer> counted) {
+        return new RunRecord(id, kind, words, by, state, started, ended, counted);
+    }
 }

@@ -156,17 +156,7 @@ final class Attempt {
         if (publishing == null && beat.isStopped()) {
             return context.heart().isCancelled() ? cancelled(thrown) : superseded();
         }
-        if (thrown instanceof DaybreakException told) {
-            return told;
-        }
-        boolean memory = thrown instanceof OutOfMemoryError;
-        return new DaybreakException(
-                memory ? ErrorCode.OUT_OF_RESOURCES : ErrorCode.INTERNAL,
-                "Cannot materialize " + subject() + ": unexpected " + thrown + ".",
-                memory
-                        ? "Give the program more memory, or let fewer steps run side by side with '--parallel'."
-                        : "Run it again; if it fails again, report it with the attempt's log.",
-                thrown);
+        return Unexpected.told("materialize " + subject(), thrown);
     }
 
     private void stopIfAsked() {
@@ -220,28 +210,27 @@ final class Attempt {
                     .filter(outcome -> !outcome.success())
                     .count();
             log.log("Computed " + audit.rows() + " rows for " + audit.interval() + "; "
-                    + audit.outcomes().size() + " checks, " + failed + " do not hold");
+                    + count(audit.outcomes().size(), "check") + ", " + failed + " failed");
             audit.outcomes().stream()
                     .filter(outcome -> !outcome.success())
-                    .forEach(outcome -> log.warn(outcome.check().expectation()
-                            + outcome.check().arguments() + " does not hold ("
-                            + outcome.check().severity() + "): " + outcome.reason() + "; observed "
-                            + outcome.observed() + ", unexpected " + outcome.unexpected() + " of "
-                            + outcome.evaluated() + ", such as " + outcome.samples()));
+                    .forEach(outcome -> log.warn(outcome.check().severity() + " at "
+                            + outcome.check().place() + ": " + CheckWords.words(outcome)));
         }
+    }
+
+    private static String count(int number, String noun) {
+        return number + " " + noun + (number == 1 ? "" : "s");
     }
 
     private void logEffect(Intent intent, Effect effect) {
         Set<?> read = effect.inputs().entrySet();
         if (!intent.partitions().isEmpty()) {
             log.log("Published " + intent.rows() + " rows in "
-                    + intent.partitions().size() + " partitions"
+                    + count(intent.partitions().size(), "partition")
                     + effect.snapshot().map(id -> " as snapshot " + id).orElse("")
                     + (effect.words().isEmpty() ? "" : ": " + effect.words())
                     + (read.isEmpty() ? "" : "; read snapshots " + read));
         }
-        intent.refused()
-                .ifPresent(refused -> log.error(new DaybreakException(
-                        refused.code(), refused.message() + " At " + refused.place(), refused.mend())));
+        intent.refused().ifPresent(log::error);
     }
 }

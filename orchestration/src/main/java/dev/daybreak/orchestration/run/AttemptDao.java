@@ -152,6 +152,11 @@ final class AttemptDao {
         return end(handle, token, to, failure, now, List.of(AttemptState.SETTLING.name()));
     }
 
+    /** Ends an attempt that has not begun to publish; nothing happens to one that has. */
+    static void endClaimed(Handle handle, long token, Failure failure, long now) {
+        end(handle, token, AttemptState.FAILED, Optional.of(failure), now, List.of(AttemptState.CLAIMED.name()));
+    }
+
     private static boolean end(
             Handle handle, long token, AttemptState to, Optional<Failure> failure, long now, List<String> from) {
         List<String> legal =

@@ -1,5 +1,6 @@
 package dev.daybreak.orchestration.run;
 
+import dev.daybreak.orchestration.history.Failure;
 import dev.daybreak.orchestration.step.StepMonitor;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
@@ -55,17 +56,24 @@ final class AttemptLog implements StepMonitor, AutoCloseable {
         listener.stepProgress(step, rows, total);
     }
 
-    void error(Throwable failure) {
-        StringWriter trace = new StringWriter();
-        failure.printStackTrace(new PrintWriter(trace));
-        if (failure instanceof DaybreakException told) {
-            write("ERROR", told.code() + " " + told.getMessage());
-            told.place().ifPresent(place -> write("ERROR", "at " + place));
-            if (!told.mend().isEmpty()) {
-                write("ERROR", "to mend: " + told.mend());
-            }
+    /** What the author of the asset can mend is told without a trace; a defect of the program, with one. */
+    void error(DaybreakException failure) {
+        error(Failure.of(failure));
+        if (failure.code() == ErrorCode.INTERNAL) {
+            StringWriter trace = new StringWriter();
+            failure.printStackTrace(new PrintWriter(trace));
+            write("ERROR", trace.toString().stripTrailing());
         }
-        write("ERROR", trace.toString().stripTrailing());
+    }
+
+    void error(Failure failure) {
+        write("ERROR", failure.code() + " " + failure.message());
+        if (!failure.place().isEmpty()) {
+            write("ERROR", "at " + failure.place());
+        }
+        if (!failure.mend().isEmpty()) {
+            write("ERROR", "to mend: " + failure.mend());
+        }
     }
 
     private synchronized void write(String level, String text) {

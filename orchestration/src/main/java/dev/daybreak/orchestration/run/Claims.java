@@ -1,6 +1,5 @@
 package dev.daybreak.orchestration.run;
 
-import dev.daybreak.orchestration.history.StepState;
 import dev.daybreak.orchestration.store.Store;
 import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.time.DataInterval;
@@ -48,9 +47,7 @@ final class Claims {
 
     private Claim grant(Handle handle, String run, StepTask task, StepSpan span) {
         long now = store.nowMillis(handle);
-        if (!task.isRetry()) {
-            RunDao.insertStep(handle, run, span, StepState.RUNNING, task.batch().reason(), now);
-        }
+        RunDao.beginStep(handle, run, span, task.batch().reason(), now);
         long token = AttemptDao.nextToken(handle);
         Claim claim = new Claim(task.key(), token, run + "-" + token);
         AttemptDao.insert(handle, claim, span.asset(), run, logFile(run, span, token), now, leaseMillis);

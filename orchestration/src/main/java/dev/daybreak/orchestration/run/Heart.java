@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.jdbi.v3.core.JdbiException;
 
 /**
  * Says in the store that a run and its attempts live, every third of a lease, from one thread. Cancels the work of an
@@ -46,7 +45,15 @@ final class Heart implements AutoCloseable {
                 work = attached;
             }
             if (isStopped()) {
-                attached.cancel();
+                cancel(attached);
+            }
+        }
+
+        private void cancel(Work running) {
+            try {
+                running.cancel();
+            } catch (RuntimeException ignored) {
+                // What cannot be stopped goes on to its end, and is then not published.
             }
         }
 
@@ -63,7 +70,7 @@ final class Heart implements AutoCloseable {
                 running = work;
             }
             if (running != null) {
-                running.cancel();
+                cancel(running);
             }
         }
 
@@ -114,7 +121,7 @@ final class Heart implements AutoCloseable {
                     }
                 }
             });
-        } catch (JdbiException ignored) {
+        } catch (RuntimeException ignored) {
             // The store is busy or away: the next beat tries again, and if none gets through, the lease runs out.
         }
     }

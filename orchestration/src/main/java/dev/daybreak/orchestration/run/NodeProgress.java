@@ -58,9 +58,12 @@ final class NodeProgress {
 
     /** In turn: where steps go in order, the oldest is tried again before a later one is begun. */
     void enqueue(StepTask task, long atNanos) {
-        waiting.add(new Due(task, atNanos));
-        waiting.sort(
-                (a, b) -> a.task().span().interval().compareTo(b.task().span().interval()));
+        DataInterval interval = task.span().interval();
+        int place = waiting.size();
+        while (place > 0 && waiting.get(place - 1).task().span().interval().compareTo(interval) > 0) {
+            place--;
+        }
+        waiting.add(place, new Due(task, atNanos));
     }
 
     /** Takes the next try that may begin now. */

@@ -93,7 +93,8 @@ final class RunDao {
                 .list();
     }
 
-    static void insertStep(Handle handle, String run, StepSpan step, StepState state, String reason, long now) {
+    /** Begins a step; nothing happens if it was begun before. */
+    static void beginStep(Handle handle, String run, StepSpan step, String reason, long now) {
         DataInterval interval = step.interval();
         List<List<Long>> partitions = step.partitions().stream()
                 .map(partition -> List.of(
@@ -103,6 +104,7 @@ final class RunDao {
                         """
                         INSERT INTO step (step_key, run_id, asset, interval_start, interval_end, partitions, state, reason, words, row_count, started_at)
                         VALUES (:key, :run, :asset, :start, :end, :partitions, :state, :reason, '', 0, :now)
+                        ON CONFLICT (step_key) DO NOTHING
                         """)
                 .bind("key", step.key())
                 .bind("run", run)
@@ -110,7 +112,7 @@ final class RunDao {
                 .bind("start", interval.start().toEpochMilli())
                 .bind("end", interval.end().toEpochMilli())
                 .bind("partitions", JsonText.write(partitions))
-                .bind("state", state.name())
+                .bind("state", StepState.RUNNING.name())
                 .bind("reason", reason)
                 .bind("now", now)
                 .execute();

@@ -9,7 +9,6 @@ import dev.daybreak.project.Graph;
 import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.asset.Input;
 import dev.daybreak.project.problem.DaybreakException;
-import dev.daybreak.project.problem.ErrorCode;
 import dev.daybreak.project.time.DataInterval;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,6 +46,7 @@ final class RunExecution {
     private final ExecutorService pool;
     private int active;
     private boolean leftUndone;
+    private boolean interrupted;
 
     RunExecution(RunRequest request, RunContext context) {
         this.request = request;
@@ -82,9 +82,7 @@ final class RunExecution {
             work();
             outcome = outcome();
         } finally {
-            pool.shutdown();
-            context.heart().close();
-            close(outcome);
+            end(outcome);
         }
         RunResult result = new RunResult(context.run(), outcome, Duration.ofNanos(System.nanoTime() - began), results);
         context.listener().runEnded(result);
@@ -99,13 +97,31 @@ final class RunExecution {
         return failed ? RunState.FAILED : RunState.SUCCEEDED;
     }
 
-    private void close(RunState outcome) {
+    private void end(RunState outcome) {
+        pool.shutdown();
+        if (active > 0) {
+            // Something was thrown that ends the run: what is still worked on is put away first.
+            context.heart().cancel();
+            awaitPool();
+        }
+        context.heart().close();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
         Store store = context.store();
         store.jdbi().useTransaction(handle -> {
             long now = store.nowMillis(handle);
             RunDao.cancelSteps(handle, context.run(), now);
             RunDao.endRun(handle, context.run(), outcome, now);
         });
+    }
+
+    private void awaitPool() {
+        try {
+            pool.awaitTermination(context.settings().lease().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
     }
 
     private void work() {
@@ -134,7 +150,7 @@ final class RunExecution {
 
     private void cancelled(StepTask task) {
         leftUndone = true;
-        finish(new StepResult(task.span(), StepState.CANCELLED, "", 0, Optional.empty()));
+        finish(task, StepState.CANCELLED, "", Optional.empty());
     }
 
     private Optional<Runnable> nextMessage() {
@@ -148,10 +164,9 @@ final class RunExecution {
             long wait = Math.max(TimeUnit.MILLISECONDS.toNanos(1), due.get() - System.nanoTime());
             return Optional.ofNullable(messages.poll(wait, TimeUnit.NANOSECONDS));
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            interrupted = true;
             context.heart().cancel();
-            throw new DaybreakException(
-                    ErrorCode.CANCELLED, "Cannot finish run '" + context.run() + "': interrupted.", "Run it again.", e);
+            return Optional.empty();
         }
     }
 
@@ -186,31 +201,31 @@ final class RunExecution {
         context.listener().planned(asset, plan.batches().size(), plan.partitions());
         plan.halted().forEach(halted -> halt(node, halted));
         for (NodePlan.Batch batch : plan.batches()) {
-            String key = StepTask.key(context.run(), asset, batch.intervals().get(0));
-            node.enqueue(new StepTask(node.node(), batch, key, 1), System.nanoTime());
+            node.enqueue(new StepTask(node.node(), batch, key(node, batch.intervals()), 1), System.nanoTime());
         }
+    }
+
+    private String key(NodeProgress node, List<DataInterval> partitions) {
+        return StepTask.key(context.run(), node.node().key(), partitions.get(0));
     }
 
     private void planFailed(NodeProgress node, Collection<DataInterval> partitions, Throwable thrown) {
         node.planEnds();
-        Failure failure = Failure.of(
-                thrown instanceof DaybreakException told
-                        ? told
-                        : StepTrier.unexpected("plan asset '" + node.node().key() + "'", thrown));
+        Failure failure =
+                Failure.of(Unexpected.told("plan asset '" + node.node().key() + "'", thrown));
         halt(node, new NodePlan.Halted(List.copyOf(partitions), "cannot be planned", Optional.of(failure)));
     }
 
     /** Records a step that is not tried. */
     private void halt(NodeProgress node, NodePlan.Halted halted) {
         AssetKey asset = node.node().key();
-        StepSpan span = new StepSpan(
-                StepTask.key(context.run(), asset, halted.intervals().get(0)), asset, halted.intervals());
+        StepSpan span = new StepSpan(key(node, halted.intervals()), asset, halted.intervals());
         boolean failed = halted.failure().isPresent();
         StepState state = failed ? StepState.FAILED : StepState.SKIPPED;
         StepResult result = new StepResult(span, state, halted.reason(), 0, halted.failure());
         context.store().jdbi().useTransaction(handle -> {
             long now = context.store().nowMillis(handle);
-            RunDao.insertStep(handle, context.run(), span, StepState.RUNNING, halted.reason(), now);
+            RunDao.beginStep(handle, context.run(), span, halted.reason(), now);
             RunDao.endStep(handle, result, now);
         });
         node.end(halted.intervals(), failed ? "failed" : "was skipped");
@@ -240,7 +255,7 @@ final class RunExecution {
                         thrown -> {
                             node.tryEnded();
                             String what = "finish step '" + task.key() + "'";
-                            failed(node, task, StepTrier.unexpected(what, thrown));
+                            failed(node, task, Unexpected.told(what, thrown));
                         });
             }
         }
@@ -276,12 +291,18 @@ final class RunExecution {
 
     private void failed(NodeProgress node, StepTask task, DaybreakException failure) {
         node.end(task.batch().intervals(), "failed");
-        finish(new StepResult(task.span(), StepState.FAILED, "", 0, Optional.of(Failure.of(failure))));
+        finish(task, StepState.FAILED, "", Optional.of(Failure.of(failure)));
     }
 
-    private void finish(StepResult result) {
+    private void finish(StepTask task, StepState state, String words, Optional<Failure> failure) {
+        StepResult result = new StepResult(task.span(), state, words, 0, failure);
         Store store = context.store();
-        store.jdbi().useTransaction(handle -> RunDao.endStep(handle, result, store.nowMillis(handle)));
+        store.jdbi().useTransaction(handle -> {
+            long now = store.nowMillis(handle);
+            // A step may fail before its first claim.
+            RunDao.beginStep(handle, context.run(), task.span(), task.batch().reason(), now);
+            RunDao.endStep(handle, result, now);
+        });
         results.add(result);
         context.listener().stepFinished(result);
     }
@@ -297,25 +318,25 @@ final class RunExecution {
                 },
                 thrown -> {
                     node.tryEnded();
-                    failed(node, task, StepTrier.unexpected("plan step '" + task.key() + "'", thrown));
+                    failed(node, task, Unexpected.told("plan step '" + task.key() + "'", thrown));
                 });
     }
 
     private void replanned(NodeProgress node, StepTask task, NodePlan plan) {
         plan.halted().forEach(halted -> halt(node, halted));
-        boolean keepsStep = task.isRetry();
-        for (NodePlan.Batch batch : plan.batches()) {
-            String key = StepTask.key(
-                    context.run(), node.node().key(), batch.intervals().get(0));
-            StepTask next = keepsStep
+        // A step that was begun goes on with what it is named after, or else with the first that is left of it.
+        boolean goesOn = task.isRetry()
+                && plan.halted().stream()
+                        .noneMatch(halted -> key(node, halted.intervals()).equals(task.key()));
+        for (int i = 0; i < plan.batches().size(); i++) {
+            NodePlan.Batch batch = plan.batches().get(i);
+            StepTask next = goesOn && i == 0
                     ? new StepTask(node.node(), batch, task.key(), task.tryNumber())
-                    : new StepTask(node.node(), batch, key, 1);
+                    : new StepTask(node.node(), batch, key(node, batch.intervals()), 1);
             node.enqueue(next, System.nanoTime());
-            keepsStep = false;
         }
-        if (plan.batches().isEmpty() && task.isRetry()) {
-            finish(new StepResult(
-                    task.span(), StepState.SUCCEEDED, "published by another run meanwhile", 0, Optional.empty()));
+        if (goesOn && plan.batches().isEmpty()) {
+            finish(task, StepState.SUCCEEDED, "published by another run meanwhile", Optional.empty());
         }
     }
 

@@ -47,7 +47,10 @@ public final class Runner {
 
     /**
      * Runs to the end. A step that fails does not fail this call: the result says what failed, and everything that does not
-     * depend on it is done.
+     * depend on it is done. A run that finds nothing to do, or is asked for nothing, is in the history like any other: as
+     * succeeded, with no steps. If the calling thread is interrupted, the run is cancelled and the thread stays interrupted.
+     *
+     * @param listener what it throws is ignored
      */
     public RunResult run(RunRequest request, RunListener listener) {
         recover();
@@ -71,7 +74,7 @@ public final class Runner {
                 store,
                 materializers,
                 settings,
-                listener,
+                new GuardedListener(listener),
                 new Claims(store, settings.lease()),
                 recovery,
                 new Heart(store, run, settings.lease()));

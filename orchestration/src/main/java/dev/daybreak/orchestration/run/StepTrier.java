@@ -1,7 +1,8 @@
 package dev.daybreak.orchestration.run;
 
+import dev.daybreak.orchestration.history.Failure;
 import dev.daybreak.project.problem.DaybreakException;
-import dev.daybreak.project.problem.ErrorCode;
+import org.jdbi.v3.core.JdbiException;
 
 /** Claims a step and makes one attempt at it. Thread-safe. */
 final class StepTrier {
@@ -36,17 +37,28 @@ final class StepTrier {
                         span)) {
             context.listener().stepStarted(span, task.tryNumber());
             return new Attempt(context, task, claim, log, beat).run();
+        } catch (Throwable thrown) {
+            DaybreakException failure = Unexpected.told("begin step '" + task.key() + "'", thrown);
+            release(claim, failure);
+            throw failure;
         }
     }
 
-    static DaybreakException unexpected(String what, Throwable thrown) {
-        if (thrown instanceof DaybreakException told) {
-            return told;
+    /**
+     * Ends an attempt that did not come to its own end, so that its partitions are free at once. One that may have published
+     * is left alone: only a recovery can tell.
+     */
+    private void release(Claim claim, DaybreakException failure) {
+        try {
+            context.store()
+                    .jdbi()
+                    .useTransaction(handle -> AttemptDao.endClaimed(
+                            handle,
+                            claim.token(),
+                            Failure.of(failure),
+                            context.store().nowMillis(handle)));
+        } catch (JdbiException e) {
+            failure.addSuppressed(e);
         }
-        return new DaybreakException(
-                ErrorCode.INTERNAL,
-                "Cannot " + what + ": unexpected " + thrown + ".",
-                "Run it again; if it fails again, report it.",
-                thrown);
     }
 }

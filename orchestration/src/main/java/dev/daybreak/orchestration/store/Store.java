@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.sqlite.SQLiteDataSource;
 
 /**
  * The metadata store: runs, leases, materializations, ledger and registry. Thread-safe; several processes may have one
@@ -27,6 +28,29 @@ public final class Store implements AutoCloseable {
      */
     public static Store open(Path stateFolder) {
         return open(new SqliteDatabase(SqliteDatabase.create(stateFolder)));
+    }
+
+    /**
+     * Begins, in the background, what opening the first store of a process has to wait for: the driver's native library and
+     * the classes behind a first query. Worth a call where other work comes before {@link #open}; returns at once.
+     */
+    public static void warmUp() {
+        Thread thread = new Thread(Store::openInMemory, "daybreak-warm-up");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private static void openInMemory() {
+        try {
+            SQLiteDataSource memory = new SQLiteDataSource();
+            memory.setUrl("jdbc:sqlite::memory:");
+            Jdbi.create(memory).withHandle(handle -> handle.createQuery("SELECT 1 WHERE 1 = :one")
+                    .bind("one", 1)
+                    .mapTo(Long.class)
+                    .one());
+        } catch (RuntimeException | LinkageError ignored) {
+            // Opening the store says what is wrong, where somebody hears it.
+        }
     }
 
     static Store open(Database database) {

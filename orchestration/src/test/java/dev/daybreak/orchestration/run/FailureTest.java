@@ -156,9 +156,8 @@ class FailureTest {
         Failure failure = result.steps().get(1).failure().orElseThrow();
         assertThat(failure.code()).isEqualTo(ErrorCode.CHECK_FAILED);
         assertThat(failure.message())
-                .isEqualTo("Cannot publish asset 'features.daily' for 2023-01-03: "
-                        + "expect_column_values_to_not_be_null{column=user_id} does not hold: 2 values are null, observed 2,"
-                        + " unexpected 2 of 10, such as [{user_id=null, item=7}].");
+                .isEqualTo("Cannot publish asset 'features.daily' for 2023-01-03: expect_column_values_to_not_be_null"
+                        + " (column: user_id): 2 values are null, such as [user_id: null, item: 7].");
         assertThat(failure.place()).isEqualTo("assets/features/daily.sql:6:5");
         assertThat(project.history.published(DAILY).stream().map(MaterializationRecord::interval))
                 .containsExactly(day(1), day(2), day(4), day(5));

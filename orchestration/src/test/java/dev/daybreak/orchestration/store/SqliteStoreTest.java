@@ -9,12 +9,25 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class SqliteStoreTest extends StoreContract {
     @Override
     Store open(Path folder) {
         return Store.open(folder);
+    }
+
+    @Test
+    void warmingUpLeavesNothingBehind() throws IOException {
+        Store.warmUp();
+
+        try (Store store = Store.open(folder.resolve("state"));
+                Stream<Path> files = Files.list(folder)) {
+            assertThat(store.now()).isAfter(Instant.EPOCH);
+            assertThat(files).containsExactly(folder.resolve("state"));
+        }
     }
 
     @Test

@@ -1,0 +1,45 @@
+package dev.daybreak.orchestration.run;
+
+import dev.daybreak.project.problem.DaybreakException;
+import dev.daybreak.project.problem.ErrorCode;
+import org.jdbi.v3.core.JdbiException;
+
+/** Puts whatever was thrown into the words of an error that people can act on. */
+final class Unexpected {
+    private Unexpected() {}
+
+    /** @param what could not be done, after "Cannot" */
+    static DaybreakException told(String what, Throwable thrown) {
+        if (thrown instanceof DaybreakException told) {
+            return told;
+        }
+        if (thrown instanceof OutOfMemoryError) {
+            return new DaybreakException(
+                    ErrorCode.OUT_OF_RESOURCES,
+                    "Cannot " + what + ": " + thrown + ".",
+                    "Give the program more memory, or let fewer steps run side by side with '--parallel'.",
+                    thrown);
+        }
+        if (thrown instanceof JdbiException) {
+            return new DaybreakException(
+                    ErrorCode.OUT_OF_RESOURCES,
+                    "Cannot " + what + ": the metadata store failed: "
+                            + root(thrown).getMessage() + ".",
+                    "Check that the disk is not full and the state folder is writable, then run it again.",
+                    thrown);
+        }
+        return new DaybreakException(
+                ErrorCode.INTERNAL,
+                "Cannot " + what + ": unexpected " + thrown + ".",
+                "Run it again; if it fails again, report it with the attempt's log.",
+                thrown);
+    }
+
+    private static Throwable root(Throwable thrown) {
+        Throwable root = thrown;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
+    }
+}
