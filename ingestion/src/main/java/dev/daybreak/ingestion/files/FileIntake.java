@@ -145,7 +145,7 @@ public final class FileIntake implements Intake {
                 throw e.code() == ErrorCode.BAD_SOURCE ? e.at(asset.about().place()) : e;
             }
             Path culprit = culprit(staging, batch.files(), e);
-            throw unreadable(culprit, firstLine(e), e);
+            throw unreadable(culprit, reason(e), e);
         }
     }
 
@@ -174,12 +174,12 @@ public final class FileIntake implements Intake {
         }
     }
 
-    private static String firstLine(DaybreakException failure) {
-        Throwable root = failure;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return String.valueOf(root.getMessage()).lines().findFirst().orElse("unknown reason");
+    /** The engine's reason alone: what it was doing when it failed means nothing to the author of a source. */
+    private static String reason(DaybreakException failure) {
+        String message = failure.getMessage();
+        String reason = message.substring(message.startsWith("Cannot ") ? message.indexOf(": ") + 1 : 0)
+                .strip();
+        return reason.endsWith(".") ? reason.substring(0, reason.length() - 1) : reason;
     }
 
     private DaybreakException unreadable(Path file, String why, Throwable cause) {
