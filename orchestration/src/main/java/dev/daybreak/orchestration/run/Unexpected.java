@@ -2,10 +2,15 @@ package dev.daybreak.orchestration.run;
 
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
+import java.sql.SQLException;
+import java.util.Set;
 import org.jdbi.v3.core.JdbiException;
 
 /** Puts whatever was thrown into the words of an error that people can act on. */
 final class Unexpected {
+    /** SQLite's primary result codes BUSY, READONLY, IOERR, FULL and CANTOPEN (sqlite.org/rescode.html). */
+    private static final Set<Integer> SHORT_OF_RESOURCES = Set.of(5, 8, 10, 13, 14);
+
     private Unexpected() {}
 
     /** @param what could not be done, after "Cannot" */
@@ -20,7 +25,7 @@ final class Unexpected {
                     "Give the program more memory, or let fewer steps run side by side with '--parallel'.",
                     thrown);
         }
-        if (thrown instanceof JdbiException) {
+        if (thrown instanceof JdbiException && isShortOfResources(root(thrown))) {
             return new DaybreakException(
                     ErrorCode.OUT_OF_RESOURCES,
                     "Cannot " + what + ": the metadata store failed: "
@@ -33,6 +38,10 @@ final class Unexpected {
                 "Cannot " + what + ": unexpected " + thrown + ".",
                 "Run it again; if it fails again, report it with the attempt's log.",
                 thrown);
+    }
+
+    private static boolean isShortOfResources(Throwable root) {
+        return root instanceof SQLException failure && SHORT_OF_RESOURCES.contains(failure.getErrorCode() & 0xff);
     }
 
     private static Throwable root(Throwable thrown) {

@@ -8,9 +8,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.daybreak.orchestration.history.Failure;
 import dev.daybreak.orchestration.history.RunState;
 import dev.daybreak.project.asset.AssetKey;
+import dev.daybreak.project.problem.ErrorCode;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -112,6 +116,19 @@ class StrayErrorTest {
         assertThat(List.of(result.succeeded(), result.skipped(), result.failed()))
                 .containsOnly(0);
         assertThat(project.history.run(result.run()).steps()).isEmpty();
+    }
+
+    @Test
+    void tellsAFullDiskOfTheStoreFromADefect() {
+        JdbiException full =
+                new UnableToExecuteStatementException(new SQLException("database or disk is full", "", 13), null);
+        JdbiException broken =
+                new UnableToExecuteStatementException(new SQLException("a NOT NULL constraint", "", 19), null);
+
+        assertThat(Unexpected.told("finish", full))
+                .hasMessage("Cannot finish: the metadata store failed: database or disk is full.")
+                .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.OUT_OF_RESOURCES));
+        assertThat(Unexpected.told("finish", broken).code()).isEqualTo(ErrorCode.INTERNAL);
     }
 
     @Test
