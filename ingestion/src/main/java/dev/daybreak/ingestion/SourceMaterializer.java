@@ -65,6 +65,7 @@ public final class SourceMaterializer implements Materializer {
         if (source.reads() instanceof SourceAsset.Files) {
             Listing listing = Listing.of(source, root);
             Changes changes = Changes.between(listing, ledger.files(source.key()));
+            ledger.touch(source.key(), changes.touched());
             return new Outside(listing.version(), changes.words());
         }
         return new DatabaseProbe(source, settings, root, ledger).look();

@@ -210,6 +210,71 @@ class JsonLinesTest {
     }
 
     @Test
+    void readsFilesWhoseNamesLookLikePatterns() throws IOException {
+        bench.write("data/a[1].jsonl", "{\"id\":1,\"at\":null,\"item\":\"x\"}\nbad\n");
+        bench.write("data/a1.jsonl", "{\"id\":2}\n");
+        bench.write("data/b*?.jsonl", "{\"id\":3}\n");
+        packed("data/c[*].jsonl.gz", "{\"id\":4}\nbad\n");
+        packed("data/cx.jsonl.gz", "{\"id\":5}\n");
+        SourceAsset source = clicks().badRecords(0.5).build();
+
+        bench.run(source, "run1");
+
+        assertThat(bench.query(source.key(), "SELECT id, _file FROM TABLE ORDER BY id"))
+                .containsExactly(
+                        "1|data/a[1].jsonl",
+                        "2|data/a1.jsonl",
+                        "3|data/b*?.jsonl",
+                        "4|data/c[*].jsonl.gz",
+                        "5|data/cx.jsonl.gz");
+        assertThat(bench.deadLetters(source))
+                .containsExactly("data/a[1].jsonl|2|malformed JSON|bad", "data/c[*].jsonl.gz|2|malformed JSON|bad");
+    }
+
+    @Test
+    void readsPlainRecordsAndOthersAlike() {
+        bench.write(
+                "data/a.jsonl",
+                """
+                {"i":1,"l":-5,"d":12.75,"b":true,"s":"caf\u00e9","day":"2024-02-29","t":"2024-02-29 10:00:00.25","z":"1969-12-31T23:59:59.5Z"}
+                { "l" : "-5", "d" : 1.275e1, "b" : "true", "s" : "caf\\u00e9", "day" : "2024-02-29", "t" : "2024-02-29T10:00:00.250000", "z" : "1970-01-01T00:59:59.5+01:00", "i" : 1.0 }
+                {"i":2147483648}
+                {"i":01}
+                {"i":1,"i":2}
+                {"day":"2023-02-29"}
+                {"i":1} x
+                {"s":5,"b":false,"i":null}\r
+                {}
+                """);
+        SourceAsset source = Sources.jsonLines("data/*")
+                .columns(
+                        "i int",
+                        "l long",
+                        "d double",
+                        "b boolean",
+                        "s string",
+                        "day date",
+                        "t timestamp",
+                        "z timestamptz")
+                .badRecords(0.9)
+                .build();
+
+        bench.run(source, "run1");
+
+        String row = "1|-5|12.75|true|caf\u00e9|2024-02-29|2024-02-29T10:00:00.250|1969-12-31T23:59:59.500Z";
+        assertThat(bench.query(source.key(), "SELECT i, l, d, b, s, day, t, z FROM TABLE ORDER BY l, i, s"))
+                .contains(row, "null|null|null|false|5|null|null|null", "null|null|null|null|null|null|null|null")
+                .filteredOn(row::equals)
+                .hasSize(2);
+        assertThat(bench.deadLetters(source))
+                .contains(
+                        "data/a.jsonl|3|column 'i': '2147483648' is no int|{\"i\":2147483648}",
+                        "data/a.jsonl|4|malformed JSON|{\"i\":01}",
+                        "data/a.jsonl|6|column 'day': '2023-02-29' is no date|{\"day\":\"2023-02-29\"}",
+                        "data/a.jsonl|7|malformed JSON|{\"i\":1} x");
+    }
+
+    @Test
     void countsAnEmptyFileAsSeenAndWarns() {
         bench.write("data/a.jsonl", "");
         SourceAsset source = clicks().build();

@@ -137,6 +137,33 @@ class LedgerTest {
     }
 
     @Test
+    void takesAFileWithAnotherTimeAndTheSameContentForTheSame() throws IOException {
+        bench.run(CLICKS, "run1");
+        Path file = bench.root.resolve("data/a.jsonl");
+        Files.setLastModifiedTime(file, FileTime.fromMillis(1_000_000_000_000L));
+
+        assertThat(bench.materializer.outside(CLICKS).news()).isEmpty();
+        assertThat(bench.store.jdbi().<Long, RuntimeException>withHandle(handle -> handle.createQuery(
+                                "SELECT modified_at FROM ingested_file")
+                        .mapTo(Long.class)
+                        .one()))
+                .isEqualTo(1_000_000_000_000L);
+
+        Files.setLastModifiedTime(file, FileTime.fromMillis(1_100_000_000_000L));
+        bench.run(CLICKS, "run2");
+        assertThat(bench.query(CLICKS.key(), "SELECT id FROM TABLE")).containsExactly("1");
+    }
+
+    @Test
+    void refusesAFileOfTheSameSizeWithOtherContent() throws IOException {
+        bench.run(CLICKS, "run1");
+        Path file = bench.write("data/a.jsonl", "{\"id\":7}\nbad a\n");
+        Files.setLastModifiedTime(file, FileTime.fromMillis(1_000_000_000_000L));
+
+        assertThat(bench.materializer.outside(CLICKS).news()).isEqualTo("1 changed file");
+    }
+
+    @Test
     void keepsRowsOfAFileThatVanished() throws IOException {
         bench.run(CLICKS, "run1");
         bench.write("data/b.jsonl", "bad b\n{\"id\":2}\n");

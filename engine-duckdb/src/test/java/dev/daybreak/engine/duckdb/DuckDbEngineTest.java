@@ -24,6 +24,8 @@ import java.util.Optional;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is DuckDB's alone: its settings, its folder, its own types and its error texts. */
 class DuckDbEngineTest {
@@ -47,6 +49,24 @@ class DuckDbEngineTest {
             assertThat(setting(session, "TimeZone")).isEqualTo("Europe/Berlin");
             assertThat(setting(session, "autoinstall_known_extensions")).isEqualTo("false");
             assertThat(setting(session, "autoload_known_extensions")).isEqualTo("false");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Z, 10:00:00",
+        "UTC, 10:00:00",
+        "+05:30, 15:30:00",
+        "-03:00, 07:00:00",
+        "UTC+02:00, 12:00:00",
+        "GMT, 10:00:00"
+    })
+    void takesFixedOffsetsForZones(String zone, String time) {
+        try (DuckDbEngine engine = open();
+                Session session = engine.open(ZoneId.of(zone));
+                Rows rows = session.query("SELECT strftime(TIMESTAMPTZ '2026-01-03 10:00:00Z', '%H:%M:%S')")) {
+            assertThat(rows.next()).isTrue();
+            assertThat(rows.value(0)).isEqualTo(time);
         }
     }
 

@@ -56,7 +56,7 @@ final class Csv implements FileFormat {
                         + " WHERE line IS NOT NULL");
         for (Map.Entry<CsvHeader, List<Path>> group : byHeader.entrySet()) {
             List<Path> files = group.getValue().stream()
-                    .filter(file -> again.contains(shown(file)))
+                    .filter(file -> again.contains(names.shown(file)))
                     .toList();
             if (!files.isEmpty()) {
                 String shown = group.getKey().columns().stream()
@@ -84,11 +84,6 @@ final class Csv implements FileFormat {
                                 ? Sql.name(column.name())
                                 : "CAST(NULL AS VARCHAR)"))
                 .collect(Collectors.joining(", ", "struct_pack(", ")"));
-    }
-
-    private String shown(Path file) {
-        Path root = names.root();
-        return file.startsWith(root) ? root.relativize(file).toString() : file.toString();
     }
 
     private String contractColumns(CsvHeader header, List<Path> files) {
@@ -126,7 +121,7 @@ final class Csv implements FileFormat {
                 .stream()
                 .map(row -> (String) row.get(0))
                 .toList();
-        return Staging.NewColumn.seen(name, shown(files.get(0)), examples);
+        return Staging.NewColumn.seen(name, names.shown(files.get(0)), examples);
     }
 
     private Map<CsvHeader, List<Path>> byHeader(Staging staging, List<Path> files) {

@@ -69,6 +69,8 @@ public final class FileIntake implements Intake {
             monitor.log("no new files; the table stays as it is");
         }
         refuse(listing, withContent, staging);
+        // Before the last look at the files, so that what the checksums are of is what was read.
+        toRead = Checksum.added(listing, toRead);
         refuseMoving(listing);
     }
 

@@ -13,11 +13,18 @@ record FileNames(Path root) {
                 + (root.toString().length() + 2) + ") ELSE " + path + " END";
     }
 
+    String shown(Path file) {
+        return (file.startsWith(root) ? root.relativize(file) : file).toString();
+    }
+
     Path locate(String shown) {
         return root.resolve(shown);
     }
 
+    /** A list for the engine's readers, which take paths for patterns: a wildcard in a name is put into brackets to stand for itself. */
     static String list(List<Path> files) {
-        return Sql.texts(files.stream().map(Path::toString).toList());
+        return Sql.texts(files.stream()
+                .map(file -> file.toString().replaceAll("[\\[*?]", "[$0]"))
+                .toList());
     }
 }

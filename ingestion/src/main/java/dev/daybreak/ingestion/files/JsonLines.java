@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -42,7 +43,7 @@ public final class JsonLines implements FileFormat {
     public void load(Staging staging, List<Path> files, boolean small) {
         if (small) {
             try {
-                staging.load(Parsed.json(wholeFiles(files), contract));
+                loadWhole(staging, files);
                 return;
             } catch (DaybreakException e) {
                 // One byte that is no UTF-8 spoils a file that is read whole; the stream puts only its line aside.
@@ -52,6 +53,15 @@ public final class JsonLines implements FileFormat {
             }
         }
         loadStream(staging, files);
+    }
+
+    private void loadWhole(Staging staging, List<Path> files) {
+        Optional<String> plain = PlainLines.query(contract.schema(), files, names);
+        if (plain.isPresent()) {
+            staging.loadPlain(plain.get());
+        } else {
+            staging.load(Parsed.json(wholeFiles(files), contract));
+        }
     }
 
     private void loadStream(Staging staging, List<Path> files) {

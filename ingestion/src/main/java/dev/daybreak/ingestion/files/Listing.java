@@ -147,7 +147,8 @@ public final class Listing {
         return new SeenFile(
                 shown.toString().replace('\\', '/'),
                 attributes.size(),
-                attributes.lastModifiedTime().toMillis());
+                attributes.lastModifiedTime().toMillis(),
+                SeenFile.NOT_COMPUTED);
     }
 
     public List<SeenFile> files() {

@@ -27,14 +27,32 @@ public final class Ledger {
         Map<String, SeenFile> files = new TreeMap<>();
         jdbi.useHandle(handle -> handle.createQuery(
                         """
-                        SELECT path, size_bytes, modified_at
+                        SELECT path, size_bytes, modified_at, checksum
                         FROM ingested_file
                         WHERE asset = :asset AND state = 'done'
                         """)
                 .bind("asset", asset.toString())
-                .map((row, context) -> new SeenFile(row.getString(1), row.getLong(2), row.getLong(3)))
+                .map((row, context) -> new SeenFile(row.getString(1), row.getLong(2), row.getLong(3), row.getLong(4)))
                 .forEach(file -> files.put(file.path(), file)));
         return files;
+    }
+
+    /** Takes down that files have other times of change than when they were brought in, and the same content. */
+    public void touch(AssetKey asset, List<SeenFile> files) {
+        if (files.isEmpty()) {
+            return;
+        }
+        jdbi.useTransaction(handle -> {
+            PreparedBatch batch = handle.prepareBatch(
+                    "UPDATE ingested_file SET modified_at = :modified WHERE asset = :asset AND path = :path AND state = 'done'");
+            for (SeenFile file : files) {
+                batch.bind("asset", asset.toString())
+                        .bind("path", file.path())
+                        .bind("modified", file.modifiedMillis())
+                        .add();
+            }
+            batch.execute();
+        });
     }
 
     /** The greatest cursor value that a published step has brought in. */
@@ -69,8 +87,8 @@ public final class Ledger {
         PreparedBatch batch = handle.prepareBatch(
                 """
                 INSERT INTO ingested_file
-                    (asset, path, step_key, attempt, state, size_bytes, modified_at, row_count, bad_count)
-                VALUES (:asset, :path, :step, :attempt, 'pending', :size, :modified, :rows, :bad)
+                    (asset, path, step_key, attempt, state, size_bytes, modified_at, checksum, row_count, bad_count)
+                VALUES (:asset, :path, :step, :attempt, 'pending', :size, :modified, :checksum, :rows, :bad)
                 """);
         for (StepEntry.FileEntry file : entry.files()) {
             batch.bind("asset", entry.asset().toString())
@@ -79,6 +97,7 @@ public final class Ledger {
                     .bind("attempt", entry.attempt())
                     .bind("size", file.file().size())
                     .bind("modified", file.file().modifiedMillis())
+                    .bind("checksum", file.file().checksum())
                     .bind("rows", file.rows())
                     .bind("bad", file.bad())
                     .add();

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Where the records of a step lie while they are judged: temporary tables of one session, which the engine spills to disk
@@ -22,6 +23,7 @@ public final class Staging {
     /** Bad records of the batch. */
     public static final String DEAD_OF_BATCH = "daybreak_dead_batch";
 
+    private static final String UNREAD = "daybreak_unread";
     private static final String DEAD_COLUMNS =
             "(file VARCHAR, line BIGINT, reason VARCHAR, raw VARCHAR, col VARCHAR, val VARCHAR)";
 
@@ -56,6 +58,29 @@ public final class Staging {
     /** Takes in a batch in place of the one before. Records without a line number get it later, by {@link #keepDead}. */
     public void load(Parsed parsed) {
         session.execute("CREATE OR REPLACE TEMP TABLE " + INTAKE + " AS " + contract.typedRecords(parsed));
+        judge();
+    }
+
+    /**
+     * Takes in a batch of numbered JSON lines, most of which were read already.
+     *
+     * @param read yields {@code file}, {@code line}, {@code raw} and the contract's columns: values, or else {@code raw} with a line
+     *     that is still to be parsed
+     */
+    public void loadPlain(String read) {
+        session.execute("CREATE OR REPLACE TEMP TABLE " + INTAKE + " AS SELECT "
+                + contract.schema().names().stream().map(Sql::name).collect(Collectors.joining(", "))
+                + ", file AS _file, line AS _line, CAST(NULL AS VARCHAR) AS _unknown, raw AS _raw FROM (" + read + ")");
+        session.execute("CREATE OR REPLACE TEMP TABLE " + UNREAD
+                + " AS SELECT _file AS file, _line AS line, _raw AS raw FROM " + INTAKE + " WHERE _raw IS NOT NULL");
+        session.execute("DELETE FROM " + INTAKE + " WHERE _raw IS NOT NULL");
+        session.execute("INSERT INTO " + INTAKE + " "
+                + contract.typedRecords(Parsed.json("SELECT * FROM " + UNREAD, contract)));
+        session.execute("DROP TABLE " + UNREAD);
+        judge();
+    }
+
+    private void judge() {
         session.execute("CREATE OR REPLACE TEMP TABLE " + DEAD_OF_BATCH + DEAD_COLUMNS);
         session.execute("INSERT INTO " + DEAD_OF_BATCH + " "
                 + contract.judgedRecords(
