@@ -53,6 +53,7 @@ public final class Workspace implements AutoCloseable {
 
     /** Opens a project; prints its problems and fails with {@code INVALID_PROJECT} if some are errors. */
     public static Workspace open(Path root, Map<String, String> variables, Output output) {
+        Store.warmUp();
         ProjectFiles files = ProjectFiles.read(root, variables);
         output.problems(files.problems());
         if (files.hasErrors()) {
