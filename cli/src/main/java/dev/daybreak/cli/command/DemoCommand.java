@@ -5,25 +5,22 @@ import dev.daybreak.cli.demo.ClickLogs;
 import dev.daybreak.cli.demo.RecommenderProject;
 import dev.daybreak.cli.workspace.Request;
 import dev.daybreak.cli.workspace.Workspace;
-import dev.daybreak.engine.Rows;
-import dev.daybreak.engine.Session;
 import dev.daybreak.orchestration.run.RunRequest;
 import dev.daybreak.orchestration.run.RunResult;
-import dev.daybreak.project.asset.ModelAsset;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
 import dev.daybreak.server.prediction.PredictionServer;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -37,6 +34,13 @@ import picocli.CommandLine.Mixin;
         })
 final class DemoCommand implements Callable<Integer> {
     private static final String FOLDER = "daybreak-demo";
+
+    /** A book at the top of the page, shown to somebody who clicks often and likes books. */
+    private static final String IMPRESSION =
+            """
+            {"position": 1, "age": 34, "user_shown": 60, "user_rate": 0.3, "user_category_shown": 8, \
+            "user_category_rate": 0.5, "item_shown": 900, "item_rate": 0.2, "category": "books", \
+            "device": "phone", "country": "DE"}""";
 
     @Mixin
     private GlobalOptions options;
@@ -65,49 +69,28 @@ final class DemoCommand implements Callable<Integer> {
 
     /** Asks the endpoint for one prediction, over HTTP as anybody would. */
     private static void ask(Workspace workspace, Output output) {
-        ModelAsset model = workspace.project().models().get(0);
-        String row = exampleRow(workspace, model);
         try (PredictionServer server =
                 PredictionServer.start("127.0.0.1", 0, workspace.liveModels(), PredictionServer.POLL)) {
-            HttpRequest request = HttpRequest.newBuilder(
-                            URI.create("http://127.0.0.1:" + server.port() + "/invocations"))
-                    .header("Content-Type", "application/json")
-                    .POST(HttpRequest.BodyPublishers.ofString(row))
-                    .build();
-            HttpResponse<String> response =
-                    HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
-            output.note("");
-            output.note("POST /invocations  " + row);
-            output.note("  " + response.statusCode() + "  " + response.body().strip());
+            URL endpoint = URI.create("http://127.0.0.1:" + server.port() + "/invocations")
+                    .toURL();
+            HttpURLConnection request = (HttpURLConnection) endpoint.openConnection();
+            request.setRequestProperty("Content-Type", "application/json");
+            // A connection that stays open would keep the server from stopping at once.
+            request.setRequestProperty("Connection", "close");
+            request.setDoOutput(true);
+            request.getOutputStream().write(IMPRESSION.getBytes(StandardCharsets.UTF_8));
+            int status = request.getResponseCode();
+            try (InputStream stream = status < 400 ? request.getInputStream() : request.getErrorStream()) {
+                output.note("");
+                output.note("POST /invocations  " + IMPRESSION);
+                output.note("  " + status + "  " + new String(stream.readAllBytes(), StandardCharsets.UTF_8).strip());
+            }
         } catch (IOException e) {
             throw new DaybreakException(
                     ErrorCode.UNREACHABLE,
                     "Cannot ask the endpoint: " + e.getMessage(),
                     "See whether this machine allows connections to itself.",
                     e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** The features of the latest impression, as JSON. */
-    private static String exampleRow(Workspace workspace, ModelAsset model) {
-        String columns =
-                model.features().stream().map(ModelAsset.Feature::column).collect(Collectors.joining(", "));
-        String sql = "SELECT " + columns + " FROM " + model.table() + " ORDER BY event_time DESC LIMIT 1";
-        try (Session session = workspace.engine().open(workspace.settings().zone());
-                Rows rows = workspace.query(session, sql)) {
-            rows.next();
-            StringBuilder json = new StringBuilder("{");
-            for (int i = 0; i < rows.schema().columns().size(); i++) {
-                Object value = rows.value(i);
-                json.append(i == 0 ? "" : ", ")
-                        .append('"')
-                        .append(rows.schema().columns().get(i).name())
-                        .append("\": ")
-                        .append(value instanceof String ? "\"" + value + "\"" : value);
-            }
-            return json.append('}').toString();
         }
     }
 

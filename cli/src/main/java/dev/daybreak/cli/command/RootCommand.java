@@ -51,10 +51,9 @@ public final class RootCommand implements Runnable {
                 .name("completion")
                 .usageMessage()
                 .description("Print a completion script for bash and zsh: source <(daybreak completion)");
-        commandLine
-                .getSubcommands()
-                .values()
-                .forEach(command -> command.getCommandSpec().usageMessage().sortOptions(false));
+        commandLine.getSubcommands().values().forEach(command -> command.getCommandSpec()
+                .usageMessage()
+                .sortOptions(false));
         commandLine.setUsageHelpWidth(110).setUsageHelpAutoWidth(false).setCaseInsensitiveEnumValuesAllowed(true);
         return commandLine;
     }
