@@ -2,13 +2,13 @@ package dev.daybreak.tables;
 
 import dev.daybreak.engine.WriteSpec;
 import dev.daybreak.engine.WrittenFile;
-import dev.daybreak.orchestration.history.IntervalText;
 import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
 import dev.daybreak.project.schema.DataType;
 import dev.daybreak.project.time.DataInterval;
 import dev.daybreak.project.time.Grain;
+import dev.daybreak.project.time.IntervalText;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;

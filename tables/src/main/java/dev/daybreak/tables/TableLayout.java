@@ -1,7 +1,6 @@
 package dev.daybreak.tables;
 
 import dev.daybreak.lake.Lake;
-import dev.daybreak.orchestration.history.IntervalText;
 import dev.daybreak.project.asset.TableAsset;
 import dev.daybreak.project.asset.TimePartition;
 import dev.daybreak.project.problem.DaybreakException;
@@ -13,6 +12,7 @@ import dev.daybreak.project.schema.Schema;
 import dev.daybreak.project.time.Cadence;
 import dev.daybreak.project.time.DataInterval;
 import dev.daybreak.project.time.Grain;
+import dev.daybreak.project.time.IntervalText;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;

@@ -6,7 +6,7 @@ import dev.daybreak.cli.workspace.Workspace;
 import dev.daybreak.models.registry.ModelVersion;
 import dev.daybreak.models.registry.Promotion;
 import dev.daybreak.models.registry.Registry;
-import dev.daybreak.orchestration.history.IntervalText;
+import dev.daybreak.project.time.IntervalText;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,11 +1,11 @@
 package dev.daybreak.cli.console;
 
 import dev.daybreak.orchestration.history.Failure;
-import dev.daybreak.orchestration.history.IntervalText;
 import dev.daybreak.orchestration.run.RunListener;
 import dev.daybreak.orchestration.run.RunResult;
 import dev.daybreak.orchestration.run.StepResult;
 import dev.daybreak.orchestration.run.StepSpan;
+import dev.daybreak.project.time.IntervalText;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.HashMap;

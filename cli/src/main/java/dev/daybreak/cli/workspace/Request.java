@@ -1,6 +1,5 @@
 package dev.daybreak.cli.workspace;
 
-import dev.daybreak.orchestration.history.IntervalText;
 import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.plan.Demand;
 import dev.daybreak.project.plan.PlannedPartition;
@@ -10,6 +9,7 @@ import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
 import dev.daybreak.project.selection.Selection;
 import dev.daybreak.project.time.DataInterval;
+import dev.daybreak.project.time.IntervalText;
 import dev.daybreak.project.time.TimeText;
 import java.time.Instant;
 import java.time.ZoneId;

@@ -1,11 +1,11 @@
 package dev.daybreak.orchestration.run;
 
 import dev.daybreak.orchestration.history.Failure;
-import dev.daybreak.orchestration.history.IntervalText;
 import dev.daybreak.orchestration.step.Audit;
 import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.check.CheckOutcome;
 import dev.daybreak.project.problem.ErrorCode;
+import dev.daybreak.project.time.IntervalText;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;

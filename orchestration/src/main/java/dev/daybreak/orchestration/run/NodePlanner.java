@@ -2,7 +2,6 @@ package dev.daybreak.orchestration.run;
 
 import dev.daybreak.orchestration.history.Failure;
 import dev.daybreak.orchestration.history.History;
-import dev.daybreak.orchestration.history.IntervalText;
 import dev.daybreak.project.Graph;
 import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.asset.Input;
@@ -11,6 +10,7 @@ import dev.daybreak.project.plan.PlannedPartition;
 import dev.daybreak.project.plan.Planner;
 import dev.daybreak.project.problem.ErrorCode;
 import dev.daybreak.project.time.DataInterval;
+import dev.daybreak.project.time.IntervalText;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

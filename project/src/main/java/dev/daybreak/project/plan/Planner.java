@@ -5,6 +5,7 @@ import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.asset.Input;
 import dev.daybreak.project.asset.SourceAsset;
 import dev.daybreak.project.time.DataInterval;
+import dev.daybreak.project.time.IntervalText;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -117,7 +118,9 @@ public final class Planner {
                             partition,
                             PlannedPartition.State.STALE,
                             input.asset()
-                                    + (upstream.interval().isAll() ? "" : " for " + upstream.interval())
+                                    + (upstream.interval().isAll()
+                                            ? ""
+                                            : " for " + IntervalText.of(upstream.interval(), graph.zone()))
                                     + " will be recomputed");
                 }
                 if (upstream.isToDo() || upstream.state() == PlannedPartition.State.UNDECIDED) {

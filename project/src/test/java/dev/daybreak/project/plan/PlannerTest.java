@@ -69,9 +69,9 @@ class PlannerTest {
         assertThat(toDo(fixture.plan("2025-01-01", "2025-01-10")))
                 .containsExactly(
                         "f.daily 2025-01-04 stale: input raw.clicks changed",
-                        "f.window 2025-01-04 stale: f.daily for [2025-01-04T00:00:00Z, 2025-01-05T00:00:00Z) will be recomputed",
-                        "f.window 2025-01-05 stale: f.daily for [2025-01-04T00:00:00Z, 2025-01-05T00:00:00Z) will be recomputed",
-                        "f.window 2025-01-06 stale: f.daily for [2025-01-04T00:00:00Z, 2025-01-05T00:00:00Z) will be recomputed");
+                        "f.window 2025-01-04 stale: f.daily for 2025-01-04 will be recomputed",
+                        "f.window 2025-01-05 stale: f.daily for 2025-01-04 will be recomputed",
+                        "f.window 2025-01-06 stale: f.daily for 2025-01-04 will be recomputed");
     }
 
     @Test

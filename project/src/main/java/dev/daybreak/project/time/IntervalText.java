@@ -1,6 +1,5 @@
-package dev.daybreak.orchestration.history;
+package dev.daybreak.project.time;
 
-import dev.daybreak.project.time.DataInterval;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;

@@ -1,8 +1,7 @@
-package dev.daybreak.orchestration.history;
+package dev.daybreak.project.time;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.daybreak.project.time.DataInterval;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
