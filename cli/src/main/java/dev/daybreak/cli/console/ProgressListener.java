@@ -45,10 +45,11 @@ public final class ProgressListener implements RunListener, AutoCloseable {
             running.put(
                     step.key(),
                     new ProgressBarBuilder()
-                            .setTaskName(padded(name(step)))
+                            .setTaskName(name(step))
                             .setInitialMax(-1)
                             .setUnit(" rows", 1)
                             .showSpeed()
+                            .hideEta()
                             .setUpdateIntervalMillis(200)
                             .setStyle(ProgressBarStyle.UNICODE_BLOCK)
                             .clearDisplayOnFinish()

@@ -55,19 +55,19 @@ public final class Workspace implements AutoCloseable {
     public static Workspace open(Path root, Map<String, String> variables, Output output) {
         Store.warmUp();
         ProjectFiles files = ProjectFiles.read(root, variables);
+        List<Problem> errors =
+                files.problems().stream().filter(Problem::isError).toList();
+        if (errors.size() == 1) {
+            Problem only = errors.get(0);
+            throw new DaybreakException(files.code(), only.message(), only.place(), only.mend(), null);
+        }
         output.problems(files.problems());
-        if (files.hasErrors()) {
-            Problem first = files.problems().stream()
-                    .filter(Problem::isError)
-                    .findFirst()
-                    .orElseThrow();
+        if (!errors.isEmpty()) {
             throw new DaybreakException(
                     files.code(),
-                    "Cannot use project '" + root + "': "
-                            + (files.errors() == 1 ? "1 error" : files.errors() + " errors") + ", the first: "
-                            + first.message(),
-                    first.place(),
-                    first.mend(),
+                    "Cannot use project '" + root + "': it has " + errors.size() + " errors.",
+                    errors.get(0).place(),
+                    "Mend them first; 'daybreak validate' lists them.",
                     null);
         }
         return new Workspace(files.project().orElseThrow(), files.analysis().orElseThrow());
