@@ -13,9 +13,17 @@ abstract class ProjectCommand implements Callable<Integer> {
     @Override
     public final Integer call() {
         Output output = new Output(options.json());
+        if (usesEngine()) {
+            Workspace.warmUpEngine();
+        }
         try (Workspace workspace = Workspace.open(options.project(), options.variables(), output)) {
             return run(workspace, output);
         }
+    }
+
+    /** Whether the command mostly needs the engine, whose start is then begun while the project is read. */
+    boolean usesEngine() {
+        return false;
     }
 
     /** Returns the exit status. */

@@ -37,6 +37,11 @@ final class QueryCommand extends ProjectCommand {
     private int limit = 1000;
 
     @Override
+    boolean usesEngine() {
+        return true;
+    }
+
+    @Override
     int run(Workspace workspace, Output output) {
         try (Session session = workspace.engine().open(workspace.settings().zone());
                 Rows rows = workspace.query(session, sql)) {

@@ -29,6 +29,11 @@ abstract class RunningCommand extends ProjectCommand {
     }
 
     @Override
+    boolean usesEngine() {
+        return true;
+    }
+
+    @Override
     int run(Workspace workspace, Output output) {
         return new Execution(workspace, output, parallel).run(kind, range.request(workspace));
     }

@@ -51,6 +51,11 @@ public final class Workspace implements AutoCloseable {
                         settings.state().resolve("tmp"))));
     }
 
+    /** Prepares for a command that will open the engine soon. */
+    public static void warmUpEngine() {
+        DuckDbEngine.warmUp();
+    }
+
     /** Opens a project; prints its problems and fails with {@code INVALID_PROJECT} if some are errors. */
     public static Workspace open(Path root, Map<String, String> variables, Output output) {
         Store.warmUp();

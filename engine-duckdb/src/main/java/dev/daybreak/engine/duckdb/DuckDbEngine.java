@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -79,6 +80,24 @@ public final class DuckDbEngine implements Engine {
                 throw new IllegalArgumentException(
                         "Invalid engine settings: threads is " + threads + ", but must be at least 1");
             }
+        }
+    }
+
+    /**
+     * Loads DuckDB's native library on a thread of its own, so that an engine which is opened a little later need not wait for
+     * it.
+     */
+    public static void warmUp() {
+        Thread thread = new Thread(DuckDbEngine::openAndClose, "daybreak-warm-up-engine");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private static void openAndClose() {
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:")) {
+            connection.isValid(1);
+        } catch (SQLException | LinkageError ignored) {
+            // Opening the engine says what is wrong, where somebody hears it.
         }
     }
 

@@ -1,0 +1,86 @@
+package dev.daybreak.cli;
+
+import java.io.IOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/**
+ * Takes DuckDB's native library for this machine out of its jar and lays it beside. DuckDB looks for it there if the jar has
+ * none; out of the jar it would unpack 70 MB each time that the program starts.
+ */
+final class Unpacking {
+    private static final String LIBRARY = "libduckdb_java.so_";
+
+    private Unpacking() {}
+
+    /** @param arguments the folder of the program's jars */
+    public static void main(String[] arguments) throws IOException {
+        unpack(Path.of(arguments[0]));
+    }
+
+    /** Leaves jars as they are that hold no library for this machine, or none any more. */
+    static void unpack(Path folder) throws IOException {
+        List<Path> jars;
+        try (Stream<Path> files = Files.list(folder)) {
+            jars = files.filter(file -> file.getFileName().toString().startsWith("duckdb_jdbc"))
+                    .filter(file -> file.toString().endsWith(".jar"))
+                    .toList();
+        }
+        for (Path jar : jars) {
+            unpack(jar, folder);
+        }
+    }
+
+    private static void unpack(Path jar, Path folder) throws IOException {
+        // The jar may be in use by this very process, so that only a copy is changed and then put in its place.
+        Path copy = Files.createTempFile(folder, "unpacking", ".zip");
+        try {
+            Files.copy(jar, copy, StandardCopyOption.REPLACE_EXISTING);
+            try (FileSystem zip = FileSystems.newFileSystem(copy)) {
+                Path library = zip.getPath(LIBRARY + system() + "_" + processor());
+                if (!Files.exists(library)) {
+                    return;
+                }
+                Files.copy(library, folder.resolve(library.toString()), StandardCopyOption.REPLACE_EXISTING);
+                removeLibraries(zip);
+            }
+            Files.move(copy, jar, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(copy);
+        }
+    }
+
+    private static void removeLibraries(FileSystem zip) throws IOException {
+        List<Path> libraries;
+        try (Stream<Path> entries = Files.list(zip.getPath("/"))) {
+            libraries = entries.filter(entry -> entry.getFileName().toString().startsWith(LIBRARY))
+                    .toList();
+        }
+        for (Path library : libraries) {
+            Files.delete(library);
+        }
+    }
+
+    private static String system() {
+        String name = System.getProperty("os.name").toLowerCase(Locale.ROOT);
+        if (name.startsWith("mac")) {
+            return "macos";
+        }
+        return name.startsWith("windows") ? "windows" : name;
+    }
+
+    private static String processor() {
+        String name = System.getProperty("os.arch").toLowerCase(Locale.ROOT);
+        return switch (name) {
+            case "x86_64" -> "amd64";
+            case "aarch64" -> "arm64";
+            default -> name;
+        };
+    }
+}
