@@ -79,7 +79,7 @@ final class SourceWork implements Work {
         Contract contract = new Contract(source.columns(), source.newColumns() == SourceAsset.NewColumns.FAIL);
         Intake intake = intake();
         Staging staging = new Staging(session, contract);
-        intake.read(staging, () -> write(intake));
+        intake.read(staging, this::write);
         List<WrittenFile> dead = staging.bad() > 0 ? deadLetters.write(session, step.attempt(), at) : List.of();
         entry = new StepEntry(source.key(), step.key(), step.attempt(), intake.files(staging), intake.cursor(), dead);
         log(staging);
@@ -87,19 +87,18 @@ final class SourceWork implements Work {
 
     private Intake intake() {
         if (readsFiles()) {
-            return new FileIntake(source, parts.root(), parts.ledger(), step.monitor());
+            return new FileIntake(source, parts.root(), parts.ledger(), step.monitor(), folder());
         }
         return new DatabaseIntake(
                 source,
                 parts.settings(),
                 parts.root(),
                 new DatabaseIntake.Parts(
-                        session,
-                        table,
-                        deadLetters.table(),
-                        parts.ledger(),
-                        step.monitor(),
-                        parts.settings().state().resolve("intake")));
+                        session, table, deadLetters.table(), parts.ledger(), step.monitor(), folder()));
+    }
+
+    private Path folder() {
+        return parts.settings().state().resolve("intake");
     }
 
     private void log(Staging staging) {
@@ -126,7 +125,7 @@ final class SourceWork implements Work {
         return new Schema(columns);
     }
 
-    private void write(Intake intake) {
+    private void write(String from) {
         List<String> columns =
                 new ArrayList<>(source.columns().names().stream().map(Sql::name).toList());
         columns.add("TIMESTAMPTZ '" + at + "' AS _ingested_at");
@@ -141,7 +140,7 @@ final class SourceWork implements Work {
                 spec.clustering(),
                 spec.folder(),
                 batches == 0 ? spec.prefix() : spec.prefix() + "-" + batches);
-        written.addAll(session.write("SELECT " + String.join(", ", columns) + " FROM " + intake.wanted(), ofBatch));
+        written.addAll(session.write("SELECT " + String.join(", ", columns) + " FROM " + from, ofBatch));
         if (batches == 0) {
             Failpoint.MID_WRITE.reach();
         }

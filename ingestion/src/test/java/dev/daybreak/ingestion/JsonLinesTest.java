@@ -15,6 +15,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonLinesTest {
     @TempDir
@@ -98,9 +100,10 @@ class JsonLinesTest {
                 .containsExactly("data/a.jsonl.gz|3|malformed JSON|bad", "data/a.jsonl.gz|5|malformed JSON|bad");
     }
 
-    @Test
-    void putsOnlyTheLineAsideThatIsNoUtf8() throws IOException {
-        Files.createDirectories(bench.root.resolve("data"));
+    @ParameterizedTest
+    @ValueSource(ints = {0, 100})
+    void putsOnlyTheLineAsideThatIsNoUtf8(int plainRecordsBefore) throws IOException {
+        bench.write("data/0.jsonl", "{\"id\":7}\n".repeat(plainRecordsBefore));
         Files.write(
                 bench.root.resolve("data/a.jsonl"),
                 "{\"id\":1,\"at\":null,\"item\":\"\u00e9\"}\n".getBytes(StandardCharsets.ISO_8859_1));
@@ -109,7 +112,8 @@ class JsonLinesTest {
 
         bench.run(source, "run1");
 
-        assertThat(bench.query(source.key(), "SELECT id, item FROM TABLE")).containsExactly("2|\u00e9");
+        assertThat(bench.query(source.key(), "SELECT id, item FROM TABLE WHERE id <> 7"))
+                .containsExactly("2|\u00e9");
         assertThat(bench.query(DeadLetters.key(source), "SELECT file, line, reason FROM TABLE"))
                 .containsExactly("data/a.jsonl|1|not UTF-8");
     }
@@ -231,8 +235,11 @@ class JsonLinesTest {
                 .containsExactly("data/a[1].jsonl|2|malformed JSON|bad", "data/c[*].jsonl.gz|2|malformed JSON|bad");
     }
 
-    @Test
-    void readsPlainRecordsAndOthersAlike() {
+    /** The first file stands for all when it comes to how they are read. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 100})
+    void readsPlainRecordsAndOthersAlike(int plainRecordsBefore) {
+        bench.write("data/0.jsonl", "{\"i\":7}\n\n".repeat(plainRecordsBefore));
         bench.write(
                 "data/a.jsonl",
                 """
@@ -266,6 +273,9 @@ class JsonLinesTest {
                 .contains(row, "null|null|null|false|5|null|null|null", "null|null|null|null|null|null|null|null")
                 .filteredOn(row::equals)
                 .hasSize(2);
+        assertThat(bench.query(source.key(), "SELECT count(*) FROM TABLE WHERE i = 7 AND _file = 'data/0.jsonl'"))
+                .containsExactly(Integer.toString(plainRecordsBefore));
+        assertThat(bench.log).contains("brought in 2 files, " + (5 + plainRecordsBefore) + " rows; 4 bad records");
         assertThat(bench.deadLetters(source))
                 .contains(
                         "data/a.jsonl|3|column 'i': '2147483648' is no int|{\"i\":2147483648}",

@@ -21,14 +21,13 @@ import org.duckdb.DuckDBTableFunctionCallInfo;
 import org.duckdb.DuckDBTableFunctionInitInfo;
 
 /**
- * The table function {@code daybreak_json_lines(files, columns)}: the numbered lines of JSON-lines files, with the values of
- * those that {@link PlainLine} can read.
+ * The table function {@code daybreak_json_lines(files, columns, notes)}: the values of those lines of JSON-lines files that
+ * {@link PlainLine} can read. The others go to the folder {@code notes}, as {@link ScanNotes}.
  *
  * <p>{@code files} is a JSON object of the name that the result is to show, and the file's path; each file is held in memory
  * whole. {@code columns} is a JSON array of {@code [name, type, required]}, with the types of {@link Form}. The result has
- * {@code file}, {@code line} (the first is 1; empty lines are counted and left out), {@code raw} and {@code c0, c1...}: either
- * {@code raw} is null and the columns have the line's values, or {@code raw} is the line and the columns are null. Dates come
- * as days and timestamps as microseconds since 1970. A line that is not plain and not UTF-8 either fails the query.
+ * {@code file} and {@code c0, c1...}. Dates come as days and timestamps as microseconds since 1970. Only a query that reads to
+ * the end leaves complete notes.
  */
 final class JsonLinesFunction
         implements DuckDBTableFunction<JsonLinesFunction.Request, JsonLinesFunction.Queue, PlainFiles> {
@@ -44,7 +43,7 @@ final class JsonLinesFunction
     static void register(Connection connection, int threads) throws SQLException {
         try (DuckDBTableFunctionBuilder builder = DuckDBFunctions.tableFunction()) {
             builder.withName(NAME)
-                    .withParameters(DuckDBColumnType.VARCHAR, DuckDBColumnType.VARCHAR)
+                    .withParameters(DuckDBColumnType.VARCHAR, DuckDBColumnType.VARCHAR, DuckDBColumnType.VARCHAR)
                     .withFunction(new JsonLinesFunction(threads))
                     .register(connection);
         }
@@ -53,14 +52,14 @@ final class JsonLinesFunction
     /** A file and how the result is to call it. */
     record Source(String name, Path path) {}
 
-    record Request(List<Source> files, List<Field> fields) {}
+    record Request(List<Source> files, List<Field> fields, Path notes) {}
 
     /** The files of a scan, which its threads take one by one. */
-    record Queue(Request request, AtomicInteger taken) {
+    record Queue(List<Source> files, AtomicInteger taken) {
         /** The next file; null if all are taken. */
         Source take() {
             int next = taken.getAndIncrement();
-            return next < request.files().size() ? request.files().get(next) : null;
+            return next < files.size() ? files.get(next) : null;
         }
     }
 
@@ -79,25 +78,24 @@ final class JsonLinesFunction
                     field.get(2).asBoolean()));
         }
         info.addResultColumn("file", DuckDBColumnType.VARCHAR);
-        info.addResultColumn("line", DuckDBColumnType.BIGINT);
-        info.addResultColumn("raw", DuckDBColumnType.VARCHAR);
         for (int i = 0; i < fields.size(); i++) {
             info.addResultColumn("c" + i, PlainFiles.columnType(fields.get(i).type()));
         }
-        return new Request(List.copyOf(files), List.copyOf(fields));
+        Path notes = Path.of(info.getParameter(2).getString());
+        return new Request(List.copyOf(files), List.copyOf(fields), notes);
     }
 
     @Override
     public Queue init(DuckDBTableFunctionInitInfo info) {
         info.setMaxThreads(threads);
         Request request = info.getBindData();
-        return new Queue(request, new AtomicInteger());
+        return new Queue(request.files(), new AtomicInteger());
     }
 
     @Override
     public PlainFiles localInit(DuckDBTableFunctionInitInfo info) {
         Request request = info.getBindData();
-        return new PlainFiles(request.fields());
+        return new PlainFiles(request.fields(), new ScanNotes(request.notes()));
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.List;
+import java.util.zip.CRC32C;
 import org.duckdb.DuckDBColumnType;
 import org.duckdb.DuckDBDataChunkWriter;
 import org.duckdb.DuckDBWritableVector;
@@ -17,22 +18,24 @@ import org.duckdb.DuckDBWritableVector;
 /** Reads files of JSON lines into DuckDB's column vectors: what one thread of a scan holds. */
 final class PlainFiles {
     private static final int FILE = 0;
-    private static final int LINE = 1;
-    private static final int RAW = 2;
-    private static final int FIRST = 3;
+    private static final int FIRST = 1;
 
     private final Form[] types;
     private final PlainLine line;
+    private final ScanNotes notes;
     private byte[][][] texts = new byte[0][][];
-    private byte[] content = new byte[1 << 16];
+    private byte[] content = new byte[1 << 18];
     private int length;
     private int at;
     private byte[] file;
     private long number;
+    private long plain;
+    private long present;
 
-    PlainFiles(List<Field> fields) {
+    PlainFiles(List<Field> fields, ScanNotes notes) {
         this.types = fields.stream().map(Field::type).toArray(Form[]::new);
         this.line = new PlainLine(fields);
+        this.notes = notes;
     }
 
     static DuckDBColumnType columnType(Form type) {
@@ -45,13 +48,13 @@ final class PlainFiles {
         };
     }
 
-    /** Fills a chunk with the next lines and tells how many they are; 0 if there are no more. */
+    /** Fills a chunk with the next plain lines and tells how many they are; 0 if there are no more. */
     int fill(Queue queue, DuckDBDataChunkWriter output) throws IOException {
         int capacity = (int) output.capacity();
         if (texts.length == 0) {
             texts = new byte[FIRST + types.length][][];
             for (int i = 0; i < texts.length; i++) {
-                boolean isText = i == FILE || i == RAW || (i >= FIRST && types[i - FIRST] == Form.VARCHAR);
+                boolean isText = i == FILE || types[i - FIRST] == Form.VARCHAR;
                 texts[i] = isText ? new byte[capacity][] : null;
             }
         }
@@ -61,7 +64,7 @@ final class PlainFiles {
         }
         int rows = 0;
         while (rows < capacity && (at < length || open(queue))) {
-            if (nextLine(vectors, rows)) {
+            if (at < length && nextLine(vectors, rows)) {
                 rows++;
             }
         }
@@ -74,13 +77,20 @@ final class PlainFiles {
     }
 
     private boolean open(Queue queue) throws IOException {
+        if (file != null) {
+            CRC32C checksum = new CRC32C();
+            checksum.update(content, 0, length);
+            notes.read(file, plain, present, checksum.getValue());
+            file = null;
+        }
         Source source = queue.take();
         if (source == null) {
+            notes.flush();
             return false;
         }
+        length = 0;
+        at = 0;
         try (InputStream in = Files.newInputStream(source.path())) {
-            length = 0;
-            at = 0;
             int read = 0;
             while (read >= 0) {
                 length += read;
@@ -90,34 +100,32 @@ final class PlainFiles {
                 read = in.read(content, length, content.length - length);
             }
         }
+        // Every line ends, the last one too.
+        content[length] = '\n';
         file = source.name().getBytes(StandardCharsets.UTF_8);
         number = 0;
+        plain = 0;
+        present = 0;
         return true;
     }
 
-    /** Reads the line at the current place; false if it is empty, or the file is. */
-    private boolean nextLine(DuckDBWritableVector[] vectors, int row) {
-        if (at >= length) {
-            return false;
-        }
+    /** Reads the line at the current place; false if there is nothing plain in it. */
+    private boolean nextLine(DuckDBWritableVector[] vectors, int row) throws IOException {
         int start = at;
-        int end = start;
-        while (end < length && content[end] != '\n') {
-            end++;
+        number++;
+        int end = line.read(content, start);
+        if (end < 0) {
+            skip(start);
+            return false;
         }
         at = end + 1;
-        number++;
-        if (end == start || (end == start + 1 && content[start] == '\r')) {
-            return false;
-        }
+        plain++;
+        present |= line.present();
         texts[FILE][row] = file;
-        vectors[LINE].setLong(row, number);
-        boolean plain = line.read(content, start, end);
-        texts[RAW][row] = plain ? null : unread(start, end);
         for (int i = 0; i < types.length; i++) {
             if (types[i] == Form.VARCHAR) {
-                texts[FIRST + i][row] = plain && line.has(i) ? line.string(i) : null;
-            } else if (plain && line.has(i)) {
+                texts[FIRST + i][row] = line.has(i) ? line.string(i) : null;
+            } else if (line.has(i)) {
                 set(vectors[FIRST + i], row, types[i], line.number(i));
             } else {
                 vectors[FIRST + i].setNull(row);
@@ -126,11 +134,16 @@ final class PlainFiles {
         return true;
     }
 
-    private byte[] unread(int start, int end) {
-        if (!Utf8.isValid(content, start, end)) {
-            throw new IllegalArgumentException("Invalid line " + number + ": it is not UTF-8");
+    /** Leaves a line to others, if there is anything in it. */
+    private void skip(int start) throws IOException {
+        int end = start;
+        while (content[end] != '\n') {
+            end++;
         }
-        return Arrays.copyOfRange(content, start, end);
+        at = end + 1;
+        if (end > start && (end > start + 1 || content[start] != '\r')) {
+            notes.unread(file, number, content, start, end);
+        }
     }
 
     private static void set(DuckDBWritableVector vector, int row, Form type, long value) {

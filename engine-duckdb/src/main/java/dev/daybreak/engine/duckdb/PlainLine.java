@@ -13,7 +13,7 @@ final class PlainLine {
     /** More columns than there are bits to note which of them a line had. */
     static final int MOST_COLUMNS = 64;
 
-    private final byte[][] names;
+    private final byte[][] keys;
     private final Form[] types;
     private final long required;
     private final long[] numbers;
@@ -21,7 +21,6 @@ final class PlainLine {
     private final int[] ends;
     private byte[] text = new byte[0];
     private int at;
-    private int end;
     private long present;
 
     /** The types whose values are recognised; in a number, dates are days and times microseconds since 1970, in UTC. */
@@ -44,9 +43,7 @@ final class PlainLine {
             throw new IllegalArgumentException(
                     "Invalid fields: " + fields.size() + ", but at most " + MOST_COLUMNS + " are permitted");
         }
-        names = fields.stream()
-                .map(field -> field.name().getBytes(StandardCharsets.UTF_8))
-                .toArray(byte[][]::new);
+        keys = fields.stream().map(PlainLine::key).toArray(byte[][]::new);
         types = fields.stream().map(Field::type).toArray(Form[]::new);
         numbers = new long[types.length];
         starts = new int[types.length];
@@ -56,6 +53,24 @@ final class PlainLine {
             bits |= fields.get(i).required() ? 1L << i : 0;
         }
         required = bits;
+    }
+
+    private static byte[] key(Field field) {
+        if (!isPlainKey(field.name())) {
+            throw new IllegalArgumentException(
+                    "Invalid field '" + field.name() + "': a plain line cannot have its name as a key");
+        }
+        return ('"' + field.name() + "\":").getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Whether a name stands in JSON as it is. */
+    private static boolean isPlainKey(String name) {
+        return name.chars().noneMatch(letter -> letter < ' ' || letter == '"' || letter == '\\');
+    }
+
+    /** Which fields have a value in the line: bit i for field i. */
+    long present() {
+        return present;
     }
 
     /** Whether a field has a value in the line. */
@@ -72,13 +87,17 @@ final class PlainLine {
         return Arrays.copyOfRange(text, starts[field], ends[field]);
     }
 
-    /** Reads a line, without its line feed; false if it is not plain. */
-    boolean read(byte[] bytes, int from, int to) {
+    /**
+     * Reads a line.
+     *
+     * @param bytes have a line feed at {@code from} or after it
+     * @return where the line ends, that is its line feed; -1 if it is not plain
+     */
+    int read(byte[] bytes, int from) {
         text = bytes;
         at = from;
-        end = to;
         present = 0;
-        return readObject() && (present & required) == required;
+        return readObject() && (present & required) == required && next() == '\n' ? at - 1 : -1;
     }
 
     private boolean readObject() {
@@ -88,15 +107,15 @@ final class PlainLine {
         long seen = 0;
         int expected = 0;
         while (true) {
-            int field = next() == '"' ? readKey(expected) : -1;
-            if (field < 0 || (seen >>> field & 1) != 0 || next() != ':' || !readValue(field)) {
+            int field = readKey(expected);
+            if (field < 0 || (seen >>> field & 1) != 0 || !readValue(field)) {
                 return false;
             }
             seen |= 1L << field;
             expected = field + 1;
             int after = next();
             if (after == '}') {
-                return next() < 0;
+                return true;
             }
             if (after != ',') {
                 return false;
@@ -104,30 +123,46 @@ final class PlainLine {
         }
     }
 
-    /** The next byte that is no white space; -1 at the end of the line. */
+    /** The next byte that is no white space within a line. The line feed ends every line, so nothing is read beyond it. */
     private int next() {
-        while (at < end) {
-            byte found = text[at++];
-            if (found != ' ' && found != '\t' && found != '\r') {
-                return found & 0xff;
+        byte found = text[at++];
+        while (found == ' ' || found == '\t' || found == '\r') {
+            found = text[at++];
+        }
+        return found;
+    }
+
+    /** Keys mostly come in the order of the columns, and without spaces. */
+    private int readKey(int expected) {
+        if (expected < keys.length && startsWith(keys[expected], keys[expected].length)) {
+            return expected;
+        }
+        if (next() != '"') {
+            return -1;
+        }
+        at--;
+        for (int field = 0; field < keys.length; field++) {
+            if (startsWith(keys[field], keys[field].length - 1)) {
+                return next() == ':' ? field : -1;
             }
         }
         return -1;
     }
 
-    /** Keys mostly come in the order of the columns. */
-    private int readKey(int expected) {
-        for (int i = 0; i < names.length; i++) {
-            int field = (expected + i) % names.length;
-            int after = at + names[field].length;
-            if (after < end
-                    && text[after] == '"'
-                    && Arrays.equals(text, at, after, names[field], 0, names[field].length)) {
-                at = after + 1;
-                return field;
+    /** Goes past the first {@code length} bytes of a key if they are next. */
+    private boolean startsWith(byte[] key, int length) {
+        byte[] bytes = text;
+        int start = at;
+        if (length > bytes.length - start) {
+            return false;
+        }
+        for (int i = 0; i < length; i++) {
+            if (bytes[start + i] != key[i]) {
+                return false;
             }
         }
-        return -1;
+        at = start + length;
+        return true;
     }
 
     private boolean readValue(int field) {
@@ -151,59 +186,58 @@ final class PlainLine {
     }
 
     private boolean readWord(String rest) {
-        if (end - at < rest.length()) {
-            return false;
-        }
         for (int i = 0; i < rest.length(); i++) {
-            if (text[at++] != rest.charAt(i)) {
+            if (text[at] != rest.charAt(i)) {
                 return false;
             }
+            at++;
         }
         return true;
     }
 
     private boolean readInteger(int field, int first, int mostDigits) {
+        byte[] bytes = text;
         boolean negative = first == '-';
         int start = negative ? at : at - 1;
-        at = start;
+        int here = start;
         long value = 0;
-        while (at < end && text[at] >= '0' && text[at] <= '9') {
-            value = value * 10 + (text[at++] - '0');
-            if (at - start > mostDigits) {
+        for (byte digit = bytes[here]; digit >= '0' && digit <= '9'; digit = bytes[++here]) {
+            value = value * 10 + (digit - '0');
+            if (here - start >= mostDigits) {
                 return false;
             }
         }
+        at = here;
         numbers[field] = negative ? -value : value;
         // A fraction or an exponent that follows is neither a comma nor a brace, so the line is given up there.
-        return at > start && (text[start] != '0' || at == start + 1);
+        return here > start && (bytes[start] != '0' || here == start + 1);
     }
 
     /** Such as {@code -12.75}: what is longer or has an exponent is rounded by others. */
     private boolean readDouble(int field, int first) {
+        byte[] bytes = text;
         boolean negative = first == '-';
         int start = negative ? at : at - 1;
-        at = start;
+        int here = start;
         long value = 0;
         int point = -1;
-        for (; at < end; at++) {
-            byte found = text[at];
+        for (; here - start < 15; here++) {
+            byte found = bytes[here];
             if (found >= '0' && found <= '9') {
                 value = value * 10 + (found - '0');
             } else if (found == '.' && point < 0) {
-                point = at;
+                point = here;
             } else {
                 break;
             }
-            if (at - start >= 15) {
-                return false;
-            }
         }
-        int whole = (point < 0 ? at : point) - start;
-        if (whole == 0 || (whole > 1 && text[start] == '0') || point == at - 1) {
+        at = here;
+        int whole = (point < 0 ? here : point) - start;
+        if (here - start >= 15 || whole == 0 || (whole > 1 && bytes[start] == '0') || point == here - 1) {
             return false;
         }
         // Both are whole numbers below 2^53, so IEEE 754 rounds the quotient once and right (Clinger, PLDI 1990).
-        double number = value / (point < 0 ? 1 : POWERS[at - 1 - point]);
+        double number = value / (point < 0 ? 1 : POWERS[here - 1 - point]);
         numbers[field] = Double.doubleToRawLongBits(negative ? -number : number);
         return true;
     }
@@ -213,20 +247,22 @@ final class PlainLine {
     };
 
     private boolean readText(int field) {
-        starts[field] = at;
+        byte[] bytes = text;
+        int start = at;
+        int here = start;
         int all = 0;
-        for (; at < end; at++) {
-            byte found = text[at];
-            if (found == '"') {
-                ends[field] = at++;
-                return all >= 0 || Utf8.isValid(text, starts[field], ends[field]);
-            }
+        byte found = bytes[here];
+        while (found != '"') {
             if (found == '\\' || (found >= 0 && found < ' ')) {
                 return false;
             }
             all |= found;
+            found = bytes[++here];
         }
-        return false;
+        starts[field] = start;
+        ends[field] = here;
+        at = here + 1;
+        return all >= 0 || Utf8.isValid(bytes, start, here);
     }
 
     private boolean readDate(int field) {

@@ -22,8 +22,10 @@ class PlainLineTest {
             new Field("seen", Form.BOOLEAN, false)));
 
     private boolean read(String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        return line.read(bytes, 0, bytes.length);
+        byte[] bytes = (text + "\n\"rest\"").getBytes(StandardCharsets.UTF_8);
+        int end = line.read(bytes, 0);
+        assertThat(end).isIn(-1, bytes.length - "\n\"rest\"".length());
+        return end >= 0;
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.daybreak.ingestion.ledger.Ledger;
 import dev.daybreak.ingestion.stage.Contract;
 import dev.daybreak.ingestion.stage.Intake;
 import dev.daybreak.ingestion.stage.Parsed;
+import dev.daybreak.ingestion.stage.RecordWriter;
 import dev.daybreak.ingestion.stage.Sql;
 import dev.daybreak.ingestion.stage.Staging;
 import dev.daybreak.ingestion.stage.Verdict;
@@ -46,7 +47,7 @@ public final class DatabaseIntake implements Intake {
     private Optional<CursorValue> to = Optional.empty();
     private boolean atLastValue;
     private Path file;
-    private BufferedWriter writer;
+    private BufferedWriter lines;
     private long rowsRead;
     private int rowsInFile;
 
@@ -75,7 +76,7 @@ public final class DatabaseIntake implements Intake {
     }
 
     @Override
-    public void read(Staging staging, Runnable write) {
+    public void read(Staging staging, RecordWriter writer) {
         connecting.requireCursorColumn();
         Verdict verdict = new Verdict(source);
         try (Connection connection = connecting.open()) {
@@ -84,13 +85,13 @@ public final class DatabaseIntake implements Intake {
                 parts.monitor().log("column '" + column + "' is not in the contract and was left out");
             }
             openFile();
-            RowReader.Consumer consumer = json -> take(json, staging, write);
+            RowReader.Consumer consumer = json -> take(json, staging, writer);
             if (origin.cursor() == null) {
                 reader.all(consumer);
             } else {
-                readByCursor(reader, consumer, staging, write);
+                readByCursor(reader, consumer, staging, writer);
             }
-            flush(staging, write);
+            flush(staging, writer);
         } catch (SQLException e) {
             throw connecting.failure(e);
         } catch (IOException e) {
@@ -106,7 +107,7 @@ public final class DatabaseIntake implements Intake {
         verdict.refuseShare(staging);
     }
 
-    private void readByCursor(RowReader reader, RowReader.Consumer consumer, Staging staging, Runnable write)
+    private void readByCursor(RowReader reader, RowReader.Consumer consumer, Staging staging, RecordWriter writer)
             throws SQLException, IOException {
         from = parts.ledger().cursor(source.key()).map(CursorValue::parse);
         to = Optional.ofNullable(reader.greatest());
@@ -124,7 +125,7 @@ public final class DatabaseIntake implements Intake {
         }
         atLastValue = true;
         reader.compared("=", from.get(), to.get(), consumer);
-        flush(staging, write);
+        flush(staging, writer);
         atLastValue = false;
         reader.compared(">", from.get(), to.get(), consumer);
     }
@@ -133,36 +134,37 @@ public final class DatabaseIntake implements Intake {
         removeFile();
         Files.createDirectories(parts.folder());
         file = Files.createTempFile(parts.folder(), "rows-", ".json");
-        writer = Files.newBufferedWriter(file);
+        lines = Files.newBufferedWriter(file);
         rowsInFile = 0;
     }
 
-    private void take(String json, Staging staging, Runnable write) throws IOException {
+    private void take(String json, Staging staging, RecordWriter writer) throws IOException {
         rowsRead++;
         rowsInFile++;
-        writer.write(Long.toString(rowsRead));
-        writer.write('\t');
-        writer.write(json);
-        writer.write('\n');
+        lines.write(Long.toString(rowsRead));
+        lines.write('\t');
+        lines.write(json);
+        lines.write('\n');
         // Rows at the last value are compared with the table at once: a count of equal rows must see all of them.
         if (rowsInFile >= BATCH_ROWS && !atLastValue) {
-            flush(staging, write);
+            flush(staging, writer);
         }
     }
 
-    private void flush(Staging staging, Runnable write) throws IOException {
-        writer.close();
+    private void flush(Staging staging, RecordWriter writer) throws IOException {
+        lines.close();
         if (rowsInFile > 0) {
-            String lines = "SELECT " + Sql.text(connecting.name()) + " AS file, line, raw FROM read_csv("
+            String records = "SELECT " + Sql.text(connecting.name()) + " AS file, line, raw FROM read_csv("
                     + Sql.text(file.toString()) + ", auto_detect = false, header = false, delim = '\t', quote = '',"
                     + " escape = '', columns = {line: 'BIGINT', raw: 'VARCHAR'}, strict_mode = false,"
                     + " max_line_size = 16000000, buffer_size = 33554432)";
-            staging.load(Parsed.json(lines, contract).withKeysKnown());
+            staging.load(Parsed.json(records, contract).withKeysKnown());
             if (atLastValue) {
                 registerKnown(staging);
             }
-            staging.keepDead();
-            write.run();
+            if (staging.keepDead() > 0) {
+                writer.write(wanted());
+            }
             parts.monitor().progress(rowsRead, -1);
         }
         openFile();
@@ -187,17 +189,15 @@ public final class DatabaseIntake implements Intake {
         }
     }
 
-    @Override
-    public String wanted() {
+    private String wanted() {
         String columns = source.columns().names().stream().map(Sql::name).collect(Collectors.joining(", "));
-        String good = "SELECT " + columns + " FROM " + Staging.INTAKE + " WHERE _raw IS NULL";
         if (!atLastValue) {
-            return "(" + good + ")";
+            return Staging.GOOD;
         }
+        String good = "SELECT " + columns + " FROM " + Staging.GOOD;
         Column cursor = source.columns().find(origin.cursor()).orElseThrow();
-        String known =
-                "SELECT " + columns + " FROM " + KNOWN + " WHERE " + Sql.name(cursor.name()) + " IN (SELECT DISTINCT "
-                        + Sql.name(cursor.name()) + " FROM " + Staging.INTAKE + " WHERE _raw IS NULL)";
+        String known = "SELECT " + columns + " FROM " + KNOWN + " WHERE " + Sql.name(cursor.name())
+                + " IN (SELECT DISTINCT " + Sql.name(cursor.name()) + " FROM " + Staging.GOOD + ")";
         if (origin.keys().isEmpty()) {
             return "(" + good + " EXCEPT ALL " + known + ")";
         }
@@ -214,9 +214,9 @@ public final class DatabaseIntake implements Intake {
 
     private void removeFile() {
         try {
-            if (writer != null) {
-                writer.close();
-                writer = null;
+            if (lines != null) {
+                lines.close();
+                lines = null;
             }
             if (file != null) {
                 Files.deleteIfExists(file);

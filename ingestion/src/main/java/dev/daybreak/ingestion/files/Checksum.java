@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.CRC32C;
 
 /** CRC-32C of files: processors compute it faster than a disk reads, and it is to tell chance from change, not to resist anybody. */
@@ -33,10 +34,19 @@ final class Checksum {
         return checksum.getValue();
     }
 
-    /** The files with their checksums, in the same order. */
-    static List<SeenFile> added(Listing listing, List<SeenFile> files) {
+    /**
+     * The files with their checksums, in the same order.
+     *
+     * @param known checksums that need not be computed
+     */
+    static List<SeenFile> added(Listing listing, List<SeenFile> files, Map<Path, Long> known) {
         return files.parallelStream()
-                .map(file -> file.withChecksum(of(listing.locate(file))))
+                .map(file -> file.withChecksum(added(listing.locate(file), known)))
                 .toList();
+    }
+
+    private static long added(Path file, Map<Path, Long> known) {
+        Long computed = known.get(file);
+        return computed == null ? of(file) : computed;
     }
 }

@@ -2,6 +2,7 @@ package dev.daybreak.ingestion.files;
 
 import dev.daybreak.ingestion.stage.Contract;
 import dev.daybreak.ingestion.stage.Parsed;
+import dev.daybreak.ingestion.stage.RecordWriter;
 import dev.daybreak.ingestion.stage.Sql;
 import dev.daybreak.ingestion.stage.Staging;
 import dev.daybreak.ingestion.stage.Verdict;
@@ -32,7 +33,7 @@ final class Csv implements FileFormat {
     }
 
     @Override
-    public void load(Staging staging, List<Path> files, boolean small) {
+    public Map<Path, Long> load(Staging staging, List<Path> files, boolean small, RecordWriter writer) {
         Map<CsvHeader, List<Path>> byHeader = byHeader(staging, files);
         refuseNewColumns(staging, byHeader);
         RawLines.clearRejects(staging);
@@ -43,6 +44,7 @@ final class Csv implements FileFormat {
         staging.load(parsed);
         RawLines.keepRejects(staging, names);
         number(staging, byHeader);
+        return Map.of();
     }
 
     private void number(Staging staging, Map<CsvHeader, List<Path>> byHeader) {

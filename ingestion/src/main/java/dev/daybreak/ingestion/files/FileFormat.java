@@ -1,9 +1,11 @@
 package dev.daybreak.ingestion.files;
 
+import dev.daybreak.ingestion.stage.RecordWriter;
 import dev.daybreak.ingestion.stage.Staging;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** How files of a format become records. */
@@ -13,8 +15,13 @@ interface FileFormat {
         return false;
     }
 
-    /** Takes a batch of files in, with line numbers for bad records. Files are not empty, and all small or none. */
-    void load(Staging staging, List<Path> files, boolean small);
+    /**
+     * Takes a batch of files in, with line numbers for bad records. Files are not empty, and all small or none.
+     *
+     * @param writer takes records that need not be judged; the others are left in {@link Staging#INTAKE}
+     * @return CRC-32C of the bytes of files, where it was computed along the way
+     */
+    Map<Path, Long> load(Staging staging, List<Path> files, boolean small, RecordWriter writer);
 
     /** A query that reads all of the files and fails if one cannot be read. */
     String reading(List<Path> files);

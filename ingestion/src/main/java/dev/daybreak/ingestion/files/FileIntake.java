@@ -5,6 +5,7 @@ import dev.daybreak.ingestion.ledger.SeenFile;
 import dev.daybreak.ingestion.ledger.StepEntry;
 import dev.daybreak.ingestion.stage.Contract;
 import dev.daybreak.ingestion.stage.Intake;
+import dev.daybreak.ingestion.stage.RecordWriter;
 import dev.daybreak.ingestion.stage.Staging;
 import dev.daybreak.ingestion.stage.Verdict;
 import dev.daybreak.orchestration.step.StepMonitor;
@@ -13,7 +14,9 @@ import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -34,7 +37,8 @@ public final class FileIntake implements Intake {
 
     private record Batch(List<Path> files, boolean small) {}
 
-    public FileIntake(SourceAsset asset, Path root, Ledger ledger, StepMonitor monitor) {
+    /** @param folder for files of the step; made if need be */
+    public FileIntake(SourceAsset asset, Path root, Ledger ledger, StepMonitor monitor, Path folder) {
         this.asset = asset;
         this.origin = (SourceAsset.Files) asset.reads();
         this.root = root;
@@ -44,22 +48,24 @@ public final class FileIntake implements Intake {
         Contract contract = new Contract(asset.columns(), asset.newColumns() == SourceAsset.NewColumns.FAIL);
         FileNames names = new FileNames(root);
         this.format = switch (origin.format()) {
-            case JSON_LINES -> new JsonLines(contract, names);
+            case JSON_LINES -> new JsonLines(contract, names, folder);
             case CSV -> new Csv(contract, names, verdict);
             case PARQUET -> new ParquetFiles(contract, names, verdict);
         };
     }
 
     @Override
-    public void read(Staging staging, Runnable write) {
+    public void read(Staging staging, RecordWriter writer) {
         Listing listing = Listing.of(asset, root);
         toRead = choose(listing);
         List<SeenFile> withContent = withContent(listing);
+        Map<Path, Long> checksums = new HashMap<>();
         long read = 0;
         for (Batch batch : batches(listing, withContent)) {
-            load(staging, batch);
-            staging.keepDead();
-            write.run();
+            checksums.putAll(load(staging, batch, writer));
+            if (staging.keepDead() > 0) {
+                writer.write(Staging.GOOD);
+            }
             read += batch.files().size();
             monitor.progress(staging.good() + staging.bad(), -1);
             monitor.log(read + " of " + toRead.size() + " files read: " + staging.good() + " rows, " + staging.bad()
@@ -70,7 +76,7 @@ public final class FileIntake implements Intake {
         }
         refuse(listing, withContent, staging);
         // Before the last look at the files, so that what the checksums are of is what was read.
-        toRead = Checksum.added(listing, toRead);
+        toRead = Checksum.added(listing, toRead, checksums);
         refuseMoving(listing);
     }
 
@@ -139,9 +145,9 @@ public final class FileIntake implements Intake {
         return batches;
     }
 
-    private void load(Staging staging, Batch batch) {
+    private Map<Path, Long> load(Staging staging, Batch batch, RecordWriter writer) {
         try {
-            format.load(staging, batch.files(), batch.small());
+            return format.load(staging, batch.files(), batch.small(), writer);
         } catch (DaybreakException e) {
             if (e.code() != ErrorCode.QUERY_FAILED && e.code() != ErrorCode.INVALID_SQL) {
                 throw e.code() == ErrorCode.BAD_SOURCE ? e.at(asset.about().place()) : e;

@@ -2,6 +2,7 @@ package dev.daybreak.ingestion.files;
 
 import dev.daybreak.ingestion.stage.Contract;
 import dev.daybreak.ingestion.stage.Parsed;
+import dev.daybreak.ingestion.stage.RecordWriter;
 import dev.daybreak.ingestion.stage.Sql;
 import dev.daybreak.ingestion.stage.Staging;
 import dev.daybreak.project.problem.DaybreakException;
@@ -11,15 +12,15 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
 /**
  * JSON lines: one object per line; empty lines are passed over.
  *
- * <p>Small plain files are read whole and cut into numbered lines, which is the fastest way there is. Packed and large ones
- * are read as a stream, and those with bad records a second time for the numbers of their lines.
+ * <p>Small files are read whole. Their plain records go straight to the table's files; what is not plain is taken in and
+ * judged. Packed and large files are read as a stream, and those with bad records a second time for the numbers of their lines.
  */
 public final class JsonLines implements FileFormat {
     private static final long SMALL = 16L << 20;
@@ -27,10 +28,13 @@ public final class JsonLines implements FileFormat {
 
     private final Contract contract;
     private final FileNames names;
+    private final Path folder;
 
-    JsonLines(Contract contract, FileNames names) {
+    /** @param folder for files of the step; made if need be */
+    JsonLines(Contract contract, FileNames names, Path folder) {
         this.contract = contract;
         this.names = names;
+        this.folder = folder;
     }
 
     @Override
@@ -40,28 +44,26 @@ public final class JsonLines implements FileFormat {
     }
 
     @Override
-    public void load(Staging staging, List<Path> files, boolean small) {
-        if (small) {
-            try {
-                loadWhole(staging, files);
-                return;
-            } catch (DaybreakException e) {
-                // One byte that is no UTF-8 spoils a file that is read whole; the stream puts only its line aside.
-                if (e.code() != ErrorCode.QUERY_FAILED || !e.getMessage().contains("UTF-8")) {
-                    throw e;
-                }
+    public Map<Path, Long> load(Staging staging, List<Path> files, boolean small, RecordWriter writer) {
+        if (!small) {
+            loadStream(staging, files);
+            return Map.of();
+        }
+        try (PlainLines plain = new PlainLines(contract, names, folder)) {
+            if (plain.fit(staging, files.get(0))) {
+                return plain.load(staging, files, writer);
             }
         }
-        loadStream(staging, files);
-    }
-
-    private void loadWhole(Staging staging, List<Path> files) {
-        Optional<String> plain = PlainLines.query(contract.schema(), files, names);
-        if (plain.isPresent()) {
-            staging.loadPlain(plain.get());
-        } else {
+        try {
             staging.load(Parsed.json(wholeFiles(files), contract));
+        } catch (DaybreakException e) {
+            // One byte that is no UTF-8 spoils a file that is read whole; the stream puts only its line aside.
+            if (e.code() != ErrorCode.QUERY_FAILED || !e.getMessage().contains("UTF-8")) {
+                throw e;
+            }
+            loadStream(staging, files);
         }
+        return Map.of();
     }
 
     private void loadStream(Staging staging, List<Path> files) {

@@ -2,6 +2,7 @@ package dev.daybreak.ingestion.files;
 
 import dev.daybreak.ingestion.stage.Contract;
 import dev.daybreak.ingestion.stage.Parsed;
+import dev.daybreak.ingestion.stage.RecordWriter;
 import dev.daybreak.ingestion.stage.Sql;
 import dev.daybreak.ingestion.stage.Staging;
 import dev.daybreak.ingestion.stage.Verdict;
@@ -27,7 +28,7 @@ final class ParquetFiles implements FileFormat {
     }
 
     @Override
-    public void load(Staging staging, List<Path> files, boolean small) {
+    public Map<Path, Long> load(Staging staging, List<Path> files, boolean small, RecordWriter writer) {
         Map<String, String> found = columns(staging, files);
         verdict.refuseNewColumns(found.entrySet().stream()
                 .filter(column -> !contract.schema().names().contains(column.getKey()))
@@ -56,6 +57,7 @@ final class ParquetFiles implements FileFormat {
                     return plain ? "CAST(" + value + " AS VARCHAR)" : "to_json(" + value + ")";
                 },
                 typed));
+        return Map.of();
     }
 
     private Staging.NewColumn newColumn(Staging staging, List<Path> files, String name, String type) {

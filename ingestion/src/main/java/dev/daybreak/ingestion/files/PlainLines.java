@@ -1,46 +1,158 @@
 package dev.daybreak.ingestion.files;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import dev.daybreak.ingestion.stage.Contract;
+import dev.daybreak.ingestion.stage.Parsed;
+import dev.daybreak.ingestion.stage.RecordWriter;
 import dev.daybreak.ingestion.stage.Sql;
+import dev.daybreak.ingestion.stage.Staging;
+import dev.daybreak.project.problem.DaybreakException;
+import dev.daybreak.project.problem.ErrorCode;
 import dev.daybreak.project.schema.Column;
 import dev.daybreak.project.schema.DataType;
 import dev.daybreak.project.schema.DataType.Primitive;
-import dev.daybreak.project.schema.Schema;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Reads JSON lines by the engine's function {@code daybreak_json_lines}, which takes the values out of plain records several
- * times faster than a parser could that has to be ready for anything, and hands on the lines that are not plain.
+ * times faster than a parser could that has to be ready for anything. What is not plain it notes in a file, which is then
+ * read as other lines are. Closing removes its notes.
  */
-final class PlainLines {
+final class PlainLines implements AutoCloseable {
     private static final int MOST_COLUMNS = 64;
+    private static final String READ = "read.tsv";
+    private static final String UNREAD = "unread.tsv";
 
-    private PlainLines() {}
+    private final Contract contract;
+    private final FileNames names;
+    private final Path folder;
+    private Path notes;
 
-    /**
-     * Yields the {@code file}'s name, {@code line}, {@code raw} (null if the line is plain) and the contract's columns (null if it is not);
-     * empty if there is a column whose values the function does not know.
-     */
-    static Optional<String> query(Schema schema, List<Path> paths, FileNames names) {
+    /** @param folder for files of the step; made if need be */
+    PlainLines(Contract contract, FileNames names, Path folder) {
+        this.contract = contract;
+        this.names = names;
+        this.folder = folder;
+    }
+
+    /** Whether the contract's columns can be read so, and at least nine tenths of a file are plain, which stands for all. */
+    boolean fit(Staging staging, Path file) {
+        List<Column> columns = contract.schema().columns();
+        if (columns.size() > MOST_COLUMNS || columns.stream().anyMatch(column -> !isPlain(column))) {
+            return false;
+        }
+        openNotes();
+        staging.rows("SELECT count(*) FROM (" + query(List.of(file)) + ")");
+        try {
+            return Files.size(notes.resolve(UNREAD)) <= Files.size(file) / 10;
+        } catch (IOException e) {
+            throw unusable(e);
+        }
+    }
+
+    /** Writes the plain records, takes in the others, and tells the checksum of each file. */
+    Map<Path, Long> load(Staging staging, List<Path> files, RecordWriter writer) {
+        openNotes();
+        writer.write("(" + query(files) + ")");
+        Map<Path, Long> checksums = noteFiles(staging);
+        staging.load(Parsed.json("SELECT file, line, raw FROM (" + unread() + ") WHERE valid", contract));
+        staging.execute("INSERT INTO " + Staging.DEAD_OF_BATCH
+                + " SELECT file, line, 'not UTF-8', raw, NULL, NULL FROM (" + unread() + ") WHERE NOT valid");
+        return checksums;
+    }
+
+    private Map<Path, Long> noteFiles(Staging staging) {
+        Map<Path, Long> checksums = new HashMap<>();
+        List<String> columns = contract.schema().names();
+        for (List<Object> row : staging.rows("SELECT decode(from_base64(file)), lines, present, checksum FROM "
+                + notes(READ, "lines: 'BIGINT', present: 'BIGINT', checksum: 'BIGINT'"))) {
+            String file = (String) row.get(0);
+            long present = (Long) row.get(2);
+            staging.noteWritten(
+                    file,
+                    (Long) row.get(1),
+                    IntStream.range(0, columns.size())
+                            .filter(i -> (present >>> i & 1) != 0)
+                            .mapToObj(columns::get)
+                            .toList());
+            checksums.put(names.locate(file), (Long) row.get(3));
+        }
+        return checksums;
+    }
+
+    /** Yields the {@code file}'s name and the contract's columns, and leaves {@link #notes} of all else. */
+    private String query(List<Path> paths) {
         List<String> values = new ArrayList<>();
         List<String> fields = new ArrayList<>();
-        for (Column column : schema.columns()) {
-            String form = form(column.type());
-            if (form == null || values.size() == MOST_COLUMNS) {
-                return Optional.empty();
-            }
+        for (Column column : contract.schema().columns()) {
             values.add(value("c" + values.size(), column.type()) + " AS " + Sql.name(column.name()));
-            fields.add("[" + json(column.name()) + "," + json(form) + "," + column.required() + "]");
+            fields.add("[" + json(column.name()) + "," + json(form(column.type())) + "," + column.required() + "]");
         }
         String sources = paths.stream()
                 .map(file -> json(names.shown(file)) + ":" + json(file.toString()))
                 .collect(Collectors.joining(",", "{", "}"));
-        return Optional.of("SELECT file, line, raw, " + String.join(", ", values) + " FROM daybreak_json_lines("
-                + Sql.text(sources) + ", " + Sql.text("[" + String.join(",", fields) + "]") + ")");
+        return "SELECT file AS _file, " + String.join(", ", values) + " FROM daybreak_json_lines(" + Sql.text(sources)
+                + ", " + Sql.text("[" + String.join(",", fields) + "]") + ", " + Sql.text(notes.toString()) + ")";
+    }
+
+    /** Yields {@code file}, {@code line}, {@code valid} (whether it is UTF-8) and {@code raw}. */
+    private String unread() {
+        return "SELECT decode(from_base64(file)) AS file, line, valid, decode(from_base64(raw)) AS raw FROM "
+                + notes(UNREAD, "line: 'BIGINT', valid: 'BOOLEAN', raw: 'VARCHAR'");
+    }
+
+    private String notes(String name, String columns) {
+        return "read_csv(" + FileNames.list(List.of(notes.resolve(name)))
+                + ", auto_detect = false, header = false, delim = '\t', quote = '', escape = '', columns = {file: 'VARCHAR', "
+                + columns + "}, max_line_size = 32000000, buffer_size = 67108864)";
+    }
+
+    private void openNotes() {
+        close();
+        try {
+            Files.createDirectories(folder);
+            notes = Files.createTempDirectory(folder, "notes-");
+            Files.createFile(notes.resolve(READ));
+            Files.createFile(notes.resolve(UNREAD));
+        } catch (IOException e) {
+            throw unusable(e);
+        }
+    }
+
+    private DaybreakException unusable(IOException cause) {
+        return new DaybreakException(
+                ErrorCode.OUT_OF_RESOURCES,
+                "Cannot note what is read of files in '" + folder + "': " + cause.getMessage() + ".",
+                "Free space on the disk, or make the folder writable.",
+                cause);
+    }
+
+    @Override
+    public void close() {
+        if (notes == null) {
+            return;
+        }
+        try {
+            Files.deleteIfExists(notes.resolve(READ));
+            Files.deleteIfExists(notes.resolve(UNREAD));
+            Files.deleteIfExists(notes);
+        } catch (IOException e) {
+            throw unusable(e);
+        }
+        notes = null;
+    }
+
+    private static boolean isPlain(Column column) {
+        boolean plainName = column.name().chars().noneMatch(letter -> letter < ' ' || letter == '"' || letter == '\\');
+        return plainName && form(column.type()) != null;
     }
 
     private static String form(DataType type) {

@@ -9,14 +9,9 @@ public interface Intake {
     /**
      * Reads everything.
      *
-     * @param write called after every batch, to write the records of {@link Staging#INTAKE} for which {@link #wanted} holds
+     * @param writer takes the good records of every batch
      */
-    void read(Staging staging, Runnable write);
-
-    /** SQL after {@code FROM}: the rows of the batch to be written, with the contract's columns and {@code _file}. */
-    default String wanted() {
-        return "(SELECT * FROM " + Staging.INTAKE + " WHERE _raw IS NULL)";
-    }
+    void read(Staging staging, RecordWriter writer);
 
     /** Files with their counts; known after {@link #read}. */
     default List<StepEntry.FileEntry> files(Staging staging) {

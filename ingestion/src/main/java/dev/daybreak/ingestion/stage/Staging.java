@@ -3,13 +3,13 @@ package dev.daybreak.ingestion.stage;
 import dev.daybreak.engine.Rows;
 import dev.daybreak.engine.Session;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
  * Where the records of a step lie while they are judged: temporary tables of one session, which the engine spills to disk
@@ -23,7 +23,9 @@ public final class Staging {
     /** Bad records of the batch. */
     public static final String DEAD_OF_BATCH = "daybreak_dead_batch";
 
-    private static final String UNREAD = "daybreak_unread";
+    /** SQL after {@code FROM}: the good records of the batch. */
+    public static final String GOOD = "(SELECT * FROM " + INTAKE + " WHERE _raw IS NULL)";
+
     private static final String DEAD_COLUMNS =
             "(file VARCHAR, line BIGINT, reason VARCHAR, raw VARCHAR, col VARCHAR, val VARCHAR)";
 
@@ -36,7 +38,11 @@ public final class Staging {
     private long bad;
 
     /** Good and bad records of a file. */
-    public record Tally(long good, long bad) {}
+    public record Tally(long good, long bad) {
+        Tally plus(Tally other) {
+            return new Tally(good + other.good, bad + other.bad);
+        }
+    }
 
     /** A column that the data has and the contract has not. */
     public record NewColumn(String name, String type, String file, String example) {
@@ -58,33 +64,20 @@ public final class Staging {
     /** Takes in a batch in place of the one before. Records without a line number get it later, by {@link #keepDead}. */
     public void load(Parsed parsed) {
         session.execute("CREATE OR REPLACE TEMP TABLE " + INTAKE + " AS " + contract.typedRecords(parsed));
-        judge();
-    }
-
-    /**
-     * Takes in a batch of numbered JSON lines, most of which were read already.
-     *
-     * @param read yields {@code file}, {@code line}, {@code raw} and the contract's columns: values, or else {@code raw} with a line
-     *     that is still to be parsed
-     */
-    public void loadPlain(String read) {
-        session.execute("CREATE OR REPLACE TEMP TABLE " + INTAKE + " AS SELECT "
-                + contract.schema().names().stream().map(Sql::name).collect(Collectors.joining(", "))
-                + ", file AS _file, line AS _line, CAST(NULL AS VARCHAR) AS _unknown, raw AS _raw FROM (" + read + ")");
-        session.execute("CREATE OR REPLACE TEMP TABLE " + UNREAD
-                + " AS SELECT _file AS file, _line AS line, _raw AS raw FROM " + INTAKE + " WHERE _raw IS NOT NULL");
-        session.execute("DELETE FROM " + INTAKE + " WHERE _raw IS NOT NULL");
-        session.execute("INSERT INTO " + INTAKE + " "
-                + contract.typedRecords(Parsed.json("SELECT * FROM " + UNREAD, contract)));
-        session.execute("DROP TABLE " + UNREAD);
-        judge();
-    }
-
-    private void judge() {
         session.execute("CREATE OR REPLACE TEMP TABLE " + DEAD_OF_BATCH + DEAD_COLUMNS);
         session.execute("INSERT INTO " + DEAD_OF_BATCH + " "
                 + contract.judgedRecords(
                         "SELECT _file AS file, _line AS line, _raw AS raw FROM " + INTAKE + " WHERE _raw IS NOT NULL"));
+    }
+
+    /**
+     * Takes note of good records of a file that were written without being taken in.
+     *
+     * @param withValues the columns for which at least one of them had a value
+     */
+    public void noteWritten(String file, long records, Collection<String> withValues) {
+        add(file, new Tally(records, 0));
+        withoutValues.removeAll(withValues);
     }
 
     /**
@@ -130,23 +123,29 @@ public final class Staging {
         session.execute(sql);
     }
 
-    /** Closes a batch: counts it, and keeps its bad records. */
-    public void keepDead() {
+    /** Closes a batch: counts it, and keeps its bad records. Tells how many good ones it has. */
+    public long keepDead() {
         session.execute("INSERT INTO " + DEAD + " SELECT * FROM " + DEAD_OF_BATCH);
-        String counts = "SELECT file, CAST(sum(good) AS BIGINT), CAST(sum(bad) AS BIGINT) FROM ("
-                + "SELECT _file AS file, count(*) AS good, 0 AS bad FROM " + INTAKE
-                + " WHERE _raw IS NULL GROUP BY _file UNION ALL SELECT file, 0, count(*) FROM " + DEAD_OF_BATCH
-                + " GROUP BY file) GROUP BY file";
-        try (Rows rows = session.query(counts)) {
-            while (rows.next()) {
-                Tally tally = new Tally((Long) rows.value(1), (Long) rows.value(2));
-                tallies.put((String) rows.value(0), tally);
-                good += tally.good();
-                bad += tally.bad();
-            }
-        }
+        long before = good;
+        count("SELECT file, CAST(sum(good) AS BIGINT), CAST(sum(bad) AS BIGINT) FROM ("
+                + "SELECT _file AS file, count(*) AS good, 0 AS bad FROM " + GOOD + " GROUP BY _file UNION ALL "
+                + "SELECT file, 0, count(*) FROM " + DEAD_OF_BATCH + " GROUP BY file) GROUP BY file");
         findNewColumns();
         findValues();
+        return good - before;
+    }
+
+    /** @param counts yields a file with its good and its bad records */
+    private void count(String counts) {
+        for (List<Object> row : rows(counts)) {
+            add((String) row.get(0), new Tally((Long) row.get(1), (Long) row.get(2)));
+        }
+    }
+
+    private void add(String file, Tally tally) {
+        tallies.merge(file, tally, Tally::plus);
+        good += tally.good();
+        bad += tally.bad();
     }
 
     private void findNewColumns() {
