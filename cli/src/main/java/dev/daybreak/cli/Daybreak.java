@@ -17,7 +17,7 @@ public final class Daybreak {
     /** Runs one command. Returns 0 if it was done, 1 if the data or a run failed, 2 for wrong use. */
     public static int run(String... arguments) {
         quietLibraries();
-        CommandLine commandLine = RootCommand.commandLine();
+        CommandLine commandLine = RootCommand.commandLine(arguments);
         Failures failures = new Failures(arguments);
         commandLine.setParameterExceptionHandler(failures);
         commandLine.setExecutionExceptionHandler(failures);

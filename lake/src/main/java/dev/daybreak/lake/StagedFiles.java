@@ -3,7 +3,6 @@ package dev.daybreak.lake;
 import dev.daybreak.engine.WrittenFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.iceberg.DataFile;
@@ -27,11 +26,9 @@ final class StagedFiles {
         MetricsConfig metrics = MetricsConfig.forTable(table);
         ParquetReadOptions options =
                 ParquetReadOptions.builder(new PlainParquetConfiguration()).build();
-        List<DataFile> described = new ArrayList<>();
-        for (WrittenFile file : files) {
-            described.add(describe(file, table.spec(), metrics, options));
-        }
-        return described;
+        return files.parallelStream()
+                .map(file -> describe(file, table.spec(), metrics, options))
+                .toList();
     }
 
     private static DataFile describe(

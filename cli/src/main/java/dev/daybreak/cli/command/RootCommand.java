@@ -1,5 +1,6 @@
 package dev.daybreak.cli.command;
 
+import java.util.List;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -14,8 +15,9 @@ import picocli.CommandLine.Command;
         version = "daybreak 0.1.0",
         sortOptions = false,
         footer = {"", "Exit status: 0 done, 1 the data or a run failed, 2 wrong use.", "A first success: daybreak demo"
-        },
-        subcommands = {
+        })
+public final class RootCommand implements Runnable {
+    private static final List<Class<?>> SUBCOMMANDS = List.of(
             InitCommand.class,
             ValidateCommand.class,
             PlanCommand.class,
@@ -31,17 +33,40 @@ import picocli.CommandLine.Command;
             RollbackCommand.class,
             ServeCommand.class,
             DoctorCommand.class,
-            DemoCommand.class
-        })
-public final class RootCommand implements Runnable {
+            DemoCommand.class);
+
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
     private RootCommand() {}
 
-    /** A parser of command lines, with every subcommand. */
-    public static CommandLine commandLine() {
+    /**
+     * A parser for a command line. It knows every subcommand, but if the line starts with the name of one, that one alone:
+     * to look at all of them takes longer than some commands run.
+     */
+    public static CommandLine commandLine(String... arguments) {
         CommandLine commandLine = new CommandLine(new RootCommand());
+        List<Class<?>> named = SUBCOMMANDS.stream()
+                .filter(command -> arguments.length > 0 && name(command).equals(arguments[0]))
+                .toList();
+        if (named.isEmpty()) {
+            SUBCOMMANDS.forEach(commandLine::addSubcommand);
+            addCompletion(commandLine);
+        } else {
+            commandLine.addSubcommand(named.get(0));
+        }
+        commandLine.getSubcommands().values().forEach(command -> command.getCommandSpec()
+                .usageMessage()
+                .sortOptions(false));
+        commandLine.setUsageHelpWidth(110).setUsageHelpAutoWidth(false).setCaseInsensitiveEnumValuesAllowed(true);
+        return commandLine;
+    }
+
+    private static String name(Class<?> command) {
+        return command.getAnnotation(Command.class).name();
+    }
+
+    private static void addCompletion(CommandLine commandLine) {
         GenerateCompletion completion = new GenerateCompletion();
         commandLine.addSubcommand("completion", completion);
         commandLine
@@ -51,11 +76,6 @@ public final class RootCommand implements Runnable {
                 .name("completion")
                 .usageMessage()
                 .description("Print a completion script for bash and zsh: source <(daybreak completion)");
-        commandLine.getSubcommands().values().forEach(command -> command.getCommandSpec()
-                .usageMessage()
-                .sortOptions(false));
-        commandLine.setUsageHelpWidth(110).setUsageHelpAutoWidth(false).setCaseInsensitiveEnumValuesAllowed(true);
-        return commandLine;
     }
 
     @Override
