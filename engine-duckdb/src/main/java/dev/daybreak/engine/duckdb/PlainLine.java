@@ -126,6 +126,12 @@ final class PlainLine {
     /** The next byte that is no white space within a line. The line feed ends every line, so nothing is read beyond it. */
     private int next() {
         byte found = text[at++];
+        return found > ' ' ? found : afterBlanks(found);
+    }
+
+    /** Apart from {@link #next}, so that the JVM finds that one small enough to put into its callers. */
+    private int afterBlanks(byte first) {
+        byte found = first;
         while (found == ' ' || found == '\t' || found == '\r') {
             found = text[at++];
         }
