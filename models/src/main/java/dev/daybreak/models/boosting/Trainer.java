@@ -2,6 +2,7 @@ package dev.daybreak.models.boosting;
 
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,12 +53,18 @@ public record Trainer(
      *
      * @param model XGBoost's JSON form: the one form that every version since 1.0 reads, and that is recognised without a file name
      * @param rounds in the model
+     * @param trees the same model, which predicts what the saved one does once it is loaded
      */
     @SuppressWarnings("ArrayRecordComponent") // Internal value that is never compared.
-    public record Fit(byte[] model, int rounds) {}
+    public record Fit(byte[] model, int rounds, Trees trees) implements AutoCloseable {
+        @Override
+        public void close() {
+            trees.close();
+        }
+    }
 
     /**
-     * Trains.
+     * Trains. The caller closes the result.
      *
      * @param stopping rows that early stopping looks at; needed if there is patience
      * @param round told the number of each finished round, from 1
@@ -66,6 +73,7 @@ public record Trainer(
     public Fit train(Labelled training, Optional<Labelled> stopping, BooleanSupplier cancelled, IntConsumer round) {
         XGBoostLibrary.load();
         List<AutoCloseable> open = new ArrayList<>();
+        Booster booster = null;
         try {
             DMatrix rows = matrix(training, open);
             DMatrix watched = stopping.isPresent() && patience.isPresent() ? matrix(stopping.get(), open) : null;
@@ -73,14 +81,21 @@ public record Trainer(
             if (watched != null) {
                 watches.put("stopping", watched);
             }
-            Booster booster = XGBoost.train(rows, base(), 0, watches, null, null, null, 0);
-            open.add(booster::dispose);
+            booster = XGBoost.train(rows, base(), 0, watches, null, null, null, 0);
             for (Object metric : evaluationMetrics()) {
                 booster.setParam("eval_metric", metric);
             }
             int best = boost(booster, rows, watched, cancelled, round);
             byte[] model = booster.toByteArray("json");
-            return new Fit(best == booster.getNumBoostedRound() ? model : cut(model, best), best);
+            if (best < booster.getNumBoostedRound()) {
+                booster.dispose();
+                booster = shorter(model, best);
+                // Saved once more by XGBoost itself, so that the bytes do not depend on how JSON is written here.
+                model = booster.toByteArray("json");
+            }
+            Fit fit = new Fit(model, best, new Trees(booster));
+            booster = null;
+            return fit;
         } catch (XGBoostError e) {
             throw new DaybreakException(
                     ErrorCode.TRAINING_FAILED,
@@ -89,6 +104,9 @@ public record Trainer(
                             + " as they are",
                     e);
         } finally {
+            if (booster != null) {
+                booster.dispose();
+            }
             close(open);
         }
     }
@@ -180,18 +198,14 @@ public record Trainer(
         return matrix;
     }
 
-    private byte[] cut(byte[] model, int rounds) throws XGBoostError {
+    private Booster shorter(byte[] model, int rounds) throws XGBoostError {
         Object parallel = parameters.getOrDefault("num_parallel_tree", 1);
         try {
             Booster shorter =
                     XGBoost.loadModel(ModelJson.keepRounds(model, rounds, Integer.parseInt(parallel.toString())));
-            try {
-                // Saved once more by XGBoost itself, so that the bytes do not depend on how JSON is written here.
-                return shorter.toByteArray("json");
-            } finally {
-                shorter.dispose();
-            }
-        } catch (java.io.IOException e) {
+            shorter.setParam("nthread", threads);
+            return shorter;
+        } catch (IOException e) {
             throw new IllegalStateException("A model that was just saved can be read", e);
         }
     }

@@ -2,7 +2,6 @@ package dev.daybreak.models.boosting;
 
 import java.io.IOException;
 import ml.dmlc.xgboost4j.java.Booster;
-import ml.dmlc.xgboost4j.java.DMatrix;
 import ml.dmlc.xgboost4j.java.XGBoost;
 import ml.dmlc.xgboost4j.java.XGBoostError;
 
@@ -10,7 +9,8 @@ import ml.dmlc.xgboost4j.java.XGBoostError;
 public final class Trees implements AutoCloseable {
     private final Booster booster;
 
-    private Trees(Booster booster) {
+    /** @param booster is closed with this */
+    Trees(Booster booster) {
         this.booster = booster;
     }
 
@@ -51,15 +51,10 @@ public final class Trees implements AutoCloseable {
         }
     }
 
-    /** One prediction per row, for very many rows: quicker than {@link #predict} from some ten thousand on, and equal. */
-    public float[] predictMany(Matrix rows) {
+    /** One prediction per row: quicker than {@link #predict(Matrix)} from some ten thousand rows on, and equal. */
+    public float[] predict(ManyRows rows) {
         try {
-            DMatrix matrix = new DMatrix(rows.values(), rows.rows(), rows.columns(), Float.NaN);
-            try {
-                return first(booster.predict(matrix));
-            } finally {
-                matrix.dispose();
-            }
+            return first(booster.predict(rows.matrix()));
         } catch (XGBoostError e) {
             throw new IllegalStateException(e);
         }

@@ -3,6 +3,7 @@ package dev.daybreak.models.prediction;
 import dev.daybreak.models.artifact.GoldenRow;
 import dev.daybreak.models.artifact.Manifest;
 import dev.daybreak.models.artifact.ModelArtifact;
+import dev.daybreak.models.boosting.ManyRows;
 import dev.daybreak.models.boosting.Matrix;
 import dev.daybreak.models.boosting.Trees;
 import dev.daybreak.models.boosting.XGBoostLibrary;
@@ -112,8 +113,8 @@ public final class Predictor implements AutoCloseable {
     }
 
     /** As {@link #predict(float[])}, for very many rows at once. */
-    public float[] predictMany(Matrix rows) {
-        return trees.predictMany(rows);
+    public float[] predict(ManyRows rows) {
+        return trees.predict(rows);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.daybreak.models.training;
 
+import dev.daybreak.models.boosting.ManyRows;
 import dev.daybreak.models.evaluation.Evaluation;
 import dev.daybreak.models.evaluation.Evaluation.Resampling;
 import dev.daybreak.models.features.Encoding;
@@ -45,14 +46,27 @@ record Champion(ModelVersion version, Predictor predictor) implements AutoClosea
         return predictor.manifest().features().stream().map(Source::of).toList();
     }
 
-    /** Its metrics on the holdout, without intervals. */
-    Evaluation evaluate(TrainingRows rows, Parts parts) {
-        List<Encoding> encodings = predictor.manifest().features();
-        float[] predictions = predictor.predictMany(rows.matrix(encodings, parts, Parts.HOLDOUT));
+    /**
+     * Its metrics on the holdout, without intervals.
+     *
+     * @param challengers the holdout as a model with the encodings {@code known} reads it
+     */
+    Evaluation evaluate(TrainingRows rows, Parts parts, ManyRows challengers, List<Encoding> known) {
+        float[] predictions = predict(rows, parts, challengers, known);
         float[] labels = rows.labels(parts, Parts.HOLDOUT);
         return predictor.manifest().isClassifier()
                 ? Evaluation.ofClassifier(predictions, labels, Resampling.NONE)
                 : Evaluation.ofRegression(predictions, labels, Resampling.NONE);
+    }
+
+    private float[] predict(TrainingRows rows, Parts parts, ManyRows challengers, List<Encoding> known) {
+        List<Encoding> encodings = predictor.manifest().features();
+        if (encodings.equals(known)) {
+            return predictor.predict(challengers);
+        }
+        try (ManyRows own = new ManyRows(rows.matrix(encodings, parts, Parts.HOLDOUT))) {
+            return predictor.predict(own);
+        }
     }
 
     @Override

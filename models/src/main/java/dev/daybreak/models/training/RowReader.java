@@ -85,7 +85,7 @@ final class RowReader {
 
     private String sql(Set<Source> sources, Optional<TimeCut> cut, ZoneId zone) {
         List<String> columns = new ArrayList<>();
-        sources.forEach(source -> columns.add(name(source.column())));
+        sources.forEach(source -> columns.add(value(source)));
         columns.add(name(model.label()));
         Optional<Column> time = model.timeColumn().flatMap(schema::find);
         if (cut.isPresent()) {
@@ -102,6 +102,15 @@ final class RowReader {
         }
         return "SELECT " + String.join(", ", columns) + " FROM " + quoted(table) + " ORDER BY "
                 + String.join(", ", order);
+    }
+
+    /** Numbers come as the floats that training sees: half as much to sort. What no float can hold is infinite. */
+    private String value(Source source) {
+        String column = name(source.column());
+        return source.kind() == FeatureKind.NUMERIC
+                ? "COALESCE(TRY_CAST(" + column + " AS REAL), CASE WHEN " + column
+                        + " IS NOT NULL THEN CAST('Infinity' AS REAL) END)"
+                : column;
     }
 
     private String name(String column) {

@@ -3,11 +3,11 @@ package dev.daybreak.models.training;
 import dev.daybreak.models.artifact.GoldenRow;
 import dev.daybreak.models.artifact.Manifest;
 import dev.daybreak.models.artifact.ModelArtifact;
+import dev.daybreak.models.boosting.ManyRows;
 import dev.daybreak.models.boosting.Matrix;
 import dev.daybreak.models.boosting.Trainer;
 import dev.daybreak.models.boosting.Trainer.Fit;
 import dev.daybreak.models.boosting.Trainer.Labelled;
-import dev.daybreak.models.boosting.Trees;
 import dev.daybreak.models.boosting.XGBoostLibrary;
 import dev.daybreak.models.definition.Objective;
 import dev.daybreak.models.evaluation.Evaluation;
@@ -62,16 +62,14 @@ final class Training {
     }
 
     TrainedModel run(Optional<Champion> champion, BooleanSupplier cancelled) {
+        Matrix holdout = split.rows().matrix(encodings, split.parts(), Parts.HOLDOUT);
         CORES.lock();
-        try {
-            Fit fit = fit(cancelled);
-            Matrix holdout = split.rows().matrix(encodings, split.parts(), Parts.HOLDOUT);
-            float[] predictions;
-            try (Trees trees = Trees.load(fit.model(), model.algorithm().threads())) {
-                predictions = trees.predictMany(holdout);
-            }
+        try (Fit fit = fit(cancelled);
+                ManyRows rows = new ManyRows(holdout)) {
+            float[] predictions = fit.trees().predict(rows);
             Evaluation evaluation = evaluate(predictions);
-            Optional<Evaluation> rival = champion.map(version -> version.evaluate(split.rows(), split.parts()));
+            Optional<Evaluation> rival =
+                    champion.map(version -> version.evaluate(split.rows(), split.parts(), rows, encodings));
             Judgement judgement = Judgement.of(model, evaluation, rival);
             log(evaluation, champion, rival);
             ModelArtifact artifact = new ModelArtifact(

@@ -40,19 +40,17 @@ class ModelArtifactTest {
     @BeforeEach
     void train() throws IOException {
         float[] values = {1, 2, 3, 4, 5, 6, 7, 8};
-        Fit fit = new Trainer(
-                        Map.of("objective", "reg:squarederror", "base_score", 0.5),
-                        5,
-                        1,
-                        1,
-                        OptionalInt.empty(),
-                        new boolean[1])
-                .train(
-                        new Labelled(new Matrix(values, 8, 1), values.clone()),
-                        Optional.empty(),
-                        () -> false,
-                        round -> {});
-        artifact = new ModelArtifact(fit.model(), manifest(), Map.of("rows", 8), List.of());
+        Trainer trainer = new Trainer(
+                Map.of("objective", "reg:squarederror", "base_score", 0.5),
+                5,
+                1,
+                1,
+                OptionalInt.empty(),
+                new boolean[1]);
+        Labelled rows = new Labelled(new Matrix(values, 8, 1), values.clone());
+        try (Fit fit = trainer.train(rows, Optional.empty(), () -> false, round -> {})) {
+            artifact = new ModelArtifact(fit.model(), manifest(), Map.of("rows", 8), List.of());
+        }
         file = folder.resolve("model.tar.gz");
         try (Predictor predictor = Predictor.load(written(artifact))) {
             artifact = golden(predictor.predict(Map.of("x", 3)));

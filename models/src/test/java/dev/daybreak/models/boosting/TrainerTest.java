@@ -8,6 +8,7 @@ import dev.daybreak.models.boosting.Trainer.Fit;
 import dev.daybreak.models.boosting.Trainer.Labelled;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -44,36 +45,49 @@ class TrainerTest {
 
     @Test
     void trainsTheSameBytesFromTheSameRows() {
-        Fit first = train(trainer(20, OptionalInt.empty()), Optional.empty());
-        Fit second = train(trainer(20, OptionalInt.empty()), Optional.empty());
-
-        assertThat(first.rounds()).isEqualTo(20);
-        assertThat(first.model()).isEqualTo(second.model());
+        try (Fit first = train(trainer(20, OptionalInt.empty()), Optional.empty());
+                Fit second = train(trainer(20, OptionalInt.empty()), Optional.empty())) {
+            assertThat(first.rounds()).isEqualTo(20);
+            assertThat(first.model()).isEqualTo(second.model());
+        }
     }
 
     @Test
     void keepsTheBestRoundsOnly() {
         Optional<Labelled> stopping = Optional.of(rows(500, 2));
 
-        Fit stopped = train(trainer(200, OptionalInt.of(5)), stopping);
-        Fit asLong = train(trainer(stopped.rounds(), OptionalInt.empty()), Optional.empty());
-
-        assertThat(stopped.rounds()).isBetween(3, 100);
-        assertThat(stopped.model()).isEqualTo(asLong.model());
+        try (Fit stopped = train(trainer(200, OptionalInt.of(5)), stopping);
+                Fit asLong = train(trainer(stopped.rounds(), OptionalInt.empty()), Optional.empty())) {
+            assertThat(stopped.rounds()).isBetween(3, 100);
+            assertThat(stopped.model()).isEqualTo(asLong.model());
+        }
     }
 
     @Test
     void predictsManyRowsAsItPredictsFew() {
-        Fit fit = train(trainer(20, OptionalInt.empty()), Optional.empty());
         Matrix rows = rows(300, 3).rows();
 
-        try (Trees trees = Trees.load(fit.model(), 1)) {
+        try (Fit fit = train(trainer(20, OptionalInt.empty()), Optional.empty());
+                Trees trees = Trees.load(fit.model(), 1);
+                ManyRows laidOut = new ManyRows(rows)) {
             float[] few = trees.predict(rows);
-            float[] many = trees.predictMany(rows);
+            float[] many = trees.predict(laidOut);
 
             assertThat(trees.features()).isEqualTo(3);
             for (int i = 0; i < few.length; i++) {
                 assertThat(few[i]).isCloseTo(many[i], within(1e-7f));
+            }
+        }
+    }
+
+    @Test
+    void theTrainedTreesPredictExactlyAsTheSavedOnes() {
+        for (Optional<Labelled> stopping : List.of(Optional.<Labelled>empty(), Optional.of(rows(200, 9)))) {
+            OptionalInt patience = stopping.isPresent() ? OptionalInt.of(5) : OptionalInt.empty();
+            try (Fit fit = train(trainer(200, patience), stopping);
+                    Trees saved = Trees.load(fit.model(), 1);
+                    ManyRows rows = new ManyRows(rows(300, 3).rows())) {
+                assertThat(fit.trees().predict(rows)).isEqualTo(saved.predict(rows));
             }
         }
     }

@@ -199,6 +199,7 @@ class ModelMaterializerTest {
             delimiter = '|',
             value = {
                 "age|CASE WHEN city = 'oslo' THEN age / 0 ELSE age END|have an infinite value in feature 'age'",
+                "age|CASE WHEN city = 'oslo' THEN age * 1e300 ELSE age END|have an infinite value in feature 'age'",
                 "clicked|NULL|5600 of 5600 rows have a label 'clicked' that is null",
                 "clicked|0|all 3360 rows to train on have label 'clicked' = 0, and two classes are needed",
                 "clicked|CASE WHEN day < DATE '2026-01-29' THEN clicked ELSE 1 END|all 1400 rows held out have label 'clicked' = 1",

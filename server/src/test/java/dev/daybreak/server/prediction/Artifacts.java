@@ -7,7 +7,6 @@ import dev.daybreak.models.boosting.Matrix;
 import dev.daybreak.models.boosting.Trainer;
 import dev.daybreak.models.boosting.Trainer.Fit;
 import dev.daybreak.models.boosting.Trainer.Labelled;
-import dev.daybreak.models.boosting.Trees;
 import dev.daybreak.models.features.Encoding;
 import dev.daybreak.models.features.RowEncoder;
 import dev.daybreak.project.asset.ModelAsset.FeatureKind;
@@ -42,11 +41,10 @@ final class Artifacts {
                 1,
                 OptionalInt.empty(),
                 new boolean[] {false, true, false});
-        Fit fit = trainer.train(rows, Optional.empty(), () -> false, round -> {});
         List<GoldenRow> golden = new ArrayList<>();
         RowEncoder encoder = new RowEncoder(FEATURES);
-        try (Trees trees = Trees.load(fit.model(), 1)) {
-            float[] predictions = trees.predict(rows.rows());
+        try (Fit fit = trainer.train(rows, Optional.empty(), () -> false, round -> {})) {
+            float[] predictions = fit.trees().predict(rows.rows());
             for (int i = 0; i < 5; i++) {
                 golden.add(new GoldenRow(encoder.decode(rows.rows().values(), 3 * i), predictions[i]));
             }
