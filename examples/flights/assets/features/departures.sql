@@ -2,7 +2,7 @@
 description: Every departure with what was known of it an hour before, and whether it then came late
 owner: travel
 partition: {column: date, every: day}
-batch: 31                              # every row looks back from its own time, so a month at once gives the same rows
+batch: 92                              # every row looks back from its own time, so a quarter at once gives the same rows
 inputs:
   raw.flights: {}
   raw.airports: {whole: true}
@@ -14,30 +14,39 @@ checks:
   - expect_column_mean_to_be_between: {column: distance, min_value: 100, max_value: 3000}
     severity: warn
 ---*/
-WITH days AS (
-  SELECT DISTINCT CAST(date AS DATE) AS day FROM raw.flights
+WITH route_days AS (
+  SELECT origin, destination, day, SUM(flights) AS flights, SUM(late) AS late
+  FROM (
+    SELECT origin, destination, day, flights, late FROM flights.route_days
+    UNION ALL
+    -- a departure looks back from its own day, of which nothing is known yet
+    SELECT DISTINCT origin, destination, CAST(date AS DATE) AS day, 0 AS flights, 0 AS late FROM raw.flights
+  ) known
+  GROUP BY origin, destination, day
 ),
-past AS (
-  SELECT d.day,
-         r.origin,
-         r.destination,
-         SUM(r.flights) AS flights_28d,
-         SUM(r.late) AS late_28d,
-         SUM(CASE WHEN r.day >= d.day - INTERVAL '3' DAY THEN r.flights END) AS flights_3d,
-         SUM(CASE WHEN r.day >= d.day - INTERVAL '3' DAY THEN r.late END) AS late_3d
-  FROM days d
-  JOIN flights.route_days r ON r.day >= d.day - INTERVAL '28' DAY AND r.day < d.day
-  GROUP BY d.day, r.origin, r.destination
+route_past AS (
+  SELECT origin, destination, day, SUM(late) OVER month / SUM(flights) OVER month AS late_28d
+  FROM route_days
+  WINDOW month AS (PARTITION BY origin, destination ORDER BY day
+                   RANGE BETWEEN INTERVAL '28' DAY PRECEDING AND INTERVAL '1' DAY PRECEDING)
 ),
 origin_past AS (
-  SELECT day, origin, SUM(late_28d) / SUM(flights_28d) AS late_28d, SUM(late_3d) / SUM(flights_3d) AS late_3d
-  FROM past
-  GROUP BY day, origin
+  SELECT origin, day,
+         SUM(SUM(late)) OVER month / SUM(SUM(flights)) OVER month AS late_28d,
+         SUM(SUM(late)) OVER days / SUM(SUM(flights)) OVER days AS late_3d
+  FROM route_days
+  GROUP BY origin, day
+  WINDOW month AS (PARTITION BY origin ORDER BY day
+                   RANGE BETWEEN INTERVAL '28' DAY PRECEDING AND INTERVAL '1' DAY PRECEDING),
+         days AS (PARTITION BY origin ORDER BY day
+                  RANGE BETWEEN INTERVAL '3' DAY PRECEDING AND INTERVAL '1' DAY PRECEDING)
 ),
 destination_past AS (
-  SELECT day, destination, SUM(late_3d) / SUM(flights_3d) AS late_3d
-  FROM past
-  GROUP BY day, destination
+  SELECT destination, day, SUM(SUM(late)) OVER days / SUM(SUM(flights)) OVER days AS late_3d
+  FROM route_days
+  GROUP BY destination, day
+  WINDOW days AS (PARTITION BY destination ORDER BY day
+                  RANGE BETWEEN INTERVAL '3' DAY PRECEDING AND INTERVAL '1' DAY PRECEDING)
 ),
 hours AS (
   SELECT k FROM (VALUES (1), (2), (3)) AS ago (k)
@@ -67,7 +76,7 @@ SELECT f.date,
        f.origin,
        f.destination,
        f.delay > :late_minutes AS late,
-       p.late_28d / p.flights_28d AS route_late_28d,
+       r.late_28d AS route_late_28d,
        o.late_3d AS origin_late_3d,
        o.late_28d AS origin_late_28d,
        d.late_3d AS destination_late_3d,
@@ -86,7 +95,7 @@ SELECT f.date,
        b.latitude AS destination_latitude,
        b.longitude AS destination_longitude
 FROM departures f
-LEFT JOIN past p ON p.origin = f.origin AND p.destination = f.destination AND p.day = f.day
+LEFT JOIN route_past r ON r.origin = f.origin AND r.destination = f.destination AND r.day = f.day
 LEFT JOIN origin_past o ON o.origin = f.origin AND o.day = f.day
 LEFT JOIN destination_past d ON d.destination = f.destination AND d.day = f.day
 LEFT JOIN recent out_of ON out_of.airport = f.origin AND out_of.direction = 'from' AND out_of.hour = f.known_until

@@ -2,7 +2,7 @@
 description: What was known at an airport in an hour. A flight's delay is known when it has landed, not before
 owner: travel
 partition: {column: hour, every: day}
-batch: 31
+batch: 92
 inputs:
   raw.flights: {last: 3 days}   # a flight of the day before yesterday may land today
 checks:

@@ -2,7 +2,7 @@
 description: How many flights of a route left on a day, and how many of them came late
 owner: travel
 partition: {column: day, every: day}
-batch: 31
+batch: 92
 checks:
   - expect_column_values_to_not_be_null: {column: origin}
   - expect_column_values_to_be_between: {column: late, min_value: 0}
