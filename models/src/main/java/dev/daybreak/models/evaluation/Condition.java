@@ -3,7 +3,6 @@ package dev.daybreak.models.evaluation;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -93,25 +92,35 @@ public record Condition(String metric, Operator operator, Optional<String> champ
     }
 
     /**
-     * Judges a version. Without a champion, or where the champion has no such metric, a condition on it holds.
-     *
-     * @param champion the metrics of the version in production on the same rows; empty if there is none
+     * Judges a version. Where nothing is in production a condition on the champion holds; where the champion cannot be
+     * measured it does not, since nobody knows whether the version is better.
      */
-    public Finding judge(Map<String, Metric> metrics, Optional<Map<String, Metric>> champion) {
+    public Finding judge(Map<String, Metric> metrics, Rival rival) {
         double value = metrics.containsKey(metric) ? metrics.get(metric).value() : Double.NaN;
         if (championMetric.isEmpty()) {
             return finding(value, number, shortest(number));
         }
-        String name = championMetric.get();
-        OptionalDouble rival = champion.filter(rivals -> rivals.containsKey(name))
-                .map(rivals -> OptionalDouble.of(rivals.get(name).value()))
-                .orElse(OptionalDouble.empty());
-        if (rival.isEmpty()) {
-            return new Finding(true, "no champion to compare " + metric + " with");
+        if (rival instanceof Rival.Measured champion) {
+            return against(champion.metrics().get(championMetric.get()), value);
+        }
+        return rival instanceof Rival.Unmeasured unmeasured
+                ? notComparable(unmeasured.why())
+                : new Finding(true, "no champion to compare " + metric + " with");
+    }
+
+    private Finding against(Metric rival, double value) {
+        String name = championMetric.orElseThrow();
+        if (rival == null) {
+            return notComparable("the champion has no " + name);
         }
         String offset = number == 0 ? "" : (number < 0 ? " - " : " + ") + shortest(Math.abs(number));
-        String bound = "champion." + name + offset + " (" + Metric.format(rival.getAsDouble()) + offset + ")";
-        return finding(value, rival.getAsDouble() + number, bound);
+        String bound = "champion." + name + offset + " (" + Metric.format(rival.value()) + offset + ")";
+        return finding(value, rival.value() + number, bound);
+    }
+
+    private Finding notComparable(String why) {
+        return new Finding(
+                false, metric + " cannot be compared: " + why + "; promote a version by hand, or change the gate");
     }
 
     private Finding finding(double value, double bound, String boundText) {

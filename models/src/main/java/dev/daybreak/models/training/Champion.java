@@ -3,10 +3,10 @@ package dev.daybreak.models.training;
 import dev.daybreak.models.boosting.ManyRows;
 import dev.daybreak.models.evaluation.Evaluation;
 import dev.daybreak.models.evaluation.Evaluation.Resampling;
+import dev.daybreak.models.evaluation.Rival;
 import dev.daybreak.models.features.Encoding;
 import dev.daybreak.models.prediction.Predictor;
 import dev.daybreak.models.registry.ModelVersion;
-import dev.daybreak.orchestration.step.StepMonitor;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.schema.Column;
 import dev.daybreak.project.schema.Schema;
@@ -16,34 +16,41 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The version in production, to be judged on the rows that its challenger is judged on. A champion that cannot be loaded, or
- * that reads a column which the table no longer has, is no champion: it could not serve today's rows either.
+ * The version in production, to be judged on the rows that its challenger is judged on. One that cannot be loaded, or that reads a
+ * column which the table no longer has, cannot be judged, and a gate that asks for it holds its challenger back.
+ *
+ * @param predictor empty if it cannot be judged
+ * @param obstacle why, else empty
  */
-record Champion(ModelVersion version, Predictor predictor) implements AutoCloseable {
-    static Optional<Champion> load(
-            ModelVersion version, Path artifact, int threads, Schema schema, StepMonitor monitor) {
+record Champion(ModelVersion version, Optional<Predictor> predictor, String obstacle) implements AutoCloseable {
+    static Champion load(ModelVersion version, Path artifact, int threads, Schema schema) {
+        String name = "champion version " + version.version();
         Predictor predictor;
         try {
             predictor = Predictor.load(artifact, threads);
         } catch (DaybreakException e) {
-            monitor.warn("Champion version " + version.version() + " is not compared with: " + e.getMessage());
-            return Optional.empty();
+            return new Champion(version, Optional.empty(), name + " cannot be loaded: " + e.getMessage());
         }
         for (Encoding encoding : predictor.manifest().features()) {
             Optional<Column> column = schema.find(encoding.column());
             if (column.isEmpty() || !Encoding.fits(encoding.kind(), column.get().type())) {
-                monitor.warn("Champion version " + version.version() + " is not compared with: it reads column '"
-                        + encoding.column() + "' as " + encoding.type() + ", and the training table has "
-                        + column.map(found -> found.type().toString()).orElse("no such column"));
                 predictor.close();
-                return Optional.empty();
+                String found = column.map(of -> of.type().toString()).orElse("no such column");
+                return new Champion(
+                        version,
+                        Optional.empty(),
+                        name + " reads column '" + encoding.column() + "' as " + encoding.type()
+                                + ", and the training table has " + found);
             }
         }
-        return Optional.of(new Champion(version, predictor));
+        return new Champion(version, Optional.of(predictor), "");
     }
 
     Collection<Source> sources() {
-        return predictor.manifest().features().stream().map(Source::of).toList();
+        return predictor.stream()
+                .flatMap(loaded -> loaded.manifest().features().stream())
+                .map(Source::of)
+                .toList();
     }
 
     /**
@@ -51,15 +58,20 @@ record Champion(ModelVersion version, Predictor predictor) implements AutoClosea
      *
      * @param challengers the holdout as a model with the encodings {@code known} reads it
      */
-    Evaluation evaluate(TrainingRows rows, Parts parts, ManyRows challengers, List<Encoding> known) {
-        float[] predictions = predict(rows, parts, challengers, known);
+    Rival judge(TrainingRows rows, Parts parts, ManyRows challengers, List<Encoding> known) {
+        if (predictor.isEmpty()) {
+            return new Rival.Unmeasured(obstacle);
+        }
+        float[] predictions = predict(predictor.get(), rows, parts, challengers, known);
         float[] labels = rows.labels(parts, Parts.HOLDOUT);
-        return predictor.manifest().isClassifier()
+        Evaluation evaluation = predictor.get().manifest().isClassifier()
                 ? Evaluation.ofClassifier(predictions, labels, Resampling.NONE)
                 : Evaluation.ofRegression(predictions, labels, Resampling.NONE);
+        return new Rival.Measured(evaluation.metrics());
     }
 
-    private float[] predict(TrainingRows rows, Parts parts, ManyRows challengers, List<Encoding> known) {
+    private static float[] predict(
+            Predictor predictor, TrainingRows rows, Parts parts, ManyRows challengers, List<Encoding> known) {
         List<Encoding> encodings = predictor.manifest().features();
         if (encodings.equals(known)) {
             return predictor.predict(challengers);
@@ -71,6 +83,6 @@ record Champion(ModelVersion version, Predictor predictor) implements AutoClosea
 
     @Override
     public void close() {
-        predictor.close();
+        predictor.ifPresent(Predictor::close);
     }
 }

@@ -3,12 +3,12 @@ package dev.daybreak.models.training;
 import dev.daybreak.models.evaluation.Condition;
 import dev.daybreak.models.evaluation.Condition.Finding;
 import dev.daybreak.models.evaluation.Evaluation;
+import dev.daybreak.models.evaluation.Rival;
 import dev.daybreak.models.registry.ModelVersion.Outcome;
 import dev.daybreak.project.asset.ModelAsset;
 import dev.daybreak.project.asset.ModelAsset.Gate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * What the gate says of a version.
@@ -16,11 +16,11 @@ import java.util.Optional;
  * @param reason in words
  */
 record Judgement(Outcome outcome, String reason) {
-    static Judgement of(ModelAsset model, Evaluation evaluation, Optional<Evaluation> champion) {
+    static Judgement of(ModelAsset model, Evaluation evaluation, Rival rival) {
         List<String> held = new ArrayList<>();
         List<String> failed = new ArrayList<>();
         for (Condition condition : conditions(model)) {
-            Finding finding = condition.judge(evaluation.metrics(), champion.map(Evaluation::metrics));
+            Finding finding = condition.judge(evaluation.metrics(), rival);
             (finding.holds() ? held : failed).add(finding.words());
         }
         if (!failed.isEmpty()) {

@@ -65,12 +65,11 @@ final class ModelWork implements Work {
     public void compute() {
         Optional<ModelVersion> production = registry.production(model.key().name());
         Optional<Champion> champion = Judgement.comparesWithChampion(model)
-                ? production.flatMap(version -> Champion.load(
+                ? production.map(version -> Champion.load(
                         version,
                         files.resolve(version.artifact()),
                         model.algorithm().threads(),
-                        source.schema(),
-                        step.monitor()))
+                        source.schema()))
                 : Optional.empty();
         try {
             Split split = read(champion);

@@ -12,6 +12,8 @@ import dev.daybreak.models.boosting.XGBoostLibrary;
 import dev.daybreak.models.definition.Objective;
 import dev.daybreak.models.evaluation.Evaluation;
 import dev.daybreak.models.evaluation.Evaluation.Resampling;
+import dev.daybreak.models.evaluation.Metric;
+import dev.daybreak.models.evaluation.Rival;
 import dev.daybreak.models.features.Encoding;
 import dev.daybreak.models.features.RowEncoder;
 import dev.daybreak.orchestration.step.StepContext;
@@ -32,6 +34,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
 /** From rows that are divided to a model that is judged. */
 final class Training {
@@ -68,8 +71,8 @@ final class Training {
                 ManyRows rows = new ManyRows(holdout)) {
             float[] predictions = fit.trees().predict(rows);
             Evaluation evaluation = evaluate(predictions);
-            Optional<Evaluation> rival =
-                    champion.map(version -> version.evaluate(split.rows(), split.parts(), rows, encodings));
+            Rival rival = champion.map(version -> version.judge(split.rows(), split.parts(), rows, encodings))
+                    .orElse(new Rival.None());
             Judgement judgement = Judgement.of(model, evaluation, rival);
             log(evaluation, champion, rival);
             ModelArtifact artifact = new ModelArtifact(
@@ -127,17 +130,22 @@ final class Training {
                 : Evaluation.ofRegression(predictions, labels, resampling);
     }
 
-    private void log(Evaluation evaluation, Optional<Champion> champion, Optional<Evaluation> rival) {
+    private void log(Evaluation evaluation, Optional<Champion> champion, Rival rival) {
         StepMonitor monitor = step.monitor();
-        monitor.log("On " + evaluation.rows() + " rows held out: " + words(evaluation));
-        rival.ifPresent(of -> monitor.log(
-                "Champion version " + champion.orElseThrow().version().version() + " on the same rows: " + words(of)));
+        monitor.log("On " + evaluation.rows() + " rows held out: " + words(evaluation.metrics()));
+        if (rival instanceof Rival.Measured measured) {
+            monitor.log("Champion version " + champion.orElseThrow().version().version() + " on the same rows: "
+                    + words(measured.metrics()));
+        } else if (rival instanceof Rival.Unmeasured unmeasured) {
+            monitor.warn("Nothing can be compared: " + unmeasured.why());
+        }
     }
 
-    private static String words(Evaluation evaluation) {
-        List<String> words = new ArrayList<>();
-        evaluation.metrics().forEach((name, metric) -> words.add(name + " " + metric));
-        return String.join(", ", words);
+    private static String words(Map<String, Metric> metrics) {
+        return new TreeMap<>(metrics)
+                .entrySet().stream()
+                        .map(metric -> metric.getKey() + " " + metric.getValue())
+                        .collect(Collectors.joining(", "));
     }
 
     private Manifest manifest(Fit fit) {
@@ -184,12 +192,14 @@ final class Training {
         return interval.isAll() ? "all" : interval.start() + "/" + interval.end();
     }
 
-    private static Map<String, Object> metrics(Evaluation evaluation, Optional<Evaluation> rival, Judgement judgement) {
+    private static Map<String, Object> metrics(Evaluation evaluation, Rival rival, Judgement judgement) {
         Map<String, Object> metrics = new LinkedHashMap<>();
         metrics.put("holdout", evaluation.metrics());
         metrics.put("rows", evaluation.rows());
         metrics.put("gate", judgement.reason());
-        rival.ifPresent(of -> metrics.put("champion", of.metrics()));
+        if (rival instanceof Rival.Measured measured) {
+            metrics.put("champion", new TreeMap<>(measured.metrics()));
+        }
         return metrics;
     }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.daybreak.models.evaluation.Condition.Finding;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,8 +17,8 @@ class ConditionTest {
         return new Metric(value, Double.NaN, Double.NaN);
     }
 
-    private static Finding judge(String text, Optional<Map<String, Metric>> champion) {
-        return Condition.parse(text).orElseThrow().judge(METRICS, champion);
+    private static Finding judge(String text, Rival rival) {
+        return Condition.parse(text).orElseThrow().judge(METRICS, rival);
     }
 
     @ParameterizedTest
@@ -35,21 +34,35 @@ class ConditionTest {
         "auc > -1, true, auc 0.810 > -1",
     })
     void judgesAndSaysWhy(String text, boolean holds, String words) {
-        Finding finding = judge(text, Optional.of(CHAMPION));
+        Finding finding = judge(text, new Rival.Measured(CHAMPION));
 
         assertThat(finding).isEqualTo(new Finding(holds, words));
     }
 
     @Test
     void holdsWithoutAChampionAndSaysSo() {
-        Finding finding = judge("auc >= champion.auc - 0.005", Optional.empty());
+        Finding finding = judge("auc >= champion.auc - 0.005", new Rival.None());
 
         assertThat(finding).isEqualTo(new Finding(true, "no champion to compare auc with"));
     }
 
     @Test
+    void doesNotHoldWhereTheChampionCannotBeMeasured() {
+        assertThat(judge("auc > champion.auc", new Rival.Unmeasured("champion version 3 is broken")))
+                .isEqualTo(new Finding(
+                        false,
+                        "auc cannot be compared: champion version 3 is broken; promote a version by hand, or change the"
+                                + " gate"));
+        assertThat(judge("auc > champion.rmse", new Rival.Measured(CHAMPION)).words())
+                .startsWith("auc cannot be compared: the champion has no rmse; ");
+        assertThat(judge("auc > 0.8", new Rival.Unmeasured("champion version 3 is broken"))
+                        .holds())
+                .isTrue();
+    }
+
+    @Test
     void doesNotHoldForAMetricThatIsNotThere() {
-        assertThat(judge("rmse < 3", Optional.empty()).holds()).isFalse();
+        assertThat(judge("rmse < 3", new Rival.None()).holds()).isFalse();
     }
 
     @ParameterizedTest

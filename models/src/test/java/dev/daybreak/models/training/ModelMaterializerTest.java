@@ -158,6 +158,21 @@ class ModelMaterializerTest {
     }
 
     @Test
+    void holdsBackWhatCannotBeComparedWithTheChampion() throws IOException {
+        ModelAsset model = clicks().gate("auc >= champion.auc - 0.005").build();
+        bench.table(Workbench.ROWS).run(model, FIFTH_WEEK);
+        Files.writeString(file(1), "not an archive");
+
+        Effect second = bench.run(model, FIFTH_WEEK);
+        Effect withoutComparison = bench.run(clicks().gate("auc > 0.5").build(), FIFTH_WEEK);
+
+        assertThat(second.words())
+                .startsWith("version 2 held back: auc cannot be compared: champion version 1 cannot be loaded: ");
+        assertThat(bench.log).anyMatch(line -> line.contains("Nothing can be compared: champion version 1"));
+        assertThat(withoutComparison.words()).startsWith("version 3 promoted, ");
+    }
+
+    @Test
     void splitsAtRandomAndByGroupAndWithoutATimeColumn() {
         bench.table(Workbench.ROWS);
         Effect random =
