@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -18,6 +20,8 @@ import java.util.stream.Stream;
  */
 public final class Benchmarks {
     private static final int TABLES = 1000;
+    private static final int INGEST_TURNS = 7;
+    private static final int FLIGHTS_TURNS = 2;
     private final Path daybreak;
     private final Path work;
     private final List<String> lines = new ArrayList<>();
@@ -67,25 +71,42 @@ public final class Benchmarks {
     }
 
     private void ingest() throws IOException, InterruptedException {
-        Path project = work.resolve("ingest");
         Path demo = work.resolve("demo");
-        Files.createDirectories(project.resolve("sources"));
-        Files.copy(demo.resolve("sources/clicks.yaml"), project.resolve("sources/clicks.yaml"));
-        Files.writeString(
-                project.resolve("daybreak.yaml"),
-                "name: ingest\nversion: 1\nstart: 2023-01-01\nend: 2023-03-02\nvariables: {data: '"
-                        + demo.resolve("data") + "'}\n");
-        Measured ours = daybreak("run", "--project", project.toString(), "--json");
-        Measured byHand = java(
-                IngestByHand.class,
-                demo.resolve("data").toString(),
-                work.resolve("clicks.parquet").toString());
+        List<Measured> ours = new ArrayList<>();
+        List<Measured> byHand = new ArrayList<>();
+        for (int turn = 0; turn < INGEST_TURNS; turn++) {
+            Path project = work.resolve("ingest" + turn);
+            Files.createDirectories(project.resolve("sources"));
+            Files.copy(demo.resolve("sources/clicks.yaml"), project.resolve("sources/clicks.yaml"));
+            Files.writeString(
+                    project.resolve("daybreak.yaml"),
+                    "name: ingest\nversion: 1\nstart: 2023-01-01\nend: 2023-03-02\nvariables: {data: '"
+                            + demo.resolve("data") + "'}\n");
+            ours.add(daybreak("run", "--project", project.toString(), "--json"));
+            byHand.add(java(
+                    IngestByHand.class,
+                    demo.resolve("data").toString(),
+                    work.resolve("clicks.parquet").toString()));
+        }
         add(
                 "ingest 2 M JSON rows in 1,440 files",
-                "%.1f s against %.1f s: %.2f x"
-                        .formatted(ours.seconds(), byHand.seconds(), ours.seconds() / byHand.seconds()),
+                against(ours, byHand),
                 "1.5 x",
                 "with the start of the JVM on both sides; ours also checks, splits by day, tells bad records by line");
+    }
+
+    /** Both sides took turns; the fastest of each counts, since all that else happens on a machine only adds. */
+    private static String against(List<Measured> ours, List<Measured> byHand) {
+        double fastest = ours.stream().reduce(Measured::faster).orElseThrow().seconds();
+        double other = byHand.stream().reduce(Measured::faster).orElseThrow().seconds();
+        return "%.1f s against %.1f s: %.2f x (%s)".formatted(fastest, other, fastest / other, turns(ours, byHand));
+    }
+
+    private static String turns(List<Measured> ours, List<Measured> byHand) {
+        return IntStream.range(0, ours.size())
+                .mapToObj(turn -> "%.1f/%.1f"
+                        .formatted(ours.get(turn).seconds(), byHand.get(turn).seconds()))
+                .collect(Collectors.joining(", "));
     }
 
     private void validate() throws IOException, InterruptedException {
@@ -100,33 +121,38 @@ public final class Benchmarks {
     }
 
     private void flights(Path data) throws IOException, InterruptedException {
-        Path project = work.resolve("flights");
-        copy(daybreak.resolveSibling("examples/flights"), project);
-        Measured byHand = java(FlightsByHand.class, data.toString());
-        Measured ours = daybreak(
-                "backfill",
-                "+late_arrival",
-                "--project",
-                project.toString(),
-                "--start",
-                "2001-02-04",
-                "--end",
-                "2001-07-01",
-                "--var",
-                "data=" + data,
-                "--json");
-        Measured models = daybreak("models", "--project", project.toString(), "--var", "data=" + data, "--json");
+        List<Measured> byHand = new ArrayList<>();
+        List<Measured> ours = new ArrayList<>();
+        String project = "";
+        for (int turn = 0; turn < FLIGHTS_TURNS; turn++) {
+            byHand.add(java(FlightsByHand.class, data.toString()));
+            project = work.resolve("flights" + turn).toString();
+            copy(daybreak.resolveSibling("examples/flights"), Path.of(project));
+            ours.add(daybreak(
+                    "backfill",
+                    "+late_arrival",
+                    "--project",
+                    project,
+                    "--start",
+                    "2001-02-04",
+                    "--end",
+                    "2001-07-01",
+                    "--var",
+                    "data=" + data,
+                    "--json"));
+        }
+        Measured models = daybreak("models", "--project", project, "--var", "data=" + data, "--json");
+        add("flights: 21 weekly retrains over 3 M rows", against(ours, byHand), "1.25 x", "");
         add(
-                "flights: 21 weekly retrains over 3 M rows",
-                "%.1f s against %.1f s: %.2f x, mean AUC %.4f (by hand %.4f)"
+                "the same, mean AUC over the 21 holdouts",
+                "%.4f (by hand %.4f)"
                         .formatted(
-                                ours.seconds(),
-                                byHand.seconds(),
-                                ours.seconds() / byHand.seconds(),
                                 mean(Pattern.compile("\"auc\":\\{\"value\":([0-9.]+)"), models.output()),
-                                mean(Pattern.compile("\"mean_auc\": ([0-9.]+)"), byHand.output())),
-                "1.25 x, 0.72",
-                ours.output().strip());
+                                mean(
+                                        Pattern.compile("\"mean_auc\": ([0-9.]+)"),
+                                        byHand.get(0).output())),
+                "0.72",
+                "");
     }
 
     private static double mean(Pattern number, String text) {
