@@ -7,14 +7,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.daybreak.cli.CommandLineProject.Outcome;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -152,10 +150,13 @@ final class BadInputTest {
     }
 
     @Test
-    void emptyFileOfAFormatThatMayHaveNoRowsIsNotedInTheLog() {
+    void emptyFileOfAFormatThatMayHaveNoRowsIsTold() {
         project.file("data/2.jsonl", "");
 
-        assertThat(project.run("run").status()).isZero();
+        Outcome outcome = project.run("run");
+
+        assertThat(outcome.status()).isZero();
+        assertThat(outcome.out() + outcome.err()).contains("1 file is empty");
 
         assertThat(project.rows("SELECT users, age FROM shop.ages")).isEqualTo(YESTERDAY);
         assertThat(project.run("logs").out()).contains("2.jsonl", "is empty: no rows");
@@ -324,39 +325,17 @@ final class BadInputTest {
         assertThat(said).contains("raw.more", "localhost:1").doesNotContain("geheim");
     }
 
-    /** The commands of a project whose state lies on a disk of 8 MB; run in a process that alone sees that disk. */
-    static final class OnSmallDisk {
-        private OnSmallDisk() {}
-
-        /** @param arguments the project's folder */
-        public static void main(String[] arguments) {
-            CommandLineProject small = new CommandLineProject(Path.of(arguments[0]));
-            System.out.println(
-                    "first " + small.run("run", "shop.ages", "raw.users").status());
-            Outcome full = small.run("run", "shop.big", "--json");
-            System.out.println("full " + full.status() + " " + full.json().at("/errors/0"));
-            System.out.println("rows " + small.rows("SELECT users, age FROM shop.ages"));
-            System.out.println(
-                    "again " + small.run("run", "shop.ages", "raw.users").status());
-            System.out.println("snapshots " + small.snapshots("shop.big"));
-            System.out.println("left "
-                    + parquetFiles(small.path("disk/lake/warehouse/shop/big")).size());
-            small.table("shop.big", "", "SELECT random() AS r FROM range(10)");
-            System.out.println("mended " + small.run("run", "shop.big").status());
-        }
-    }
-
     @Test
     void noRoomOnTheDisk(@TempDir Path other) throws Exception {
         Path probe = Files.createDirectories(other.resolve("probe"));
         assumeTrue(
-                withSmallDisk(probe, other.resolve("probe.txt"), List.of("true")) == 0,
+                SmallDisk.with(probe, other.resolve("probe.txt"), List.of("true")) == 0,
                 "needs to mount a small disk, which takes Linux with unshare and user namespaces");
         project.file("daybreak.yaml", "name: shop\nstart: 2025-03-01\nend: 2025-03-03\nstate: disk\n");
         project.table("shop.big", "", "SELECT random() AS r FROM range(3000000)");
         Path said = other.resolve("said.txt");
 
-        int status = withSmallDisk(
+        int status = SmallDisk.with(
                 Files.createDirectories(project.path("disk")),
                 said,
                 List.of(
@@ -366,7 +345,7 @@ final class BadInputTest {
                         "-XX:TieredStopAtLevel=1",
                         "-cp",
                         System.getProperty("java.class.path"),
-                        OnSmallDisk.class.getName(),
+                        SmallDisk.class.getName(),
                         project.folder().toString()));
 
         String text = Files.readString(said);
@@ -378,36 +357,6 @@ final class BadInputTest {
                 .hasValueSatisfying(line -> assertThat(line)
                         .startsWith("full 1 {")
                         .contains("\"OUT_OF_RESOURCES\"", "Cannot", "shop.big", "space", "\"mend\":\""));
-    }
-
-    /** Runs a command that finds a disk of 8 MB at a folder, and returns its exit status; another than 0 if that cannot be. */
-    private static int withSmallDisk(Path folder, Path said, List<String> command) throws InterruptedException {
-        List<String> all = new ArrayList<>(List.of(
-                "unshare",
-                "-Urm",
-                "sh",
-                "-c",
-                "mount -t tmpfs -o size=8m tmpfs \"$1\" && shift && exec \"$@\"",
-                "sh",
-                folder.toString()));
-        all.addAll(command);
-        try {
-            return new ProcessBuilder(all)
-                    .redirectErrorStream(true)
-                    .redirectOutput(said.toFile())
-                    .start()
-                    .waitFor();
-        } catch (IOException e) {
-            return -1;
-        }
-    }
-
-    private static List<Path> parquetFiles(Path folder) {
-        try (Stream<Path> files = Files.exists(folder) ? Files.walk(folder) : Stream.empty()) {
-            return files.filter(file -> file.toString().endsWith(".parquet")).toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     @Test

@@ -92,6 +92,7 @@ public final class SourceMaterializer implements Materializer {
     @Override
     public Optional<Effect> recover(Asset asset, String stepKey, String attempt) {
         SourceAsset source = (SourceAsset) asset;
+        AttemptFolder.of(settings, attempt).delete();
         Optional<LakeTable> table = lake.find(source.key());
         Optional<LakeTable.Published> published = table.flatMap(known -> known.findPublished(stepKey));
         DeadLetters deadLetters = new DeadLetters(lake, source);

@@ -45,6 +45,7 @@ final class SourceWork implements Work {
     private final Parts parts;
     private final Session session;
     private final DeadLetters deadLetters;
+    private final AttemptFolder folder;
     private final Instant at = Instant.now().truncatedTo(ChronoUnit.MICROS);
     private final List<WrittenFile> written = new ArrayList<>();
     private LakeTable table;
@@ -61,6 +62,7 @@ final class SourceWork implements Work {
         this.parts = parts;
         this.session = parts.engine().open(parts.settings().zone());
         this.deadLetters = new DeadLetters(parts.lake(), source);
+        this.folder = AttemptFolder.of(parts.settings(), step.attempt());
     }
 
     static SourceAsset.Load load(SourceAsset source) {
@@ -87,18 +89,14 @@ final class SourceWork implements Work {
 
     private Intake intake() {
         if (readsFiles()) {
-            return new FileIntake(source, parts.root(), parts.ledger(), step.monitor(), folder());
+            return new FileIntake(source, parts.root(), parts.ledger(), step.monitor(), folder.path());
         }
         return new DatabaseIntake(
                 source,
                 parts.settings(),
                 parts.root(),
                 new DatabaseIntake.Parts(
-                        session, table, deadLetters.table(), parts.ledger(), step.monitor(), folder()));
-    }
-
-    private Path folder() {
-        return parts.settings().state().resolve("intake");
+                        session, table, deadLetters.table(), parts.ledger(), step.monitor(), folder.path()));
     }
 
     private void log(Staging staging) {
@@ -197,7 +195,16 @@ final class SourceWork implements Work {
 
     private String words() {
         long bad = entry.deadLetters().stream().mapToLong(WrittenFile::rows).sum();
-        return bad == 0 ? "" : bad + " bad records put aside";
+        long empty =
+                entry.files().stream().filter(file -> file.file().size() == 0).count();
+        List<String> words = new ArrayList<>();
+        if (bad > 0) {
+            words.add(bad + " bad records put aside");
+        }
+        if (empty > 0) {
+            words.add(empty + (empty == 1 ? " file is empty" : " files are empty"));
+        }
+        return String.join(", ", words);
     }
 
     @Override
@@ -208,6 +215,7 @@ final class SourceWork implements Work {
     @Override
     public void close() {
         session.close();
+        folder.delete();
         if (!committing && table != null) {
             table.discard(step.attempt());
             deadLetters.discard(step.attempt());

@@ -83,6 +83,16 @@ class LedgerTest {
     }
 
     @Test
+    void recoveryRemovesWhatAKilledAttemptKeptWhileItRead() {
+        bench.prepare(CLICKS, "run1");
+        bench.write("../state/intake/" + bench.attempt() + "/notes-1/unread.tsv", "left");
+
+        assertThat(bench.recover(CLICKS, "run1")).isEmpty();
+
+        assertThat(folder.resolve("state/intake")).isEmptyDirectory();
+    }
+
+    @Test
     void convergesAfterACrashBetweenTheCommitAndTheDeadLetters() {
         SourceWork work = (SourceWork) bench.prepare(CLICKS, "run1");
         work.compute();
@@ -116,6 +126,7 @@ class LedgerTest {
             work.compute();
             assertThat(Failures.filesOf(folder.resolve("lake"), ".parquet")).hasSize(2);
         }
+        assertThat(folder.resolve("state/intake")).isEmptyDirectory();
 
         assertThat(Failures.filesOf(folder.resolve("lake"), ".parquet")).isEmpty();
         assertThat(bench.materializer.outside(CLICKS).news()).isEqualTo("1 new file");

@@ -1,5 +1,6 @@
 package dev.daybreak.tables;
 
+import dev.daybreak.engine.Relation;
 import dev.daybreak.engine.Session;
 import dev.daybreak.lake.Lake;
 import dev.daybreak.lake.LakeTable;
@@ -8,6 +9,7 @@ import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.asset.Input;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
+import dev.daybreak.project.schema.Schema;
 import dev.daybreak.project.time.DataInterval;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -16,36 +18,67 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /** The tables that a step reads, each held at one snapshot for the whole step. */
 final class PinnedInputs {
     private final List<PinnedTable> tables;
     private final ZoneId zone;
 
-    /** @param relation its name in a session; the number keeps {@code a.b_c} and {@code a_b.c} apart */
-    private record PinnedTable(Input input, LakeTable table, Optional<Long> snapshot, String relation) {}
+    /**
+     * An input as it stands.
+     *
+     * @param table empty if it was never published, and may be read as empty
+     * @param columns of such a table
+     * @param relation its name in a session; the number keeps {@code a.b_c} and {@code a_b.c} apart
+     */
+    private record PinnedTable(
+            Input input, Optional<LakeTable> table, Schema columns, Optional<Long> snapshot, String relation) {
+        Relation read(DataInterval interval, ZoneId zone) {
+            if (table.isPresent()) {
+                return table.get().pin(snapshot, interval, zone).relation();
+            }
+            List<Integer> ids =
+                    IntStream.rangeClosed(1, columns.columns().size()).boxed().toList();
+            return new Relation(columns, ids, List.of(), Optional.empty());
+        }
+    }
 
     private PinnedInputs(List<PinnedTable> tables, ZoneId zone) {
         this.tables = tables;
         this.zone = zone;
     }
 
-    static PinnedInputs pin(Lake lake, Graph.Node node, ZoneId zone) {
+    /** @param graph that the node stands in */
+    static PinnedInputs pin(Lake lake, Graph graph, Graph.Node node) {
         List<PinnedTable> tables = new ArrayList<>();
         for (Input input : node.inputs()) {
-            LakeTable table = lake.find(input.asset())
-                    .orElseThrow(() -> new DaybreakException(
-                            ErrorCode.MISSING_INPUT,
-                            "Cannot compute '" + node.key() + "': its input '" + input.asset()
-                                    + "' was never published.",
-                            input.place(),
-                            "Run +" + node.key() + ", which brings its inputs up to date first.",
-                            null));
+            Optional<LakeTable> table = lake.find(input.asset());
+            Optional<Schema> expected = graph.find(input.asset()).flatMap(Graph.Node::columns);
+            if (table.isEmpty() && (!input.optional() || expected.isEmpty())) {
+                throw neverPublished(node, input);
+            }
             String relation = "in" + tables.size() + "_" + input.asset().namespace() + "_"
                     + input.asset().name();
-            tables.add(new PinnedTable(input, table, table.currentSnapshot(), relation));
+            tables.add(new PinnedTable(
+                    input,
+                    table,
+                    expected.orElse(new Schema(List.of())),
+                    table.flatMap(LakeTable::currentSnapshot),
+                    relation));
         }
-        return new PinnedInputs(tables, zone);
+        return new PinnedInputs(tables, graph.zone());
+    }
+
+    private static DaybreakException neverPublished(Graph.Node node, Input input) {
+        String columns = input.optional() ? ", and its columns are not known before it is" : "";
+        return new DaybreakException(
+                ErrorCode.MISSING_INPUT,
+                "Cannot compute '" + node.key() + "': its input '" + input.asset() + "' was never published" + columns
+                        + ".",
+                input.place(),
+                "Run +" + node.key() + ", which brings its inputs up to date first.",
+                null);
     }
 
     /** Makes what a span of the reader's partitions may read, and nothing else, readable in a session. */
@@ -53,9 +86,7 @@ final class PinnedInputs {
         for (PinnedTable pinned : tables) {
             Input.Window window = pinned.input().window();
             DataInterval read = window.of(first, zone).span(window.of(last, zone));
-            session.register(
-                    pinned.relation(),
-                    pinned.table().pin(pinned.snapshot(), read, zone).relation());
+            session.register(pinned.relation(), pinned.read(read, zone));
         }
     }
 

@@ -8,6 +8,7 @@ import dev.daybreak.orchestration.step.Effect;
 import dev.daybreak.orchestration.step.Materializer;
 import dev.daybreak.orchestration.step.StepContext;
 import dev.daybreak.orchestration.step.Work;
+import dev.daybreak.project.Graph;
 import dev.daybreak.project.Settings;
 import dev.daybreak.project.asset.Asset;
 import dev.daybreak.project.asset.TableAsset;
@@ -27,11 +28,14 @@ public final class TableMaterializer implements Materializer {
     private final Engine engine;
     private final Lake lake;
     private final Settings settings;
+    private final Graph graph;
 
-    public TableMaterializer(Engine engine, Lake lake, Settings settings) {
+    /** @param graph of the project: what columns a table has that was never published */
+    public TableMaterializer(Engine engine, Lake lake, Settings settings, Graph graph) {
         this.engine = engine;
         this.lake = lake;
         this.settings = settings;
+        this.graph = graph;
     }
 
     @Override
@@ -70,7 +74,7 @@ public final class TableMaterializer implements Materializer {
                     "Run it on '" + dialect + "', or write it portably and take 'dialect' out.",
                     null);
         });
-        return new TableWork(engine, lake, settings, step, PinnedInputs.pin(lake, step.node(), settings.zone()));
+        return new TableWork(engine, lake, settings, step, PinnedInputs.pin(lake, graph, step.node()));
     }
 
     @Override

@@ -130,7 +130,7 @@ final class TableProject implements AutoCloseable {
         RunnerSettings settings = new RunnerSettings(
                 2, 0, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofSeconds(30), folder.resolve("logs"));
         return new Runner(
-                graph, store, List.of(given, new TableMaterializer(engine, lake, project.settings())), settings);
+                graph, store, List.of(given, new TableMaterializer(engine, lake, project.settings(), graph)), settings);
     }
 
     private static Demand demand(Project project, Graph graph) {
@@ -238,7 +238,7 @@ final class TableProject implements AutoCloseable {
     }
 
     TableMaterializer materializer() {
-        return new TableMaterializer(engine, lake, project().settings());
+        return new TableMaterializer(engine, lake, project().settings(), graph());
     }
 
     Graph graph() {

@@ -103,6 +103,23 @@ final class TableRunTest {
     }
 
     @Test
+    void readsAnOptionalInputThatWasNeverPublishedAsEmpty() {
+        project.table(
+                "shop.refused",
+                "inputs: {raw.clicks: {whole: true}}\nchecks: [expect_table_row_count_to_equal: {value: 99}]",
+                "SELECT user_id FROM raw.clicks");
+        project.table(
+                "shop.total",
+                "inputs: {shop.refused: {optional: true}}",
+                "SELECT COUNT(*) AS n, MAX(user_id) AS last FROM shop.refused");
+
+        RunResult result = project.run();
+
+        assertThat(result.failed()).isEqualTo(1);
+        assertThat(project.rows("shop.total", "SELECT n, last FROM t")).containsExactly("[0, null]");
+    }
+
+    @Test
     void publishesAPartitionWithoutRowsAsEmptyAndDoesNotComputeItAgain() {
         project.replace("raw.clicks", DataInterval.ALL, "SELECT TIMESTAMP '2025-03-02 10:00' AS seen, 7 AS user_id");
         project.table("shop.daily", "partition: {column: day, every: day}", DAILY);

@@ -87,7 +87,7 @@ public final class Workspace implements AutoCloseable {
         Settings settings = project.settings();
         return List.of(
                 new SourceMaterializer(engine, lake, store, settings, project.root()),
-                new TableMaterializer(engine, lake, settings),
+                new TableMaterializer(engine, lake, settings, graph()),
                 new ModelMaterializer(engine, lake, registry, settings.state().resolve("models"), settings.zone()));
     }
 

@@ -6,7 +6,6 @@ import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -14,14 +13,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
 import org.duckdb.DuckDBConnection;
 
 /**
@@ -51,11 +48,11 @@ public final class DuckDbEngine implements Engine {
             "SET errors_as_json = true");
 
     private final DuckDBConnection root;
-    private final Path spill;
+    private final SpillFolder spill;
     private final AtomicLong opened = new AtomicLong();
     private final Set<DuckDbSession> sessions = ConcurrentHashMap.newKeySet();
 
-    private DuckDbEngine(DuckDBConnection root, Path spill) {
+    private DuckDbEngine(DuckDBConnection root, SpillFolder spill) {
         this.root = root;
         this.spill = spill;
     }
@@ -104,8 +101,7 @@ public final class DuckDbEngine implements Engine {
     /** Starts the engine. */
     public static DuckDbEngine open(Settings settings) {
         try {
-            Files.createDirectories(settings.tempDirectory());
-            Path spill = Files.createTempDirectory(settings.tempDirectory(), "duckdb-");
+            SpillFolder spill = SpillFolder.open(settings.tempDirectory());
             Properties properties = new Properties();
             properties.setProperty("jdbc_stream_results", "true");
             DuckDBConnection root =
@@ -116,7 +112,8 @@ public final class DuckDbEngine implements Engine {
                 // Blocks that are kept need not be cleared by the system each time they are used; the rest is given
                 // back.
                 statement.execute("SET block_allocator_memory = '" + settings.memoryBytes() / 2 + "B'");
-                statement.execute("SET temp_directory = " + Sql.text(spill.toString()));
+                statement.execute(
+                        "SET temp_directory = " + Sql.text(spill.path().toString()));
                 for (String setting : SETTINGS) {
                     statement.execute(setting);
                 }
@@ -186,22 +183,11 @@ public final class DuckDbEngine implements Engine {
         }
         try {
             root.close();
-            deleteSpill();
+            spill.close();
         } catch (SQLException e) {
             throw new DaybreakException(ErrorCode.INTERNAL, "Cannot stop DuckDB: " + DuckDbErrors.reason(e), "", e);
-        }
-    }
-
-    private void deleteSpill() {
-        if (!Files.exists(spill)) {
-            return;
-        }
-        try (Stream<Path> paths = Files.walk(spill)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot remove the temporary directory '" + spill + "'", e);
+            throw new UncheckedIOException("Cannot remove the temporary directory '" + spill.path() + "'", e);
         }
     }
 }

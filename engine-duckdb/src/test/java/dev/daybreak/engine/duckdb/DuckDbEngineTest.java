@@ -16,6 +16,8 @@ import dev.daybreak.project.schema.Column;
 import dev.daybreak.project.schema.DataType.Primitive;
 import dev.daybreak.project.schema.Schema;
 import dev.daybreak.project.time.Grain;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -78,6 +80,22 @@ class DuckDbEngineTest {
                     "CREATE TEMP TABLE wide AS SELECT i, md5(CAST(i AS VARCHAR)) AS text FROM range(3000000) AS t(i)");
             assertThat(folder.resolve("spill"))
                     .isDirectoryRecursivelyContaining(path -> path.toString().endsWith(".tmp"));
+        }
+
+        assertThat(folder.resolve("spill")).isEmptyDirectory();
+    }
+
+    @Test
+    void removesWhatAKilledEngineLeftAndNothingOfALivingOne() throws IOException {
+        Path dead = Files.createDirectories(folder.resolve("spill/duckdb-dead"));
+        Files.writeString(dead.resolve("lock"), "");
+        Files.writeString(dead.resolve("block.tmp"), "left");
+        try (DuckDbEngine living = open();
+                DuckDbEngine other = open();
+                Session session = living.open(UTC)) {
+            assertThat(dead).doesNotExist();
+            assertThat(Path.of(setting(session, "temp_directory"))).isDirectory();
+            assertThat(other.name()).isEqualTo("duckdb");
         }
 
         assertThat(folder.resolve("spill")).isEmptyDirectory();

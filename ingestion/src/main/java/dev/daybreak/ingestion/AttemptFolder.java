@@ -1,0 +1,36 @@
+package dev.daybreak.ingestion;
+
+import dev.daybreak.project.Settings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Where an attempt keeps files while it reads: beside the lake, since they may be as large as what is read.
+ *
+ * @param path made by whoever writes into it first
+ */
+record AttemptFolder(Path path) {
+    static AttemptFolder of(Settings settings, String attempt) {
+        return new AttemptFolder(settings.state().resolve("intake").resolve(attempt));
+    }
+
+    /** Removes it with all that is in it, if it is there. */
+    void delete() {
+        try (Stream<Path> files = Files.walk(path)) {
+            List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
+            for (Path file : deepestFirst) {
+                Files.deleteIfExists(file);
+            }
+        } catch (NoSuchFileException nothingThere) {
+            return;
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot remove '" + path + "'", e);
+        }
+    }
+}
