@@ -6,6 +6,7 @@ import dev.daybreak.project.problem.NearestName;
 import dev.daybreak.project.problem.Place;
 import dev.daybreak.project.problem.Problem;
 import dev.daybreak.project.schema.Column;
+import dev.daybreak.project.schema.Schema;
 import dev.daybreak.sql.query.OutputColumn;
 import dev.daybreak.sql.query.QueryAnalysis;
 import java.util.ArrayList;
@@ -36,6 +37,7 @@ final class TableRules {
                 for (Column column : schema.columns()) {
                     require("declared column", column.name(), query, place, problems);
                 }
+                strangers(table, schema, query, problems);
             });
         }
         return problems;
@@ -48,6 +50,18 @@ final class TableRules {
                     "Cannot find " + what + " '" + column + "' among the columns of the SELECT."
                             + NearestName.hint(column, query.names()),
                     "It yields " + String.join(", ", query.names()) + "."));
+        }
+    }
+
+    private static void strangers(TableAsset table, Schema declared, QueryAnalysis query, List<Problem> problems) {
+        for (String name : query.names()) {
+            if (declared.find(name).isEmpty()) {
+                problems.add(Problem.error(
+                        table.sqlPlace(),
+                        "Invalid SELECT: it yields column '" + name + "', which 'columns' does not declare."
+                                + NearestName.hint(name, declared.names()),
+                        "Add it under 'columns' of the header, or leave it out."));
+            }
         }
     }
 

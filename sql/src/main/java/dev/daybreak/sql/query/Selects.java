@@ -100,12 +100,24 @@ final class Selects {
             return star(replace.getStarIdentifier(), scope, replaced, Set.of(), fields);
         }
         Value value = expressions.read(item, scope);
+        if (isManyColumns(item)) {
+            return true;
+        }
         String name = name(item);
         fields.add(new Relation.Field(name, value));
         if (item.getKind() == SqlKind.AS) {
             scope.aliases.put(Scope.fold(name), value);
         }
         return false;
+    }
+
+    /** DuckDB's {@code COLUMNS(*)} and what is around it stand for as many columns as it finds. */
+    private static boolean isManyColumns(SqlNode item) {
+        if (!(item instanceof SqlCall call)) {
+            return false;
+        }
+        return call.getOperator().getName().equalsIgnoreCase("COLUMNS")
+                || call.getOperandList().stream().anyMatch(Selects::isManyColumns);
     }
 
     private String name(SqlNode item) {

@@ -155,7 +155,33 @@ class SqlProblemsTest {
                         "assets/features/t.sql Cannot find partition column 'event_date' among the columns of the SELECT."
                                 + " Did you mean 'event_time'? | It yields user_id, event_time.",
                         "assets/features/t.sql Cannot find declared column 'price' among the columns of the SELECT."
-                                + " | It yields user_id, event_time.");
+                                + " | It yields user_id, event_time.",
+                        "assets/features/t.sql:4:1 Invalid SELECT: it yields column 'event_time', which 'columns' does not"
+                                + " declare. | Add it under 'columns' of the header, or leave it out.");
+    }
+
+    @Test
+    void theSelectYieldsAColumnThatTheHeaderDoesNotDeclare() {
+        Situation project = Situation.withClicks()
+                .table(
+                        "features.t",
+                        "SELECT user_id, price AS prise FROM raw.clicks",
+                        header -> header.columns("user_id long", "price double"));
+
+        assertThat(project.problems())
+                .contains("assets/features/t.sql:4:1 Invalid SELECT: it yields column 'prise', which 'columns' does not"
+                        + " declare. Did you mean 'price'? | Add it under 'columns' of the header, or leave it out.");
+    }
+
+    @Test
+    void columnsThatOnlyTheEngineCanListAreTakenOnTrust() {
+        Situation project = Situation.withClicks()
+                .table(
+                        "features.t",
+                        "SELECT MAX(COLUMNS(*)), 1 AS n FROM raw.clicks",
+                        header -> header.columns("user_id long", "n int"));
+
+        assertThat(project.problems()).isEmpty();
     }
 
     @Test
