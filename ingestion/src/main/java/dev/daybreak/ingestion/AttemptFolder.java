@@ -1,14 +1,10 @@
 package dev.daybreak.ingestion;
 
 import dev.daybreak.project.Settings;
+import dev.daybreak.project.folder.FolderTree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Where an attempt keeps files while it reads: beside the lake, since they may be as large as what is read.
@@ -22,13 +18,8 @@ record AttemptFolder(Path path) {
 
     /** Removes it with all that is in it, if it is there. */
     void delete() {
-        try (Stream<Path> files = Files.walk(path)) {
-            List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
-            for (Path file : deepestFirst) {
-                Files.deleteIfExists(file);
-            }
-        } catch (NoSuchFileException nothingThere) {
-            return;
+        try {
+            FolderTree.delete(path);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot remove '" + path + "'", e);
         }

@@ -1,5 +1,6 @@
 package dev.daybreak.engine.duckdb;
 
+import dev.daybreak.project.folder.FolderTree;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -9,8 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
-import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -52,7 +51,7 @@ final class SpillFolder implements AutoCloseable {
         try (FileChannel channel = FileChannel.open(sibling.resolve(LOCK), StandardOpenOption.WRITE);
                 FileLock taken = channel.tryLock()) {
             if (taken != null) {
-                delete(sibling);
+                FolderTree.delete(sibling);
             }
         } catch (OverlappingFileLockException | NoSuchFileException | AccessDeniedException other) {
             // An engine of this process, one that is about to lock its folder or has just removed it, or another
@@ -68,18 +67,6 @@ final class SpillFolder implements AutoCloseable {
     @Override
     public void close() throws IOException {
         lock.close();
-        delete(path);
-    }
-
-    private static void delete(Path folder) throws IOException {
-        List<Path> deepestFirst;
-        try (Stream<Path> paths = Files.walk(folder)) {
-            deepestFirst = paths.sorted(Comparator.reverseOrder()).toList();
-        } catch (NoSuchFileException gone) {
-            return;
-        }
-        for (Path path : deepestFirst) {
-            Files.deleteIfExists(path);
-        }
+        FolderTree.delete(path);
     }
 }

@@ -6,6 +6,7 @@ import dev.daybreak.ingestion.stage.Parsed;
 import dev.daybreak.ingestion.stage.RecordWriter;
 import dev.daybreak.ingestion.stage.Sql;
 import dev.daybreak.ingestion.stage.Staging;
+import dev.daybreak.project.folder.FolderTree;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
 import dev.daybreak.project.schema.Column;
@@ -141,9 +142,7 @@ final class PlainLines implements AutoCloseable {
             return;
         }
         try {
-            Files.deleteIfExists(notes.resolve(READ));
-            Files.deleteIfExists(notes.resolve(UNREAD));
-            Files.deleteIfExists(notes);
+            FolderTree.delete(notes);
         } catch (IOException e) {
             throw unusable(e);
         }

@@ -1,6 +1,7 @@
 package dev.daybreak.models.training;
 
 import dev.daybreak.models.artifact.ModelArtifact;
+import dev.daybreak.project.folder.FolderTree;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
 import java.io.IOException;
@@ -14,9 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Comparator;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.stream.Stream;
 
 /** The folder of artifacts: {@code <model>/<version>/model.tar.gz}, and {@code .attempts/<attempt>/} for what is not published. */
@@ -101,14 +100,8 @@ final class ModelFiles {
     }
 
     private static void deleteTree(Path root) {
-        if (!Files.exists(root)) {
-            return;
-        }
-        try (Stream<Path> found = Files.walk(root)) {
-            List<Path> deepestFirst = found.sorted(Comparator.reverseOrder()).toList();
-            for (Path path : deepestFirst) {
-                Files.deleteIfExists(path);
-            }
+        try {
+            FolderTree.delete(root);
         } catch (IOException e) {
             throw unwritable(root, e);
         }
