@@ -30,6 +30,19 @@ final class Failures {
         }
     }
 
+    /** Iceberg knows files by their absolute paths, so those of a lake that was moved are looked for where it was. */
+    private static DaybreakException ofMissingFile(String what, Path place, String message, Throwable failure) {
+        boolean moved = !message.contains(place.toString());
+        return new DaybreakException(
+                ErrorCode.OUT_OF_RESOURCES,
+                "Cannot " + what + ": a file of the lake in '" + place + "' is gone. " + message,
+                moved
+                        ? "The lake seems to have been moved, and its files are known by the place where they were written:"
+                                + " move the folder back."
+                        : "Bring the file back from a backup, or drop the table and run its asset again.",
+                failure);
+    }
+
     static DaybreakException tell(String what, Path place, Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof DaybreakException told) {
@@ -39,11 +52,7 @@ final class Failures {
                 return ofCatalog(what, place, sql, failure);
             }
             if (cause instanceof NotFoundException) {
-                return new DaybreakException(
-                        ErrorCode.OUT_OF_RESOURCES,
-                        "Cannot " + what + ": a file of the lake in '" + place + "' is gone. " + cause.getMessage(),
-                        "Bring the file back from a backup, or drop the table and run its asset again.",
-                        failure);
+                return ofMissingFile(what, place, cause.getMessage(), failure);
             }
             if (cause instanceof IOException io) {
                 return ofDisk(what, place, io, failure);

@@ -113,6 +113,21 @@ class LakeTest {
     }
 
     @Test
+    void aLakeThatWasMovedIsAnErrorThatSaysSo() throws Exception {
+        Path before = folder.resolve("before");
+        TestTable.daily(before).lake.close();
+        Path after = Files.move(before, folder.resolve("after"));
+
+        try (Lake moved = Lake.open(after)) {
+            assertThatThrownBy(() -> moved.find(KEY))
+                    .isInstanceOfSatisfying(DaybreakException.class, e -> assertThat(e.mend())
+                            .isEqualTo("The lake seems to have been moved, and its files are known by the place"
+                                    + " where they were written: move the folder back."))
+                    .hasMessageContaining(before.toString());
+        }
+    }
+
+    @Test
     void aMetadataFileThatIsGoneIsAnErrorThatSaysSo() throws Exception {
         TestTable test = TestTable.daily(folder);
         DataFolder.deleteAll(folder.resolve("warehouse/features/activity/metadata"));
