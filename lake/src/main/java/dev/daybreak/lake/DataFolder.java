@@ -118,22 +118,6 @@ final class DataFolder {
         return files;
     }
 
-    /** Deletes a folder with all that is in it. */
-    static void deleteAll(Path folder) {
-        walk(folder, new Visitor() {
-            @Override
-            void file(Path file) throws IOException {
-                Files.deleteIfExists(file);
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path directory, IOException failure) throws IOException {
-                Files.deleteIfExists(directory);
-                return super.postVisitDirectory(directory, failure);
-            }
-        });
-    }
-
     private static void walk(Path folder, Visitor visitor) {
         try {
             if (Files.isDirectory(folder)) {
@@ -146,10 +130,10 @@ final class DataFolder {
 
     /** Visits files while other attempts make and remove theirs. */
     private abstract static class Visitor extends SimpleFileVisitor<Path> {
-        abstract void file(Path file) throws IOException;
+        abstract void file(Path file);
 
         @Override
-        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
             file(file);
             return FileVisitResult.CONTINUE;
         }

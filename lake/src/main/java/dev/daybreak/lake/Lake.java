@@ -2,8 +2,11 @@ package dev.daybreak.lake;
 
 import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.asset.Clustering;
+import dev.daybreak.project.folder.FolderTree;
 import dev.daybreak.project.schema.Schema;
 import dev.daybreak.project.time.Cadence;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -88,10 +91,18 @@ public final class Lake implements AutoCloseable {
                 Path location = LocalFiles.path(state(key).newest().location());
                 catalog.dropTable(TableIdentifier.of(Namespace.of(key.namespace()), key.name()), false);
                 states.remove(key);
-                DataFolder.deleteAll(location);
+                delete(location);
             }
             return true;
         });
+    }
+
+    private static void delete(Path location) {
+        try {
+            FolderTree.delete(location);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static boolean isAsset(TableIdentifier table) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.daybreak.project.asset.AssetKey;
+import dev.daybreak.project.folder.FolderTree;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
 import java.nio.file.Files;
@@ -130,7 +131,7 @@ class LakeTest {
     @Test
     void aMetadataFileThatIsGoneIsAnErrorThatSaysSo() throws Exception {
         TestTable test = TestTable.daily(folder);
-        DataFolder.deleteAll(folder.resolve("warehouse/features/activity/metadata"));
+        FolderTree.delete(folder.resolve("warehouse/features/activity/metadata"));
 
         try (Lake fresh = Lake.open(folder)) {
             assertThatThrownBy(() -> fresh.find(KEY))
