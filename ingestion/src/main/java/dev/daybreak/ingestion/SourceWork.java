@@ -215,10 +215,10 @@ final class SourceWork implements Work {
     @Override
     public void close() {
         session.close();
-        folder.delete();
         if (!committing && table != null) {
             table.discard(step.attempt());
             deadLetters.discard(step.attempt());
         }
+        folder.delete();
     }
 }

@@ -29,18 +29,23 @@ final class PinnedInputs {
      * An input as it stands.
      *
      * @param table empty if it was never published, and may be read as empty
-     * @param columns of such a table
+     * @param columns as far as the project's texts tell; known if there is no table
      * @param relation its name in a session; the number keeps {@code a.b_c} and {@code a_b.c} apart
      */
     private record PinnedTable(
-            Input input, Optional<LakeTable> table, Schema columns, Optional<Long> snapshot, String relation) {
+            Input input,
+            Optional<LakeTable> table,
+            Optional<Schema> columns,
+            Optional<Long> snapshot,
+            String relation) {
         Relation read(DataInterval interval, ZoneId zone) {
             if (table.isPresent()) {
                 return table.get().pin(snapshot, interval, zone).relation();
             }
+            Schema schema = columns.orElseThrow();
             List<Integer> ids =
-                    IntStream.rangeClosed(1, columns.columns().size()).boxed().toList();
-            return new Relation(columns, ids, List.of(), Optional.empty());
+                    IntStream.rangeClosed(1, schema.columns().size()).boxed().toList();
+            return new Relation(schema, ids, List.of(), Optional.empty());
         }
     }
 
@@ -54,18 +59,13 @@ final class PinnedInputs {
         List<PinnedTable> tables = new ArrayList<>();
         for (Input input : node.inputs()) {
             Optional<LakeTable> table = lake.find(input.asset());
-            Optional<Schema> expected = graph.find(input.asset()).flatMap(Graph.Node::columns);
-            if (table.isEmpty() && (!input.optional() || expected.isEmpty())) {
+            Optional<Schema> columns = graph.find(input.asset()).flatMap(Graph.Node::columns);
+            if (table.isEmpty() && (!input.optional() || columns.isEmpty())) {
                 throw neverPublished(node, input);
             }
             String relation = "in" + tables.size() + "_" + input.asset().namespace() + "_"
                     + input.asset().name();
-            tables.add(new PinnedTable(
-                    input,
-                    table,
-                    expected.orElse(new Schema(List.of())),
-                    table.flatMap(LakeTable::currentSnapshot),
-                    relation));
+            tables.add(new PinnedTable(input, table, columns, table.flatMap(LakeTable::currentSnapshot), relation));
         }
         return new PinnedInputs(tables, graph.zone());
     }
