@@ -8,6 +8,7 @@ import dev.daybreak.ingestion.ledger.Ledger;
 import dev.daybreak.lake.Lake;
 import dev.daybreak.lake.LakeTable;
 import dev.daybreak.orchestration.step.Batching;
+import dev.daybreak.orchestration.step.Batching.Order;
 import dev.daybreak.orchestration.step.Effect;
 import dev.daybreak.orchestration.step.Materializer;
 import dev.daybreak.orchestration.step.StepContext;
@@ -80,7 +81,7 @@ public final class SourceMaterializer implements Materializer {
 
     @Override
     public Batching batching(Asset asset) {
-        return new Batching(1, true);
+        return new Batching(1, Order.ONE_BY_ONE);
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.daybreak.engine.Engine;
 import dev.daybreak.lake.Lake;
 import dev.daybreak.lake.LakeTable;
 import dev.daybreak.orchestration.step.Batching;
+import dev.daybreak.orchestration.step.Batching.Order;
 import dev.daybreak.orchestration.step.Effect;
 import dev.daybreak.orchestration.step.Materializer;
 import dev.daybreak.orchestration.step.StepContext;
@@ -59,7 +60,7 @@ public final class TableMaterializer implements Materializer {
     public Batching batching(Asset asset) {
         int batch = ((TableAsset) asset).batch();
         int executions = Math.max(1, PARTITIONS_PER_COMMIT / batch);
-        return new Batching(executions * batch, false);
+        return new Batching(executions * batch, Order.ANY);
     }
 
     @Override

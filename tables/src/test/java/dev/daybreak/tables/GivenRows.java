@@ -9,6 +9,7 @@ import dev.daybreak.lake.LakeTable;
 import dev.daybreak.lake.PublishGuard;
 import dev.daybreak.orchestration.step.Audit;
 import dev.daybreak.orchestration.step.Batching;
+import dev.daybreak.orchestration.step.Batching.Order;
 import dev.daybreak.orchestration.step.Effect;
 import dev.daybreak.orchestration.step.Materializer;
 import dev.daybreak.orchestration.step.StepContext;
@@ -64,7 +65,7 @@ final class GivenRows implements Materializer {
 
     @Override
     public Batching batching(Asset asset) {
-        return new Batching(1, true);
+        return new Batching(1, Order.ONE_BY_ONE);
     }
 
     @Override

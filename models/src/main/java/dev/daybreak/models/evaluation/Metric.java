@@ -1,6 +1,9 @@
 package dev.daybreak.models.evaluation;
 
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * A figure with its 95 % bootstrap interval.
@@ -14,6 +17,14 @@ public record Metric(double value, double low, double high) {
     public String toString() {
         String text = format(value);
         return Double.isNaN(low) ? text : text + " [" + format(low) + ", " + format(high) + "]";
+    }
+
+    /** Such as {@code auc 0.853 [0.849, 0.857], log_loss 0.401 [0.395, 0.407]}, by name. */
+    public static String words(Map<String, Metric> metrics) {
+        return new TreeMap<>(metrics)
+                .entrySet().stream()
+                        .map(metric -> metric.getKey() + " " + metric.getValue())
+                        .collect(Collectors.joining(", "));
     }
 
     /** Three decimals, or three significant digits for large and tiny figures. */

@@ -1,5 +1,6 @@
 package dev.daybreak.models.training;
 
+import dev.daybreak.models.artifact.Manifest;
 import dev.daybreak.models.boosting.ManyRows;
 import dev.daybreak.models.evaluation.Evaluation;
 import dev.daybreak.models.evaluation.Evaluation.Resampling;
@@ -11,9 +12,10 @@ import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.schema.Column;
 import dev.daybreak.project.schema.Schema;
 import java.nio.file.Path;
-import java.util.Collection;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The version in production, to be judged on the rows that its challenger is judged on. One that cannot be loaded, or that reads a
@@ -46,38 +48,26 @@ record Champion(ModelVersion version, Optional<Predictor> predictor, String obst
         return new Champion(version, Optional.of(predictor), "");
     }
 
-    Collection<Source> sources() {
+    Set<Source> sources() {
         return predictor.stream()
                 .flatMap(loaded -> loaded.manifest().features().stream())
                 .map(Source::of)
-                .toList();
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    /**
-     * Its metrics on the holdout, without intervals.
-     *
-     * @param challengers the holdout as a model with the encodings {@code known} reads it
-     */
-    Rival judge(TrainingRows rows, Parts parts, ManyRows challengers, List<Encoding> known) {
+    /** Its metrics on the holdout, without intervals. */
+    Rival judge(TrainingRows rows, Parts parts) {
         if (predictor.isEmpty()) {
             return new Rival.Unmeasured(obstacle);
         }
-        float[] predictions = predict(predictor.get(), rows, parts, challengers, known);
+        Manifest manifest = predictor.get().manifest();
         float[] labels = rows.labels(parts, Parts.HOLDOUT);
-        Evaluation evaluation = predictor.get().manifest().isClassifier()
-                ? Evaluation.ofClassifier(predictions, labels, Resampling.NONE)
-                : Evaluation.ofRegression(predictions, labels, Resampling.NONE);
-        return new Rival.Measured(evaluation.metrics());
-    }
-
-    private static float[] predict(
-            Predictor predictor, TrainingRows rows, Parts parts, ManyRows challengers, List<Encoding> known) {
-        List<Encoding> encodings = predictor.manifest().features();
-        if (encodings.equals(known)) {
-            return predictor.predict(challengers);
-        }
-        try (ManyRows own = new ManyRows(rows.matrix(encodings, parts, Parts.HOLDOUT))) {
-            return predictor.predict(own);
+        try (ManyRows holdout = new ManyRows(rows.matrix(manifest.features(), parts, Parts.HOLDOUT))) {
+            float[] predictions = predictor.get().predict(holdout);
+            Evaluation evaluation = manifest.isClassifier()
+                    ? Evaluation.ofClassifier(predictions, labels, Resampling.NONE)
+                    : Evaluation.ofRegression(predictions, labels, Resampling.NONE);
+            return new Rival.Measured(evaluation.metrics());
         }
     }
 

@@ -6,6 +6,7 @@ import dev.daybreak.lake.LakeTable;
 import dev.daybreak.models.registry.ModelVersion;
 import dev.daybreak.models.registry.Registry;
 import dev.daybreak.orchestration.step.Batching;
+import dev.daybreak.orchestration.step.Batching.Order;
 import dev.daybreak.orchestration.step.Effect;
 import dev.daybreak.orchestration.step.Materializer;
 import dev.daybreak.orchestration.step.StepContext;
@@ -64,7 +65,7 @@ public final class ModelMaterializer implements Materializer {
     /** One at a time and oldest first: each version is judged against the one before it. */
     @Override
     public Batching batching(Asset asset) {
-        return new Batching(1, true);
+        return new Batching(1, Order.PUBLISHED_IN_TURN);
     }
 
     @Override

@@ -3,8 +3,9 @@ package dev.daybreak.models.training;
 import dev.daybreak.engine.Engine;
 import dev.daybreak.engine.Session;
 import dev.daybreak.lake.PublishGuard;
-import dev.daybreak.models.artifact.ModelArtifact;
 import dev.daybreak.models.definition.Objective;
+import dev.daybreak.models.evaluation.Metric;
+import dev.daybreak.models.evaluation.Rival;
 import dev.daybreak.models.registry.ModelVersion;
 import dev.daybreak.models.registry.NewVersion;
 import dev.daybreak.models.registry.Registry;
@@ -21,7 +22,6 @@ import dev.daybreak.project.schema.Schema;
 import dev.daybreak.project.time.DataInterval;
 import java.nio.file.Path;
 import java.time.ZoneId;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -40,7 +40,9 @@ final class ModelWork implements Work {
 
     private volatile boolean cancelled;
     private volatile Session session;
-    private int rowsRead;
+    private Optional<TimeCut> cut = Optional.empty();
+    private Split split;
+    private TrainedModel trained;
     private Path aside;
     private NewVersion fresh;
 
@@ -63,35 +65,19 @@ final class ModelWork implements Work {
 
     @Override
     public void compute() {
-        Optional<ModelVersion> production = registry.production(model.key().name());
-        Optional<Champion> champion = Judgement.comparesWithChampion(model)
-                ? production.map(version -> Champion.load(
-                        version,
-                        files.resolve(version.artifact()),
-                        model.algorithm().threads(),
-                        source.schema()))
-                : Optional.empty();
-        try {
-            Split split = read(champion);
-            TrainedModel trained = Training.of(step, model, source, split).run(champion, () -> cancelled);
-            ModelArtifact artifact = trained.artifact();
-            aside = files.writeAside(step.attempt(), artifact);
-            fresh = new NewVersion(
-                    model.key().name(),
-                    ModelFiles.sha256(aside),
-                    trained.evaluation().metrics(),
-                    trained.judgement().outcome(),
-                    trained.judgement().reason(),
-                    production.map(ModelVersion::version).orElse(0),
-                    Judgement.comparesWithChampion(model),
-                    source.interval(),
-                    model.table().toString(),
-                    source.snapshot(),
-                    step.run(),
-                    step.key());
-        } finally {
-            champion.ifPresent(Champion::close);
-        }
+        TrainingRows rows = read(Set.of());
+        Labels labels = new Labels(model, rows);
+        labels.checkValues();
+        Objective objective = labels.objective();
+        Parts parts = Parts.of(model, rows);
+        labels.checkParts(parts, objective);
+        step.monitor()
+                .log("Read " + rows.rows() + " rows of " + model.table() + " at snapshot " + source.snapshot() + ": "
+                        + parts.count(Parts.TRAINING) + " to train on, " + parts.count(Parts.STOPPING)
+                        + " for early stopping, "
+                        + parts.count(Parts.HOLDOUT) + " held out");
+        split = new Split(rows, parts, objective, cut);
+        trained = Training.of(step, model, source, split).run(() -> cancelled);
     }
 
     /**
@@ -101,13 +87,9 @@ final class ModelWork implements Work {
      */
     record Split(TrainingRows rows, Parts parts, Objective objective, Optional<TimeCut> cut) {}
 
-    private Split read(Optional<Champion> champion) {
-        Set<Source> sources = new LinkedHashSet<>();
-        model.features().forEach(feature -> sources.add(Source.of(feature)));
-        champion.ifPresent(version -> sources.addAll(version.sources()));
+    /** @param more columns than the model's own */
+    private TrainingRows read(Set<Source> more) {
         Schema schema = source.schema();
-        Optional<TimeCut> cut = Optional.empty();
-        TrainingRows rows;
         try (Session opened = engine.open(zone)) {
             session = opened;
             stopIfCancelled();
@@ -116,22 +98,10 @@ final class ModelWork implements Work {
                 var column = schema.find(model.timeColumn().orElseThrow()).orElseThrow();
                 cut = TimeCut.of(source.interval(), time.last(), zone, opened, TABLE, column);
             }
-            rows = new RowReader(opened, TABLE, schema, model).read(sources, cut, zone, step.monitor());
+            return new RowReader(opened, TABLE, schema, model).read(more, cut, zone, step.monitor());
         } finally {
             session = null;
         }
-        rowsRead = rows.rows();
-        Labels labels = new Labels(model, rows);
-        labels.checkValues();
-        Objective objective = labels.objective();
-        Parts parts = Parts.of(model, rows);
-        labels.checkParts(parts, objective);
-        step.monitor()
-                .log("Read " + rowsRead + " rows of " + model.table() + " at snapshot " + source.snapshot() + ": "
-                        + parts.count(Parts.TRAINING) + " to train on, " + parts.count(Parts.STOPPING)
-                        + " for early stopping, "
-                        + parts.count(Parts.HOLDOUT) + " held out");
-        return new Split(rows, parts, objective, cut);
     }
 
     private void stopIfCancelled() {
@@ -141,9 +111,47 @@ final class ModelWork implements Work {
         }
     }
 
+    /** Judges the model, if it must be against what is in production now: the versions of earlier partitions are. */
     @Override
     public List<Audit> audit() {
-        return List.of(new Audit(source.interval(), rowsRead, List.of()));
+        Optional<ModelVersion> production = registry.production(model.key().name());
+        boolean compares = Judgement.comparesWithChampion(model);
+        Rival rival = production.filter(version -> compares).map(this::measure).orElse(new Rival.None());
+        Judgement judgement = trained.judge(model, rival);
+        aside = files.writeAside(step.attempt(), trained.artifact(rival, judgement));
+        fresh = new NewVersion(
+                model.key().name(),
+                ModelFiles.sha256(aside),
+                trained.evaluation().metrics(),
+                judgement.outcome(),
+                judgement.reason(),
+                production.map(ModelVersion::version).orElse(0),
+                compares,
+                source.interval(),
+                model.table().toString(),
+                source.snapshot(),
+                step.run(),
+                step.key());
+        return List.of(new Audit(source.interval(), split.rows().rows(), List.of()));
+    }
+
+    private Rival measure(ModelVersion version) {
+        try (Champion champion = Champion.load(
+                version, files.resolve(version.artifact()), model.algorithm().threads(), source.schema())) {
+            TrainingRows rows = split.rows();
+            if (!rows.features().keySet().containsAll(champion.sources())) {
+                rows = read(champion.sources());
+            }
+            Rival rival = champion.judge(rows, split.parts());
+            if (rival instanceof Rival.Measured measured) {
+                step.monitor()
+                        .log("Champion version " + version.version() + " on the same rows: "
+                                + Metric.words(measured.metrics()));
+            } else if (rival instanceof Rival.Unmeasured unmeasured) {
+                step.monitor().warn("Nothing can be compared: " + unmeasured.why());
+            }
+            return rival;
+        }
     }
 
     @Override

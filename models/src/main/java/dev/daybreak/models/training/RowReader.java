@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Reads training rows through the engine. The engine sorts them by the time column and then by every column that is read, so
@@ -41,14 +42,18 @@ final class RowReader {
     }
 
     /**
-     * @param sources every feature that is needed, each in the table
+     * Reads the model's features and others.
+     *
+     * @param more features of other models, each in the table; they have no influence on the model's own part of the rows
      * @param cut given where the split is by time
      */
-    TrainingRows read(Set<Source> sources, Optional<TimeCut> cut, ZoneId zone, StepMonitor monitor) {
+    TrainingRows read(Set<Source> more, Optional<TimeCut> cut, ZoneId zone, StepMonitor monitor) {
         Map<Source, FloatColumn> features = new LinkedHashMap<>();
-        sources.forEach(source -> features.put(source, new FloatColumn()));
+        model.features().forEach(feature -> features.put(Source.of(feature), new FloatColumn()));
+        int own = features.size();
+        more.forEach(source -> features.putIfAbsent(source, new FloatColumn()));
         TrainingRows target = new TrainingRows(features, new FloatColumn(), new FloatColumn(), new FloatColumn());
-        try (Rows rows = session.query(sql(sources, cut, zone))) {
+        try (Rows rows = session.query(sql(features.keySet(), own, cut, zone))) {
             fill(target, rows, cut.isPresent(), monitor);
         }
         return target;
@@ -83,7 +88,8 @@ final class RowReader {
         monitor.progress(count, count);
     }
 
-    private String sql(Set<Source> sources, Optional<TimeCut> cut, ZoneId zone) {
+    /** @param own how many of the sources, the first ones, are the model's */
+    private String sql(Set<Source> sources, int own, Optional<TimeCut> cut, ZoneId zone) {
         List<String> columns = new ArrayList<>();
         sources.forEach(source -> columns.add(value(source)));
         columns.add(name(model.label()));
@@ -97,9 +103,12 @@ final class RowReader {
         }
         List<String> order = new ArrayList<>();
         time.ifPresent(column -> order.add(quoted(column.name())));
-        for (int i = 1; i <= columns.size(); i++) {
-            order.add(Integer.toString(i));
-        }
+        IntStream.concat(
+                        IntStream.concat(
+                                IntStream.rangeClosed(1, own),
+                                IntStream.rangeClosed(sources.size() + 1, columns.size())),
+                        IntStream.rangeClosed(own + 1, sources.size()))
+                .forEach(column -> order.add(Integer.toString(column)));
         return "SELECT " + String.join(", ", columns) + " FROM " + quoted(table) + " ORDER BY "
                 + String.join(", ", order);
     }

@@ -2,7 +2,6 @@ package dev.daybreak.models.training;
 
 import dev.daybreak.models.artifact.GoldenRow;
 import dev.daybreak.models.artifact.Manifest;
-import dev.daybreak.models.artifact.ModelArtifact;
 import dev.daybreak.models.boosting.ManyRows;
 import dev.daybreak.models.boosting.Matrix;
 import dev.daybreak.models.boosting.Trainer;
@@ -13,11 +12,9 @@ import dev.daybreak.models.definition.Objective;
 import dev.daybreak.models.evaluation.Evaluation;
 import dev.daybreak.models.evaluation.Evaluation.Resampling;
 import dev.daybreak.models.evaluation.Metric;
-import dev.daybreak.models.evaluation.Rival;
 import dev.daybreak.models.features.Encoding;
 import dev.daybreak.models.features.RowEncoder;
 import dev.daybreak.orchestration.step.StepContext;
-import dev.daybreak.orchestration.step.StepMonitor;
 import dev.daybreak.project.asset.ModelAsset;
 import dev.daybreak.project.asset.ModelAsset.Algorithm;
 import dev.daybreak.project.asset.ModelAsset.EarlyStopping;
@@ -25,26 +22,17 @@ import dev.daybreak.project.plan.Fingerprint;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.time.DataInterval;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
 
 /** From rows that are divided to a model that is judged. */
 final class Training {
     private static final int GOLDEN_ROWS = 20;
-
-    /**
-     * One training at a time in a process. XGBoost's threads wait for each other by spinning; two teams on the same cores take
-     * far longer than one after the other.
-     */
-    private static final ReentrantLock CORES = new ReentrantLock(true);
 
     private final StepContext step;
     private final ModelAsset model;
@@ -64,24 +52,22 @@ final class Training {
         return new Training(step, model, source, split);
     }
 
-    TrainedModel run(Optional<Champion> champion, BooleanSupplier cancelled) {
+    TrainedModel run(BooleanSupplier cancelled) {
+        try {
+            return Cores.with(model.algorithm().threads(), () -> trained(cancelled));
+        } catch (DaybreakException e) {
+            throw e.at(model.about().place());
+        }
+    }
+
+    private TrainedModel trained(BooleanSupplier cancelled) {
         Matrix holdout = split.rows().matrix(encodings, split.parts(), Parts.HOLDOUT);
-        CORES.lock();
         try (Fit fit = fit(cancelled);
                 ManyRows rows = new ManyRows(holdout)) {
             float[] predictions = fit.trees().predict(rows);
             Evaluation evaluation = evaluate(predictions);
-            Rival rival = champion.map(version -> version.judge(split.rows(), split.parts(), rows, encodings))
-                    .orElse(new Rival.None());
-            Judgement judgement = Judgement.of(model, evaluation, rival);
-            log(evaluation, champion, rival);
-            ModelArtifact artifact = new ModelArtifact(
-                    fit.model(), manifest(fit), metrics(evaluation, rival, judgement), golden(holdout, predictions));
-            return new TrainedModel(artifact, evaluation, judgement);
-        } catch (DaybreakException e) {
-            throw e.at(model.about().place());
-        } finally {
-            CORES.unlock();
+            step.monitor().log("On " + evaluation.rows() + " rows held out: " + Metric.words(evaluation.metrics()));
+            return new TrainedModel(fit.model(), manifest(fit), evaluation, golden(holdout, predictions));
         }
     }
 
@@ -130,24 +116,6 @@ final class Training {
                 : Evaluation.ofRegression(predictions, labels, resampling);
     }
 
-    private void log(Evaluation evaluation, Optional<Champion> champion, Rival rival) {
-        StepMonitor monitor = step.monitor();
-        monitor.log("On " + evaluation.rows() + " rows held out: " + words(evaluation.metrics()));
-        if (rival instanceof Rival.Measured measured) {
-            monitor.log("Champion version " + champion.orElseThrow().version().version() + " on the same rows: "
-                    + words(measured.metrics()));
-        } else if (rival instanceof Rival.Unmeasured unmeasured) {
-            monitor.warn("Nothing can be compared: " + unmeasured.why());
-        }
-    }
-
-    private static String words(Map<String, Metric> metrics) {
-        return new TreeMap<>(metrics)
-                .entrySet().stream()
-                        .map(metric -> metric.getKey() + " " + metric.getValue())
-                        .collect(Collectors.joining(", "));
-    }
-
     private Manifest manifest(Fit fit) {
         Algorithm algorithm = model.algorithm();
         SortedMap<String, Object> parameters = parameters();
@@ -190,17 +158,6 @@ final class Training {
 
     private static String text(DataInterval interval) {
         return interval.isAll() ? "all" : interval.start() + "/" + interval.end();
-    }
-
-    private static Map<String, Object> metrics(Evaluation evaluation, Rival rival, Judgement judgement) {
-        Map<String, Object> metrics = new LinkedHashMap<>();
-        metrics.put("holdout", evaluation.metrics());
-        metrics.put("rows", evaluation.rows());
-        metrics.put("gate", judgement.reason());
-        if (rival instanceof Rival.Measured measured) {
-            metrics.put("champion", new TreeMap<>(measured.metrics()));
-        }
-        return metrics;
     }
 
     /** Rows of the holdout at even distances, so that early and late ones are among them. */

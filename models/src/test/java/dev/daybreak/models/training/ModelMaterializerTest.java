@@ -1,6 +1,7 @@
 package dev.daybreak.models.training;
 
 import static dev.daybreak.models.training.TestModels.FIFTH_WEEK;
+import static dev.daybreak.models.training.TestModels.SIXTH_WEEK;
 import static dev.daybreak.models.training.TestModels.clicks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelMaterializerTest {
     @TempDir
@@ -158,6 +160,42 @@ class ModelMaterializerTest {
     }
 
     @Test
+    void isJudgedAgainstWhatWasPublishedWhileItWasTrained() {
+        ModelAsset model = clicks().gate("auc >= champion.auc - 0.005").build();
+        bench.table(Workbench.ROWS);
+        try (Work first = bench.materializer.prepare(bench.context(model, FIFTH_WEEK, "first"));
+                Work second = bench.materializer.prepare(bench.context(model, SIXTH_WEEK, "second"))) {
+            second.compute();
+            first.compute();
+            first.audit();
+            first.publish(Workbench.guard("first"), Set.of(FIFTH_WEEK));
+            second.audit();
+            second.publish(Workbench.guard("second"), Set.of(SIXTH_WEEK));
+        }
+
+        assertThat(bench.registry.version("clicks", 2).reason())
+                .matches("auc 0\\.\\d+ >= champion\\.auc - 0\\.005 \\(0\\.\\d+ - 0\\.005\\)");
+        assertThat(bench.registry.productionVersion("clicks").getAsInt()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatTheChampionReadsHasNoInfluenceOnItsChallenger(boolean atRandom) {
+        TestModels challenger = clicks().features(new ModelAsset.Feature("city", ModelAsset.FeatureKind.CATEGORICAL))
+                .gate("auc >= champion.auc - 1");
+        if (atRandom) {
+            challenger.split(new RandomSplit(0.25));
+        }
+        bench.table(Workbench.ROWS).run(challenger.build(), FIFTH_WEEK);
+        bench.run(clicks().build(), FIFTH_WEEK);
+        bench.run(challenger.build(), FIFTH_WEEK);
+
+        assertThat(bench.registry.version("clicks", 2).outcome()).isEqualTo(Outcome.PROMOTED);
+        assertThat(bench.log).anyMatch(line -> line.startsWith("Champion version 2 on the same rows: auc "));
+        assertThat(artifact(3).model()).isEqualTo(artifact(1).model());
+    }
+
+    @Test
     void holdsBackWhatCannotBeComparedWithTheChampion() throws IOException {
         ModelAsset model = clicks().gate("auc >= champion.auc - 0.005").build();
         bench.table(Workbench.ROWS).run(model, FIFTH_WEEK);
@@ -263,6 +301,7 @@ class ModelMaterializerTest {
         bench.table(Workbench.ROWS);
         Work died = bench.materializer.prepare(bench.context(model, FIFTH_WEEK, "died"));
         died.compute();
+        died.audit();
         Files.createDirectories(bench.models().resolve("clicks/1"));
         Files.writeString(bench.models().resolve("clicks/1/model.tar.gz"), "placed, never committed");
 
@@ -273,6 +312,7 @@ class ModelMaterializerTest {
 
         try (Work work = bench.materializer.prepare(bench.context(model, FIFTH_WEEK, "again"))) {
             work.compute();
+            work.audit();
             Effect effect = work.publish(Workbench.guard("again"), Set.of(FIFTH_WEEK));
             assertThat(bench.materializer.recover(model, "again", "again")).contains(effect);
         }
@@ -284,6 +324,7 @@ class ModelMaterializerTest {
         bench.table(Workbench.ROWS);
         try (Work work = bench.materializer.prepare(bench.context(clicks().build(), FIFTH_WEEK, "idle"))) {
             work.compute();
+            work.audit();
         }
 
         try (Stream<Path> left = Files.walk(bench.models())) {

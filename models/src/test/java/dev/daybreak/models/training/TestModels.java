@@ -25,6 +25,8 @@ final class TestModels {
     static final DataInterval FIFTH_WEEK =
             new DataInterval(Instant.parse("2026-01-29T00:00:00Z"), Instant.parse("2026-02-05T00:00:00Z"));
 
+    static final DataInterval SIXTH_WEEK = new DataInterval(FIFTH_WEEK.end(), Instant.parse("2026-02-12T00:00:00Z"));
+
     private Split split = new TimeSplit(Span.days(7));
     private String label = "clicked";
     private String[] gate = {"auc > 0.6"};

@@ -63,9 +63,13 @@ final class Attempt {
     }
 
     private TryEnd through(Work work) {
-        beat.attach(work);
+        beat.attach(() -> {
+            task.turn().open();
+            work.cancel();
+        });
         stopIfAsked();
         work.compute();
+        awaitTurn();
         stopIfAsked();
         List<Audit> audits = work.audit();
         stopIfAsked();
@@ -89,6 +93,19 @@ final class Attempt {
         Effect effect = work.publish(guard(), verdict.accepted());
         Failpoint.BEFORE_RECORD.reach();
         return record(verdict, effect);
+    }
+
+    private void awaitTurn() {
+        if (task.turn().isOpen()) {
+            return;
+        }
+        log.log("Computed; waits for earlier partitions to end before it is audited");
+        try {
+            task.turn().await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw cancelled(e);
+        }
     }
 
     private PublishGuard guard() {

@@ -1,6 +1,5 @@
 package dev.daybreak.orchestration.run;
 
-import dev.daybreak.orchestration.step.Work;
 import dev.daybreak.orchestration.store.Store;
 import java.time.Duration;
 import java.util.Map;
@@ -32,26 +31,28 @@ final class Heart implements AutoCloseable {
     /** An attempt that is kept alive, from claim to end. */
     final class Beat implements AutoCloseable {
         private final long token;
-        private Work work;
+        private Runnable cancel;
         private boolean stopped;
 
         private Beat(long token) {
             this.token = token;
         }
 
-        /** From now on, {@code work} is cancelled with the attempt; at once if that has happened already. */
-        void attach(Work attached) {
+        /**
+         * @param attached called when the attempt is stopped; at once if that has happened already. What it throws is ignored
+         */
+        void attach(Runnable attached) {
             synchronized (this) {
-                work = attached;
+                cancel = attached;
             }
             if (isStopped()) {
-                cancel(attached);
+                call(attached);
             }
         }
 
-        private void cancel(Work running) {
+        private void call(Runnable running) {
             try {
-                running.cancel();
+                running.run();
             } catch (RuntimeException ignored) {
                 // What cannot be stopped goes on to its end, and is then not published.
             }
@@ -59,18 +60,18 @@ final class Heart implements AutoCloseable {
 
         void detach() {
             synchronized (this) {
-                work = null;
+                cancel = null;
             }
         }
 
         private void stop() {
-            Work running;
+            Runnable running;
             synchronized (this) {
                 stopped = true;
-                running = work;
+                running = cancel;
             }
             if (running != null) {
-                cancel(running);
+                call(running);
             }
         }
 

@@ -1,13 +1,16 @@
 package dev.daybreak.orchestration.run;
 
 import dev.daybreak.orchestration.step.Batching;
+import dev.daybreak.orchestration.step.Batching.Order;
 import dev.daybreak.project.Graph;
 import dev.daybreak.project.time.DataInterval;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** How far a run is with one asset. Used by the run's own thread only. */
 final class NodeProgress {
@@ -17,9 +20,9 @@ final class NodeProgress {
     private final Map<DataInterval, String> ended = new HashMap<>();
     private boolean planBegun;
     private boolean planned;
-    private int active;
+    private final List<StepTask> running = new ArrayList<>();
 
-    /** A try that waits for its turn. */
+    /** A try that is not begun yet. */
     private record Due(StepTask task, long atNanos) {}
 
     NodeProgress(Graph.Node node, Batching batching) {
@@ -44,7 +47,7 @@ final class NodeProgress {
     }
 
     boolean isFinished() {
-        return planned && active == 0 && waiting.isEmpty();
+        return planned && running.isEmpty() && waiting.isEmpty();
     }
 
     /** Partitions that this run could not bring up to date, with a word for what became of them. */
@@ -58,39 +61,52 @@ final class NodeProgress {
 
     /** In turn: where steps go in order, the oldest is tried again before a later one is begun. */
     void enqueue(StepTask task, long atNanos) {
-        DataInterval interval = task.span().interval();
+        DataInterval interval = interval(task);
         int place = waiting.size();
-        while (place > 0 && waiting.get(place - 1).task().span().interval().compareTo(interval) > 0) {
+        while (place > 0 && interval(waiting.get(place - 1).task()).compareTo(interval) > 0) {
             place--;
         }
         waiting.add(place, new Due(task, atNanos));
     }
 
-    /** Takes the next try that may begin now. */
+    /**
+     * Takes the next try that may begin now. Where steps have an order, none begins before an earlier one that waits to be
+     * tried again: so of the tries at a time, the oldest never waits for its turn, and one place at least is never taken by one
+     * that does.
+     */
     Optional<StepTask> take(long nowNanos) {
-        if (batching.inOrder() && active > 0) {
+        if (nextDue().filter(due -> due - nowNanos <= 0).isEmpty()) {
             return Optional.empty();
         }
-        for (Due due : waiting) {
-            if (due.atNanos() - nowNanos <= 0) {
-                waiting.remove(due);
-                active++;
-                return Optional.of(due.task());
-            }
-            if (batching.inOrder()) {
-                return Optional.empty();
-            }
-        }
-        return Optional.empty();
+        Due next = waiting.stream()
+                .filter(due -> due.atNanos() - nowNanos <= 0)
+                .findFirst()
+                .orElseThrow();
+        waiting.remove(next);
+        running.add(next.task());
+        openTurns();
+        return Optional.of(next.task());
     }
 
-    /** A try becomes a plan again; it counts as active until {@link #tryEnded}. */
-    void replanBegins() {
-        active++;
+    /** Lets go on what no earlier step is in the way of. */
+    private void openTurns() {
+        Optional<DataInterval> oldest = Stream.concat(waiting.stream().map(Due::task), running.stream())
+                .map(NodeProgress::interval)
+                .min(Comparator.naturalOrder());
+        running.stream()
+                .filter(task ->
+                        batching.order() == Order.ANY || oldest.orElseThrow().equals(interval(task)))
+                .forEach(task -> task.turn().open());
     }
 
-    void tryEnded() {
-        active--;
+    private static DataInterval interval(StepTask task) {
+        return task.span().interval();
+    }
+
+    /** A try is over, and what becomes of its step is decided: it has ended, or it is waiting again. */
+    void tryEnded(StepTask task) {
+        running.removeIf(other -> other.key().equals(task.key()));
+        openTurns();
     }
 
     /** Gives up what has not begun; what was tried before is returned. */
@@ -100,8 +116,12 @@ final class NodeProgress {
         return dropped;
     }
 
-    /** When the next waiting try is due, if one is. */
+    /** When the next try can begin; empty if none waits, or the end of another must come first. */
     Optional<Long> nextDue() {
-        return waiting.stream().map(Due::atNanos).min(Long::compare);
+        return switch (batching.order()) {
+            case ANY -> waiting.stream().map(Due::atNanos).min(Long::compare);
+            case PUBLISHED_IN_TURN -> waiting.stream().findFirst().map(Due::atNanos);
+            case ONE_BY_ONE -> running.isEmpty() ? waiting.stream().findFirst().map(Due::atNanos) : Optional.empty();
+        };
     }
 }

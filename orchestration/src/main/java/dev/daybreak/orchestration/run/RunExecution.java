@@ -160,9 +160,7 @@ final class RunExecution {
             if (due.isEmpty() || active >= context.settings().parallel()) {
                 return Optional.of(messages.take());
             }
-            // At least a millisecond: a step that is due waits for an earlier one of its asset, whose end is a message.
-            long wait = Math.max(TimeUnit.MILLISECONDS.toNanos(1), due.get() - System.nanoTime());
-            return Optional.ofNullable(messages.poll(wait, TimeUnit.NANOSECONDS));
+            return Optional.ofNullable(messages.poll(due.get() - System.nanoTime(), TimeUnit.NANOSECONDS));
         } catch (InterruptedException e) {
             interrupted = true;
             context.heart().cancel();
@@ -246,17 +244,11 @@ final class RunExecution {
                     break;
                 }
                 StepTask task = next.get();
-                inPool(
-                        () -> trier.attempt(task),
-                        end -> {
-                            node.tryEnded();
-                            tried(node, task, end);
-                        },
-                        thrown -> {
-                            node.tryEnded();
-                            String what = "finish step '" + task.key() + "'";
-                            failed(node, task, Unexpected.told(what, thrown));
-                        });
+                inPool(() -> trier.attempt(task), end -> tried(node, task, end), thrown -> {
+                    String what = "finish step '" + task.key() + "'";
+                    failed(node, task, Unexpected.told(what, thrown));
+                    node.tryEnded(task);
+                });
             }
         }
     }
@@ -277,9 +269,11 @@ final class RunExecution {
             node.enqueue(task, System.nanoTime() + BUSY_WAIT.toNanos());
         } else if (end instanceof TryEnd.Outdated) {
             replan(node, task);
+            return;
         } else if (end instanceof TryEnd.Cancelled) {
             cancelled(task);
         }
+        node.tryEnded(task);
     }
 
     private void retry(NodeProgress node, StepTask task, Failure failure) {
@@ -307,18 +301,20 @@ final class RunExecution {
         context.listener().stepFinished(result);
     }
 
-    /** Looks again at partitions of a step that another run has published meanwhile; what is left goes on. */
+    /**
+     * Looks again at partitions of a step that another run has published meanwhile; what is left goes on. The try is not over
+     * before that is decided.
+     */
     private void replan(NodeProgress node, StepTask task) {
-        node.replanBegins();
         inPool(
                 () -> planner.plan(node.node(), task.batch().intervals(), Map.of()),
                 plan -> {
-                    node.tryEnded();
                     replanned(node, task, plan);
+                    node.tryEnded(task);
                 },
                 thrown -> {
-                    node.tryEnded();
                     failed(node, task, Unexpected.told("plan step '" + task.key() + "'", thrown));
+                    node.tryEnded(task);
                 });
     }
 

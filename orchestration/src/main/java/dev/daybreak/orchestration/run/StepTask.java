@@ -9,8 +9,13 @@ import dev.daybreak.project.time.DataInterval;
  *
  * @param key run, asset and first partition; the same for every try
  * @param tryNumber 1 for the first
+ * @param turn opened when the step may be audited and published
  */
-record StepTask(Graph.Node node, NodePlan.Batch batch, String key, int tryNumber) {
+record StepTask(Graph.Node node, NodePlan.Batch batch, String key, int tryNumber, Turn turn) {
+    StepTask(Graph.Node node, NodePlan.Batch batch, String key, int tryNumber) {
+        this(node, batch, key, tryNumber, new Turn());
+    }
+
     static String key(String run, AssetKey asset, DataInterval first) {
         return run + "/" + asset + "/" + (first.isAll() ? "all" : first.start());
     }

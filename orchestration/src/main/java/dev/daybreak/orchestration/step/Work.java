@@ -13,7 +13,10 @@ public interface Work extends AutoCloseable {
     /** Computes everything into a place that no reader sees. */
     void compute();
 
-    /** Checks exactly what was computed: one audit for every partition of the step. */
+    /**
+     * Checks exactly what was computed: one audit for every partition of the step. Where steps of the asset are published in
+     * turn, those of earlier partitions have ended by now, and what they published may be looked at.
+     */
     List<Audit> audit();
 
     /**

@@ -10,7 +10,12 @@ import dev.daybreak.orchestration.history.AttemptState;
 import dev.daybreak.orchestration.history.RunState;
 import dev.daybreak.orchestration.history.StepState;
 import dev.daybreak.orchestration.step.Batching;
+import dev.daybreak.orchestration.step.Batching.Order;
+import dev.daybreak.orchestration.step.StepContext;
 import dev.daybreak.project.asset.AssetKey;
+import dev.daybreak.project.problem.DaybreakException;
+import dev.daybreak.project.problem.ErrorCode;
+import dev.daybreak.project.time.DataInterval;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -22,6 +27,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,7 +83,7 @@ class ConcurrencyTest {
 
     @Test
     void aBatchThatAnotherRunHasPartlyDoneShrinksToWhatIsLeft() {
-        project.tables.batching = new Batching(10, false);
+        project.tables.batching = new Batching(10, Order.ANY);
         project.run(project.demand(CLICKS));
         try (TestProject other = new TestProject(folder)) {
             AtomicInteger calls = new AtomicInteger();
@@ -101,7 +108,7 @@ class ConcurrencyTest {
 
     @Test
     void stepsOfAnAssetThatGoesInOrderDoNotOverlap() {
-        project.tables.batching = new Batching(1, true);
+        project.tables.batching = new Batching(1, Order.ONE_BY_ONE);
         AtomicInteger active = new AtomicInteger();
         List<Integer> most = Collections.synchronizedList(new ArrayList<>());
         project.tables.onCompute = step -> most.add(active.incrementAndGet());
@@ -111,6 +118,109 @@ class ConcurrencyTest {
 
         assertThat(most).containsOnly(1);
         assertThat(project.tables.computed.subList(1, 6)).isSorted();
+    }
+
+    @Test
+    void stepsThatArePublishedInTurnComputeSideBySide() {
+        project.tables.batching = new Batching(1, Order.PUBLISHED_IN_TURN);
+        project.run(project.demand(CLICKS));
+        CountDownLatch others = new CountDownLatch(3);
+        List<String> order = Collections.synchronizedList(new ArrayList<>());
+        project.tables.onCompute = step -> {
+            if (first(step).equals(TestProject.day(1))) {
+                await(others);
+            } else {
+                others.countDown();
+            }
+        };
+        project.tables.checks = (asset, interval) -> {
+            order.add("audit " + interval.start());
+            return List.of();
+        };
+        project.tables.beforePublish =
+                step -> order.add("publish " + first(step).start());
+
+        assertThat(project.run(project.demand(DAILY)).succeeded()).isEqualTo(5);
+
+        assertThat(order)
+                .isEqualTo(IntStream.rangeClosed(1, 5)
+                        .mapToObj(day -> TestProject.day(day).start())
+                        .flatMap(day -> Stream.of("audit " + day, "publish " + day))
+                        .toList());
+    }
+
+    @Test
+    void aStepThatIsTriedAgainKeepsItsTurn() {
+        project.tables.batching = new Batching(1, Order.PUBLISHED_IN_TURN);
+        project.run(project.demand(CLICKS));
+        CountDownLatch others = new CountDownLatch(3);
+        AtomicInteger tries = new AtomicInteger();
+        List<DataInterval> published = Collections.synchronizedList(new ArrayList<>());
+        project.tables.onCompute = step -> {
+            if (!first(step).equals(TestProject.day(1))) {
+                others.countDown();
+                return;
+            }
+            await(others);
+            if (tries.incrementAndGet() < 3) {
+                throw new IllegalStateException("not yet");
+            }
+        };
+        project.tables.beforePublish = step -> published.add(first(step));
+
+        assertThat(project.run(project.demand(DAILY)).succeeded()).isEqualTo(5);
+
+        assertThat(tries).hasValue(3);
+        assertThat(published).hasSize(5).isSorted();
+    }
+
+    @Test
+    void aStepThatFailsLetsLaterOnesGoOn() {
+        project.tables.batching = new Batching(1, Order.PUBLISHED_IN_TURN);
+        project.run(project.demand(CLICKS));
+        CountDownLatch others = new CountDownLatch(3);
+        project.tables.onCompute = step -> {
+            if (!first(step).equals(TestProject.day(1))) {
+                others.countDown();
+                return;
+            }
+            await(others);
+            throw new DaybreakException(ErrorCode.CHECK_FAILED, "Cannot compute the first day.", "");
+        };
+
+        RunResult result = project.run(project.demand(DAILY));
+
+        assertThat(result.succeeded()).isEqualTo(4);
+        assertThat(result.outcome()).isEqualTo(RunState.FAILED);
+    }
+
+    @Test
+    void aCancelledRunWaitsForNoTurn() throws Exception {
+        project.tables.batching = new Batching(1, Order.PUBLISHED_IN_TURN);
+        project.run(project.demand(CLICKS));
+        CountDownLatch waiting = new CountDownLatch(3);
+        CountDownLatch stopped = new CountDownLatch(1);
+        project.tables.onCancel = stopped::countDown;
+        project.tables.onCompute = step -> {
+            if (first(step).equals(TestProject.day(1))) {
+                await(stopped);
+            } else {
+                waiting.countDown();
+            }
+        };
+        Runner runner = project.runner();
+        Future<RunResult> run =
+                threads.submit(() -> runner.run(TestProject.request(project.demand(DAILY)), RunListener.NONE));
+        await(waiting);
+
+        runner.cancel();
+
+        assertThat(run.get().outcome()).isEqualTo(RunState.CANCELLED);
+        assertThat(project.tables.lines(DAILY)).isEmpty();
+    }
+
+    private static DataInterval first(StepContext step) {
+        return step.partitions().get(0).interval();
     }
 
     @Test

@@ -16,6 +16,7 @@ import dev.daybreak.orchestration.history.MaterializationRecord;
 import dev.daybreak.orchestration.history.RunState;
 import dev.daybreak.orchestration.history.StepState;
 import dev.daybreak.orchestration.step.Batching;
+import dev.daybreak.orchestration.step.Batching.Order;
 import dev.daybreak.orchestration.step.StepContext;
 import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.check.CheckOutcome;
@@ -148,7 +149,7 @@ class FailureTest {
 
     @Test
     void publishesThePartitionsOfABatchThatPassAndRefusesTheOthers() {
-        project.tables.batching = new Batching(10, false);
+        project.tables.batching = new Batching(10, Order.ANY);
         project.tables.checks = (asset, interval) -> List.of(outcome(!interval.equals(day(3))));
 
         RunResult result = project.run(project.demand(CLICKS, DAILY));

@@ -3,6 +3,7 @@ package dev.daybreak.orchestration.run;
 import dev.daybreak.lake.PublishGuard;
 import dev.daybreak.orchestration.step.Audit;
 import dev.daybreak.orchestration.step.Batching;
+import dev.daybreak.orchestration.step.Batching.Order;
 import dev.daybreak.orchestration.step.Effect;
 import dev.daybreak.orchestration.step.Materializer;
 import dev.daybreak.orchestration.step.StepContext;
@@ -49,7 +50,7 @@ final class FolderTables implements Materializer {
     Consumer<StepContext> beforePublish = step -> {};
     Consumer<StepContext> afterPublish = step -> {};
     BiFunction<AssetKey, DataInterval, List<CheckOutcome>> checks = (asset, interval) -> List.of();
-    Batching batching = new Batching(1, false);
+    Batching batching = new Batching(1, Order.ANY);
 
     FolderTables(Path folder) {
         this.folder = folder;

@@ -9,6 +9,7 @@ import dev.daybreak.orchestration.history.RunState;
 import dev.daybreak.orchestration.history.StepRecord;
 import dev.daybreak.orchestration.history.StepState;
 import dev.daybreak.orchestration.step.Batching;
+import dev.daybreak.orchestration.step.Batching.Order;
 import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
@@ -31,7 +32,7 @@ class ReplanTest {
     @BeforeEach
     void publishEverything() {
         project = new TestProject(folder);
-        project.tables.batching = new Batching(10, false);
+        project.tables.batching = new Batching(10, Order.ANY);
         project.run();
         project.dailySql = "SELECT 1 AS changed";
     }
