@@ -1,6 +1,7 @@
 package dev.daybreak.cli;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -9,10 +10,13 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.sqlite.SQLiteJDBCLoader;
+import org.sqlite.util.LibraryLoaderUtil;
 
 /**
- * Takes DuckDB's native library for this machine out of its jar and lays it beside. DuckDB looks for it there if the jar has
- * none; out of the jar it would unpack 70 MB each time that the program starts.
+ * Takes the native libraries of DuckDB and SQLite for this machine out of their jars and lays them beside. DuckDB looks for its own
+ * there if the jar has none, SQLite where a property of the JVM says; out of the jars they would unpack 70 MB each time that
+ * the program starts, and a process that is killed would leave SQLite's in the folder for temporary files.
  */
 final class Unpacking {
     private static final String LIBRARY = "libduckdb_java.so_";
@@ -21,11 +25,24 @@ final class Unpacking {
 
     /** @param arguments the folder of the program's jars */
     public static void main(String[] arguments) throws IOException {
-        unpack(Path.of(arguments[0]));
+        Path folder = Path.of(arguments[0]);
+        unpackDuckDb(folder);
+        unpackSqlite(folder);
+    }
+
+    /** Leaves the folder as it is if there is no library for this machine. */
+    static void unpackSqlite(Path folder) throws IOException {
+        String name = LibraryLoaderUtil.getNativeLibName();
+        try (InputStream library =
+                SQLiteJDBCLoader.class.getResourceAsStream(LibraryLoaderUtil.getNativeLibResourcePath() + "/" + name)) {
+            if (library != null) {
+                Files.copy(library, folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
     }
 
     /** Leaves jars as they are that hold no library for this machine, or none any more. */
-    static void unpack(Path folder) throws IOException {
+    static void unpackDuckDb(Path folder) throws IOException {
         List<Path> jars;
         try (Stream<Path> files = Files.list(folder)) {
             jars = files.filter(file -> file.getFileName().toString().startsWith("duckdb_jdbc"))
@@ -33,11 +50,11 @@ final class Unpacking {
                     .toList();
         }
         for (Path jar : jars) {
-            unpack(jar, folder);
+            unpackDuckDb(jar, folder);
         }
     }
 
-    private static void unpack(Path jar, Path folder) throws IOException {
+    private static void unpackDuckDb(Path jar, Path folder) throws IOException {
         // The jar may be in use by this very process, so that only a copy is changed and then put in its place.
         Path copy = Files.createTempFile(folder, "unpacking", ".zip");
         try {

@@ -6,10 +6,13 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Driver;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Properties;
 import java.util.stream.Stream;
@@ -27,7 +30,7 @@ class UnpackingTest {
     void theEngineStartsFromALibraryBesideItsJar() throws Exception {
         Path jar = copyOfTheJar();
 
-        Unpacking.unpack(folder);
+        Unpacking.unpackDuckDb(folder);
 
         assertThat(libraries(jar)).isEmpty();
         assertThat(filesBeside()).hasSize(2).contains(jar);
@@ -44,13 +47,40 @@ class UnpackingTest {
     @Test
     void aSecondTimeChangesNothing() throws Exception {
         Path jar = copyOfTheJar();
-        Unpacking.unpack(folder);
+        Unpacking.unpackDuckDb(folder);
         long size = Files.size(jar);
 
-        Unpacking.unpack(folder);
+        Unpacking.unpackDuckDb(folder);
 
         assertThat(Files.size(jar)).isEqualTo(size);
         assertThat(filesBeside()).hasSize(2);
+    }
+
+    @Test
+    void theStoreStartsFromALibraryBesideItsJar() throws Exception {
+        Unpacking.unpackSqlite(folder);
+
+        assertThat(filesBeside()).hasSize(1);
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Dorg.sqlite.lib.path=" + folder,
+                        "-Dorg.sqlite.tmpdir=" + folder.resolve("where-nothing-can-be-unpacked"),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        SqliteProbe.class.getName())
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(output).isZero();
+    }
+
+    /** Opens a database in a process of its own, since a process loads the library once. */
+    static final class SqliteProbe {
+        public static void main(String[] arguments) throws SQLException {
+            try (Connection connection = DriverManager.getConnection("jdbc:sqlite::memory:")) {
+                assertThat(connection.createStatement().execute("SELECT 1")).isTrue();
+            }
+        }
     }
 
     private Path copyOfTheJar() throws IOException, URISyntaxException, ClassNotFoundException {
