@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.zip.CRC32C;
 import org.duckdb.DuckDBColumnType;
 import org.duckdb.DuckDBDataChunkWriter;
-import org.duckdb.DuckDBWritableVector;
 
 /** Reads files of JSON lines into DuckDB's column vectors: what one thread of a scan holds. */
 final class PlainFiles {
@@ -23,11 +22,11 @@ final class PlainFiles {
     private final Form[] types;
     private final PlainLine line;
     private final ScanNotes notes;
-    private byte[][][] texts = new byte[0][][];
     private byte[] content = new byte[1 << 18];
     private int length;
     private int at;
     private byte[] file;
+    private int firstOfFile;
     private long number;
     private long plain;
     private long present;
@@ -50,33 +49,25 @@ final class PlainFiles {
 
     /** Fills a chunk with the next plain lines and tells how many they are; 0 if there are no more. */
     int fill(Queue queue, DuckDBDataChunkWriter output) throws IOException {
-        int capacity = (int) output.capacity();
-        if (texts.length == 0) {
-            texts = new byte[FIRST + types.length][][];
-            for (int i = 0; i < texts.length; i++) {
-                boolean isText = i == FILE || types[i - FIRST] == Form.VARCHAR;
-                texts[i] = isText ? new byte[capacity][] : null;
-            }
-        }
-        DuckDBWritableVector[] vectors = new DuckDBWritableVector[FIRST + types.length];
-        for (int i = 0; i < vectors.length; i++) {
-            vectors[i] = output.vector(i);
+        ColumnMemory[] columns = new ColumnMemory[FIRST + types.length];
+        for (int i = 0; i < columns.length; i++) {
+            columns[i] = new ColumnMemory(output.vector(i));
         }
         int rows = 0;
-        while (rows < capacity && (at < length || open(queue))) {
-            if (at < length && nextLine(vectors, rows)) {
+        firstOfFile = 0;
+        while (rows < output.capacity() && (at < length || open(queue, rows))) {
+            if (at < length && nextLine(columns, rows)) {
                 rows++;
             }
         }
-        for (int i = 0; i < vectors.length && rows > 0; i++) {
-            if (texts[i] != null) {
-                vectors[i].setStringUtf8Batch(0, rows == capacity ? texts[i] : Arrays.copyOf(texts[i], rows));
-            }
+        for (ColumnMemory column : columns) {
+            column.flush();
         }
         return rows;
     }
 
-    private boolean open(Queue queue) throws IOException {
+    /** @param row the one that the first line of the file becomes */
+    private boolean open(Queue queue, int row) throws IOException {
         if (file != null) {
             CRC32C checksum = new CRC32C();
             checksum.update(content, 0, length);
@@ -106,11 +97,12 @@ final class PlainFiles {
         number = 0;
         plain = 0;
         present = 0;
+        firstOfFile = row;
         return true;
     }
 
     /** Reads the line at the current place; false if there is nothing plain in it. */
-    private boolean nextLine(DuckDBWritableVector[] vectors, int row) throws IOException {
+    private boolean nextLine(ColumnMemory[] columns, int row) throws IOException {
         int start = at;
         number++;
         int end = line.read(content, start);
@@ -121,14 +113,16 @@ final class PlainFiles {
         at = end + 1;
         plain++;
         present |= line.present();
-        texts[FILE][row] = file;
+        if (row == firstOfFile) {
+            columns[FILE].setText(row, file, 0, file.length);
+        } else {
+            columns[FILE].repeatText(row, firstOfFile);
+        }
         for (int i = 0; i < types.length; i++) {
-            if (types[i] == Form.VARCHAR) {
-                texts[FIRST + i][row] = line.has(i) ? line.string(i) : null;
-            } else if (line.has(i)) {
-                set(vectors[FIRST + i], row, types[i], line.number(i));
+            if (line.has(i)) {
+                set(columns[FIRST + i], row, i);
             } else {
-                vectors[FIRST + i].setNull(row);
+                columns[FIRST + i].setNull(row);
             }
         }
         return true;
@@ -146,13 +140,12 @@ final class PlainFiles {
         }
     }
 
-    private static void set(DuckDBWritableVector vector, int row, Form type, long value) {
-        switch (type) {
-            case INTEGER, DATE -> vector.setInt(row, (int) value);
-            case BIGINT, TIMESTAMP, TIMESTAMPTZ -> vector.setLong(row, value);
-            case DOUBLE -> vector.setDouble(row, Double.longBitsToDouble(value));
-            case BOOLEAN -> vector.setBoolean(row, value != 0);
-            case VARCHAR -> throw new IllegalStateException("Texts are set in one go.");
+    private void set(ColumnMemory column, int row, int field) {
+        switch (types[field]) {
+            case INTEGER, DATE -> column.setInt(row, (int) line.number(field));
+            case BIGINT, DOUBLE, TIMESTAMP, TIMESTAMPTZ -> column.setLong(row, line.number(field));
+            case BOOLEAN -> column.setBoolean(row, line.number(field) != 0);
+            case VARCHAR -> column.setText(row, content, line.start(field), line.end(field));
         }
     }
 }

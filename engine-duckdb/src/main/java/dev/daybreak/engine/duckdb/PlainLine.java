@@ -1,7 +1,6 @@
 package dev.daybreak.engine.duckdb;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -83,8 +82,14 @@ final class PlainLine {
         return numbers[field];
     }
 
-    byte[] string(int field) {
-        return Arrays.copyOfRange(text, starts[field], ends[field]);
+    /** Where the value of a text begins in the bytes that were read. */
+    int start(int field) {
+        return starts[field];
+    }
+
+    /** Where it ends, exclusive. */
+    int end(int field) {
+        return ends[field];
     }
 
     /**
