@@ -153,19 +153,17 @@ final class Partitioning {
         return order;
     }
 
-    /** The partition of a written file as Iceberg holds it. */
-    static PartitionData data(PartitionSpec spec, List<Object> values) {
+    /** Makes {@code data} the partition of a written file as Iceberg holds it. */
+    static void fill(PartitionData data, PartitionSpec spec, List<Object> values) {
         List<Integer> order = order(spec);
         if (order.size() != values.size()) {
             throw new IllegalArgumentException("Invalid file: it is split by " + values.size()
                     + " values, but its table is split by " + order.size() + ": " + spec);
         }
-        PartitionData data = new PartitionData(spec.partitionType());
         for (int i = 0; i < order.size(); i++) {
             int position = order.get(i);
             data.set(position, value(values.get(i), data.getType(position)));
         }
-        return data;
     }
 
     private static Object value(Object value, Type type) {

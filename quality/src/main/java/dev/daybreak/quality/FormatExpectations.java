@@ -1,14 +1,5 @@
 package dev.daybreak.quality;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.networknt.schema.InputFormat;
-import com.networknt.schema.JsonSchema;
-import com.networknt.schema.JsonSchemaFactory;
-import com.networknt.schema.SpecVersion;
-import com.networknt.schema.SpecVersionDetector;
-import com.networknt.schema.resource.DisallowSchemaLoader;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -32,13 +23,11 @@ final class FormatExpectations {
             .flatMap(day -> Stream.of(day, day + " %H:%M", day + " %H:%M:%S", day + "T%H:%M:%S", day + " %I:%M %p"))
             .toList();
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     static final List<Expectation> ALL = List.of(
             Expectation.ofValues("expect_column_values_to_be_json_parseable", FormatExpectations::json),
             Expectation.ofValues(
                     "expect_column_values_to_match_json_schema",
-                    FormatExpectations::jsonSchema,
+                    JsonSchemaRule::measure,
                     Parameter.required("json_schema", ParameterKind.MAP)),
             Expectation.ofValues(
                     "expect_column_values_to_match_strftime_format",
@@ -69,28 +58,5 @@ final class FormatExpectations {
         String holds = "TRY_CAST(" + field.sql() + " AS TIMESTAMPTZ) IS NOT NULL OR try_strptime(" + field.sql() + ", "
                 + forms + ") IS NOT NULL";
         return RowRule.onValues(field, holds, "must be a date").measure(subject, arguments);
-    }
-
-    private static Measurement jsonSchema(Subject subject, Arguments arguments) {
-        Field field = subject.field(arguments.text("column")).requireText();
-        JsonNode written = JSON.valueToTree(arguments.map("json_schema"));
-        SpecVersion.VersionFlag version =
-                SpecVersionDetector.detectOptionalVersion(written, false).orElse(SpecVersion.VersionFlag.V202012);
-        // Nothing is fetched: a schema that refers to another place cannot be evaluated.
-        JsonSchema schema = JsonSchemaFactory.getInstance(
-                        version,
-                        builder -> builder.schemaLoaders(loaders -> loaders.add(DisallowSchemaLoader.getInstance())))
-                .getSchema(written);
-        Mostly mostly = Mostly.of(arguments, "'" + field.name() + "' must be JSON that its schema allows");
-        return DistinctTexts.measure(subject, field, value -> meets(schema, value), mostly);
-    }
-
-    private static boolean meets(JsonSchema schema, String value) {
-        try {
-            JSON.readTree(value);
-            return schema.validate(value, InputFormat.JSON).isEmpty();
-        } catch (JsonProcessingException e) {
-            return false;
-        }
     }
 }

@@ -52,7 +52,8 @@ final class JsonLinesFunction
     /** A file and how the result is to call it. */
     record Source(String name, Path path) {}
 
-    record Request(List<Source> files, List<Field> fields, Path notes) {}
+    /** @param files as they were given: a query is bound more often than it is run */
+    record Request(String files, List<Field> fields, Path notes) {}
 
     /** The files of a scan, which its threads take one by one. */
     record Queue(List<Source> files, AtomicInteger taken) {
@@ -65,11 +66,6 @@ final class JsonLinesFunction
 
     @Override
     public Request bind(DuckDBTableFunctionBindInfo info) throws IOException {
-        List<Source> files = new ArrayList<>();
-        JSON.readTree(info.getParameter(0).getString())
-                .properties()
-                .forEach(file -> files.add(
-                        new Source(file.getKey(), Path.of(file.getValue().asText()))));
         List<Field> fields = new ArrayList<>();
         for (JsonNode field : JSON.readTree(info.getParameter(1).getString())) {
             fields.add(new Field(
@@ -82,14 +78,19 @@ final class JsonLinesFunction
             info.addResultColumn("c" + i, PlainFiles.columnType(fields.get(i).type()));
         }
         Path notes = Path.of(info.getParameter(2).getString());
-        return new Request(List.copyOf(files), List.copyOf(fields), notes);
+        return new Request(info.getParameter(0).getString(), List.copyOf(fields), notes);
     }
 
     @Override
-    public Queue init(DuckDBTableFunctionInitInfo info) {
+    public Queue init(DuckDBTableFunctionInitInfo info) throws IOException {
         info.setMaxThreads(threads);
         Request request = info.getBindData();
-        return new Queue(request.files(), new AtomicInteger());
+        List<Source> files = new ArrayList<>();
+        JSON.readTree(request.files())
+                .properties()
+                .forEach(file -> files.add(
+                        new Source(file.getKey(), Path.of(file.getValue().asText()))));
+        return new Queue(List.copyOf(files), new AtomicInteger());
     }
 
     @Override

@@ -5,9 +5,9 @@ import dev.daybreak.engine.duckdb.JsonLinesFunction.Source;
 import dev.daybreak.engine.duckdb.PlainLine.Field;
 import dev.daybreak.engine.duckdb.PlainLine.Form;
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32C;
@@ -22,6 +22,9 @@ final class PlainFiles {
     private final Form[] types;
     private final PlainLine line;
     private final ScanNotes notes;
+    /** The JVM would find one for each thread, and DuckDB's threads are new to it at each call. */
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 18);
+
     private byte[] content = new byte[1 << 18];
     private int length;
     private int at;
@@ -81,14 +84,9 @@ final class PlainFiles {
         }
         length = 0;
         at = 0;
-        try (InputStream in = Files.newInputStream(source.path())) {
-            int read = 0;
-            while (read >= 0) {
-                length += read;
-                if (length == content.length) {
-                    content = Arrays.copyOf(content, content.length * 2);
-                }
-                read = in.read(content, length, content.length - length);
+        try (FileChannel in = FileChannel.open(source.path())) {
+            while (in.read(buffer) >= 0) {
+                take();
             }
         }
         // Every line ends, the last one too.
@@ -99,6 +97,18 @@ final class PlainFiles {
         present = 0;
         firstOfFile = row;
         return true;
+    }
+
+    /** Appends what was read, and leaves room for one byte more. */
+    private void take() {
+        buffer.flip();
+        int read = buffer.remaining();
+        if (length + read >= content.length) {
+            content = Arrays.copyOf(content, Math.max(content.length * 2, length + read + 1));
+        }
+        buffer.get(content, length, read);
+        length += read;
+        buffer.clear();
     }
 
     /** Reads the line at the current place; false if there is nothing plain in it. */

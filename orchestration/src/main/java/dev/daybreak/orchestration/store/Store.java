@@ -2,6 +2,7 @@ package dev.daybreak.orchestration.store;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.sqlite.SQLiteDataSource;
@@ -48,6 +49,7 @@ public final class Store implements AutoCloseable {
                     .bind("one", 1)
                     .mapTo(Long.class)
                     .one());
+            JsonText.write(List.of());
         } catch (RuntimeException | LinkageError ignored) {
             // Opening the store says what is wrong, where somebody hears it.
         }
