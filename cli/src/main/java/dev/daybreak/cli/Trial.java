@@ -23,7 +23,7 @@ final class Trial {
 
     private Trial() {}
 
-    /** @param arguments an empty folder */
+    /** @param arguments a folder that has no {@code project} in it */
     public static void main(String[] arguments) throws IOException {
         Path project = Path.of(arguments[0]).resolve("project");
         run("--help");

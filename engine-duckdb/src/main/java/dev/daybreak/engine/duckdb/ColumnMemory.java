@@ -11,7 +11,7 @@ import org.duckdb.DuckDBWritableVector;
  * The memory of a column vector, as long as DuckDB lets a function write to it. DuckDB's own setters check the row and the type and
  * take a lock for each value, and copy each text twice, which costs more than reading the value out of its line; they give no
  * access to the memory behind, so it is taken from their fields. Values lie there as DuckDB's C interface lays them down
- * ({@code duckdb.h}): numbers one after the other, a text as 16 bytes, {@code duckdb_string_t}. Nothing here is checked.
+ * ({@code duckdb.h}): numbers one after the other, a text as 16 bytes, {@code duckdb_string_t}. Rows and types are not checked.
  */
 final class ColumnMemory {
     private static final Field DATA = field("data");
@@ -54,7 +54,11 @@ final class ColumnMemory {
     }
 
     void setNull(int row) {
-        vector.setNull(row);
+        if (longTexts.isEmpty()) {
+            vector.setNull(row);
+        } else {
+            longTexts.add(null);
+        }
     }
 
     /** For BIGINT and DOUBLE, the latter by its bits. */
@@ -70,17 +74,20 @@ final class ColumnMemory {
         data.put(row, (byte) (value ? 1 : 0));
     }
 
-    /** @param bytes UTF-8 */
+    /**
+     * Rows must come one after the other, each with a text or null. From the first long text on, all are handed to DuckDB.
+     *
+     * @param bytes UTF-8
+     */
     void setText(int row, byte[] bytes, int from, int to) {
         int length = to - from;
-        if (length <= SHORT_TEXT) {
+        if (length <= SHORT_TEXT && longTexts.isEmpty()) {
             int at = row * TEXT_BYTES;
-            data.putInt(at, length);
-            data.put(at + Integer.BYTES, bytes, from, length);
+            data.putLong(at, 0).putLong(at + Long.BYTES, 0);
+            data.putInt(at, length).put(at + Integer.BYTES, bytes, from, length);
             return;
         }
-        if (row != firstLong + longTexts.size()) {
-            flush();
+        if (longTexts.isEmpty()) {
             firstLong = row;
         }
         longTexts.add(Arrays.copyOfRange(bytes, from, to));
@@ -93,7 +100,7 @@ final class ColumnMemory {
         data.putLong(row * TEXT_BYTES + Long.BYTES, data.getLong(earlier * TEXT_BYTES + Long.BYTES));
     }
 
-    /** Must be called after the last row: DuckDB itself finds room for long texts, for many at a time. */
+    /** Must be called after the last row: DuckDB itself finds room for long texts, for all at a time. */
     void flush() {
         if (!longTexts.isEmpty()) {
             vector.setStringUtf8Batch(firstLong, longTexts.toArray(byte[][]::new));

@@ -25,11 +25,12 @@ import java.util.stream.Collectors;
  * @param obstacle why, else empty
  */
 record Champion(ModelVersion version, Optional<Predictor> predictor, String obstacle) implements AutoCloseable {
-    static Champion load(ModelVersion version, Path artifact, int threads, Schema schema) {
+    /** Loads a version to predict with one thread, since others may be training. */
+    static Champion load(ModelVersion version, Path artifact, Schema schema) {
         String name = "champion version " + version.version();
         Predictor predictor;
         try {
-            predictor = Predictor.load(artifact, threads);
+            predictor = Predictor.load(artifact);
         } catch (DaybreakException e) {
             return new Champion(version, Optional.empty(), name + " cannot be loaded: " + e.getMessage());
         }
@@ -59,6 +60,12 @@ record Champion(ModelVersion version, Optional<Predictor> predictor, String obst
     Rival judge(TrainingRows rows, Parts parts) {
         if (predictor.isEmpty()) {
             return new Rival.Unmeasured(obstacle);
+        }
+        for (Source column : sources()) {
+            if (rows.features().get(column).infinite() > 0) {
+                return new Rival.Unmeasured("champion version " + version.version() + " reads column '"
+                        + column.column() + "', and an infinite value is in it");
+            }
         }
         Manifest manifest = predictor.get().manifest();
         float[] labels = rows.labels(parts, Parts.HOLDOUT);

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
 
 /**
  * The values of one column while they are read: numbers as they are, categories as the place at which each was first seen.
@@ -45,6 +46,18 @@ final class FloatColumn {
             categories.add(value.toString());
         }
         add(place);
+    }
+
+    /** The values of some rows; categories keep their places. */
+    FloatColumn only(IntPredicate wanted) {
+        FloatColumn some = new FloatColumn();
+        some.categories.addAll(categories);
+        for (int row = 0; row < rows; row++) {
+            if (wanted.test(row)) {
+                some.add(values[row]);
+            }
+        }
+        return some;
     }
 
     float at(int row) {

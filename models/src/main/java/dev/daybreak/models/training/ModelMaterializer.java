@@ -62,7 +62,7 @@ public final class ModelMaterializer implements Materializer {
         return List.of();
     }
 
-    /** One at a time and oldest first: each version is judged against the one before it. */
+    /** They train side by side; each is judged against what those before it left in production. */
     @Override
     public Batching batching(Asset asset) {
         return new Batching(1, Order.PUBLISHED_IN_TURN);

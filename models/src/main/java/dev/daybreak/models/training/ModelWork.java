@@ -41,7 +41,9 @@ final class ModelWork implements Work {
     private volatile boolean cancelled;
     private volatile Session session;
     private Optional<TimeCut> cut = Optional.empty();
-    private Split split;
+    private int rowsRead;
+    private Parts parts;
+    private Optional<TrainingRows> holdout = Optional.empty();
     private TrainedModel trained;
     private Path aside;
     private NewVersion fresh;
@@ -65,19 +67,28 @@ final class ModelWork implements Work {
 
     @Override
     public void compute() {
+        trained = Cores.with(model.algorithm().threads(), this::train);
+    }
+
+    private TrainedModel train() {
         TrainingRows rows = read(Set.of());
         Labels labels = new Labels(model, rows);
         labels.checkValues();
         Objective objective = labels.objective();
-        Parts parts = Parts.of(model, rows);
+        parts = Parts.of(model, rows);
         labels.checkParts(parts, objective);
         step.monitor()
                 .log("Read " + rows.rows() + " rows of " + model.table() + " at snapshot " + source.snapshot() + ": "
                         + parts.count(Parts.TRAINING) + " to train on, " + parts.count(Parts.STOPPING)
                         + " for early stopping, "
                         + parts.count(Parts.HOLDOUT) + " held out");
-        split = new Split(rows, parts, objective, cut);
-        trained = Training.of(step, model, source, split).run(() -> cancelled);
+        rowsRead = rows.rows();
+        Split split = new Split(rows, parts, objective, cut);
+        TrainedModel fitted = Training.of(step, model, source, split).run(() -> cancelled);
+        // It may be long until it is judged, while others train.
+        holdout =
+                Judgement.comparesWithChampion(model) ? Optional.of(rows.only(parts, Parts.HOLDOUT)) : Optional.empty();
+        return fitted;
     }
 
     /**
@@ -111,12 +122,12 @@ final class ModelWork implements Work {
         }
     }
 
-    /** Judges the model, if it must be against what is in production now: the versions of earlier partitions are. */
+    /** Judges the model, where its gate says so against what earlier versions have left in production. */
     @Override
     public List<Audit> audit() {
         Optional<ModelVersion> production = registry.production(model.key().name());
         boolean compares = Judgement.comparesWithChampion(model);
-        Rival rival = production.filter(version -> compares).map(this::measure).orElse(new Rival.None());
+        Rival rival = compares ? production.map(this::measure).orElse(new Rival.None()) : new Rival.None();
         Judgement judgement = trained.judge(model, rival);
         aside = files.writeAside(step.attempt(), trained.artifact(rival, judgement));
         fresh = new NewVersion(
@@ -132,17 +143,15 @@ final class ModelWork implements Work {
                 source.snapshot(),
                 step.run(),
                 step.key());
-        return List.of(new Audit(source.interval(), split.rows().rows(), List.of()));
+        return List.of(new Audit(source.interval(), rowsRead, List.of()));
     }
 
     private Rival measure(ModelVersion version) {
-        try (Champion champion = Champion.load(
-                version, files.resolve(version.artifact()), model.algorithm().threads(), source.schema())) {
-            TrainingRows rows = split.rows();
-            if (!rows.features().keySet().containsAll(champion.sources())) {
-                rows = read(champion.sources());
-            }
-            Rival rival = champion.judge(rows, split.parts());
+        try (Champion champion = Champion.load(version, files.resolve(version.artifact()), source.schema())) {
+            TrainingRows held = holdout.orElseThrow();
+            Rival rival = held.features().keySet().containsAll(champion.sources())
+                    ? champion.judge(held, Parts.all(Parts.HOLDOUT, held.rows()))
+                    : champion.judge(read(champion.sources()), parts);
             if (rival instanceof Rival.Measured measured) {
                 step.monitor()
                         .log("Champion version " + version.version() + " on the same rows: "

@@ -4,6 +4,7 @@ import dev.daybreak.project.asset.ModelAsset;
 import dev.daybreak.project.asset.ModelAsset.GroupSplit;
 import dev.daybreak.project.asset.ModelAsset.RandomSplit;
 import dev.daybreak.project.plan.Fingerprint;
+import java.util.Arrays;
 import java.util.function.IntPredicate;
 
 /**
@@ -26,6 +27,13 @@ final class Parts {
         for (byte each : part) {
             counts[each]++;
         }
+    }
+
+    /** All rows in one part. */
+    static Parts all(byte part, int rows) {
+        byte[] parts = new byte[rows];
+        Arrays.fill(parts, part);
+        return new Parts(parts);
     }
 
     static Parts of(ModelAsset model, TrainingRows rows) {

@@ -30,7 +30,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 
-/** From rows that are divided to a model that is judged. */
+/** From rows that are divided to a model that is measured. */
 final class Training {
     private static final int GOLDEN_ROWS = 20;
 
@@ -53,14 +53,6 @@ final class Training {
     }
 
     TrainedModel run(BooleanSupplier cancelled) {
-        try {
-            return Cores.with(model.algorithm().threads(), () -> trained(cancelled));
-        } catch (DaybreakException e) {
-            throw e.at(model.about().place());
-        }
-    }
-
-    private TrainedModel trained(BooleanSupplier cancelled) {
         Matrix holdout = split.rows().matrix(encodings, split.parts(), Parts.HOLDOUT);
         try (Fit fit = fit(cancelled);
                 ManyRows rows = new ManyRows(holdout)) {
@@ -68,6 +60,8 @@ final class Training {
             Evaluation evaluation = evaluate(predictions);
             step.monitor().log("On " + evaluation.rows() + " rows held out: " + Metric.words(evaluation.metrics()));
             return new TrainedModel(fit.model(), manifest(fit), evaluation, golden(holdout, predictions));
+        } catch (DaybreakException e) {
+            throw e.at(model.about().place());
         }
     }
 

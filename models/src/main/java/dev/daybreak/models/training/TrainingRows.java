@@ -5,9 +5,11 @@ import dev.daybreak.models.features.Encoding;
 import dev.daybreak.project.asset.ModelAsset.Feature;
 import dev.daybreak.project.schema.Schema;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.IntPredicate;
 
 /**
  * Everything that a training reads, column by column, in an order that depends on nothing but the values.
@@ -19,6 +21,18 @@ import java.util.TreeSet;
 record TrainingRows(Map<Source, FloatColumn> features, FloatColumn label, FloatColumn held, FloatColumn group) {
     int rows() {
         return label.rows();
+    }
+
+    /** The rows of one part, to be kept when the others are not needed any more. */
+    TrainingRows only(Parts parts, byte part) {
+        IntPredicate wanted = row -> parts.of(row) == part;
+        Map<Source, FloatColumn> some = new LinkedHashMap<>();
+        features.forEach((source, column) -> some.put(source, column.only(wanted)));
+        return new TrainingRows(
+                some,
+                label.only(wanted),
+                held.rows() == 0 ? held : held.only(wanted),
+                group.rows() == 0 ? group : group.only(wanted));
     }
 
     /** How values become numbers, as these rows teach it: categories are those of rows that are trained on. */

@@ -70,9 +70,9 @@ final class NodeProgress {
     }
 
     /**
-     * Takes the next try that may begin now. Where steps have an order, none begins before an earlier one that waits to be
-     * tried again: so of the tries at a time, the oldest never waits for its turn, and one place at least is never taken by one
-     * that does.
+     * Takes the next try that may begin now. Where steps have an order, none begins while an earlier one waits to be tried
+     * again. So whoever takes a place and must wait for its turn waits for one that has a place too, and not all places can be
+     * taken by those who wait.
      */
     Optional<StepTask> take(long nowNanos) {
         if (nextDue().filter(due -> due - nowNanos <= 0).isEmpty()) {

@@ -34,6 +34,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Steps side by side, runs side by side, and runs that are stopped. */
 @Timeout(60)
@@ -55,9 +57,12 @@ class ConcurrencyTest {
         project.close();
     }
 
-    @Test
-    void twoRunsAtATimeDoEverythingOnce() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void twoRunsAtATimeDoEverythingOnce(Order order) throws Exception {
         try (TestProject other = new TestProject(folder)) {
+            project.tables.batching = new Batching(1, order);
+            other.tables.batching = new Batching(1, order);
             CyclicBarrier together = new CyclicBarrier(2);
             Future<RunResult> first = threads.submit(() -> {
                 together.await();
@@ -81,9 +86,10 @@ class ConcurrencyTest {
         assertThat(project.toDo()).isZero();
     }
 
-    @Test
-    void aBatchThatAnotherRunHasPartlyDoneShrinksToWhatIsLeft() {
-        project.tables.batching = new Batching(10, Order.ANY);
+    @ParameterizedTest
+    @EnumSource
+    void aBatchThatAnotherRunHasPartlyDoneShrinksToWhatIsLeft(Order order) {
+        project.tables.batching = new Batching(10, order);
         project.run(project.demand(CLICKS));
         try (TestProject other = new TestProject(folder)) {
             AtomicInteger calls = new AtomicInteger();
