@@ -9,14 +9,15 @@ import dev.daybreak.project.form.Shape;
 import dev.daybreak.project.form.Shapes;
 import dev.daybreak.project.form.YamlValue;
 import dev.daybreak.project.problem.Place;
+import dev.daybreak.project.schedule.Cron;
 import dev.daybreak.project.schedule.Pipeline;
 import java.util.List;
 import java.util.Optional;
 
 /** The form of {@code pipelines/NAME.yaml}. */
 final class PipelineForm {
-    private static final Shape<String> CRON = Shapes.located(Scalars.text()).then(CronText::check);
-    private static final Key<List<String>> SCHEDULE = Key.withDefault(
+    private static final Shape<Cron> CRON = Shapes.located(Scalars.text()).then(CronText::check);
+    private static final Key<List<Cron>> SCHEDULE = Key.withDefault(
             "schedule",
             Shapes.oneOrMany(CRON),
             "When it runs, in the project's time zone: five cron fields, or @hourly, @daily, @weekly, @monthly, @yearly.",

@@ -7,10 +7,10 @@ import java.util.Objects;
 /**
  * A schedule with a selection of assets.
  *
- * @param crons five-field cron expressions or {@code @hourly}, {@code @daily}, {@code @weekly}, {@code @monthly}; in the project's zone
+ * @param crons when it runs, in the project's zone; empty: only by hand
  * @param selection as on the command line, such as {@code +models.click_model}
  */
-public record Pipeline(String name, About about, List<String> crons, List<String> selection) {
+public record Pipeline(String name, About about, List<Cron> crons, List<String> selection) {
     public Pipeline {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(about, "about");

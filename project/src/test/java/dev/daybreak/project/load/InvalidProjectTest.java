@@ -61,8 +61,7 @@ class InvalidProjectTest {
                         "models/m.yaml:1:1 Missing key 'features': a model needs it.",
                         "models/m.yaml:1:1 Missing key 'split': a model needs it.",
                         "models/m.yaml:1:1 Missing key 'algorithm': a model needs it.",
-                        "pipelines/p.yaml:1:11 Invalid schedule '0 25 * * *': '25' does not fit the field hour (0-23)"
-                                + " (Value 25 not in range [0, 23]).",
+                        "pipelines/p.yaml:1:11 Invalid schedule '0 25 * * *': '25' does not fit the field hour (0-23).",
                         "pipelines/p.yaml:2:12 Invalid selection 'x': there is no such asset.",
                         "sources/a.yaml:2:14 Invalid value 'intt' of 'x': expected a type: boolean, int, long, float, double,"
                                 + " decimal(p,s), string, binary, date, timestamp, timestamptz, list<T>, map<K, V>,"
@@ -207,8 +206,8 @@ class InvalidProjectTest {
                     """
                     60 * * * *  | '60' does not fit the field minute (0-59)
                     * * 0 * *   | '0' does not fit the field day of month (1-31)
-                    * * * 13 *  | '13' does not fit the field month (1-12)
-                    * * * * mo  | 'mo' does not fit the field day of week (0-7)
+                    * * * 13 *  | '13' does not fit the field month (1-12, jan-dec)
+                    * * * * mo  | 'mo' does not fit the field day of week (0-7, sun-sat)
                     * * * *     | found 4 fields, expected five
                     @dayly      | expected five (minute, hour, day of month, month, day of week) or one of @hourly, @daily
                     """)
