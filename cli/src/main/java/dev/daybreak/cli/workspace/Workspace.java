@@ -33,7 +33,7 @@ public final class Workspace implements AutoCloseable {
     private final Analysis analysis;
     private final Store store;
     private final Lake lake;
-    private final Engine engine;
+    private final LazyEngine engine;
     private final Registry registry;
 
     private Workspace(Project project, Analysis analysis) {
@@ -51,9 +51,14 @@ public final class Workspace implements AutoCloseable {
                         settings.state().resolve("tmp"))));
     }
 
-    /** Prepares for a command that will open the engine soon. */
+    /** Loads what the engine needs before a project is known, for a command that mostly needs it. */
     public static void warmUpEngine() {
         DuckDbEngine.warmUp();
+    }
+
+    /** Begins to start the engine, for a command that mostly needs it. */
+    public void startEngine() {
+        engine.startSoon();
     }
 
     /** Opens a project; prints its problems and fails with {@code INVALID_PROJECT} if some are errors. */

@@ -21,17 +21,18 @@ import org.duckdb.DuckDBTableFunctionCallInfo;
 import org.duckdb.DuckDBTableFunctionInitInfo;
 
 /**
- * The table function {@code daybreak_json_lines(files, columns, notes)}: the values of those lines of JSON-lines files that
- * {@link PlainLine} can read. The others go to the folder {@code notes}, as {@link ScanNotes}.
+ * The table function {@code daybreak_json_lines(columns, folder)}: the values of those lines of JSON-lines files that
+ * {@link PlainLine} can read. The others go to the folder, as {@link ScanNotes}.
  *
- * <p>{@code files} is a JSON object of the name that the result is to show, and the file's path; each file is held in memory
- * whole. {@code columns} is a JSON array of {@code [name, type, required]}, with the types of {@link Form}. The result has
+ * <p>{@code files.json} in the folder is a JSON object of the name that the result is to show, and the file's path; each file is
+ * held in memory whole. {@code columns} is a JSON array of {@code [name, type, required]}, with the types of {@link Form}. The result has
  * {@code file} and {@code c0, c1...}. Dates come as days and timestamps as microseconds since 1970. Only a query that reads to
  * the end leaves complete notes.
  */
 final class JsonLinesFunction
         implements DuckDBTableFunction<JsonLinesFunction.Request, JsonLinesFunction.Queue, PlainFiles> {
     private static final String NAME = "daybreak_json_lines";
+    private static final String FILES = "files.json";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final int threads;
@@ -43,7 +44,7 @@ final class JsonLinesFunction
     static void register(Connection connection, int threads) throws SQLException {
         try (DuckDBTableFunctionBuilder builder = DuckDBFunctions.tableFunction()) {
             builder.withName(NAME)
-                    .withParameters(DuckDBColumnType.VARCHAR, DuckDBColumnType.VARCHAR, DuckDBColumnType.VARCHAR)
+                    .withParameters(DuckDBColumnType.VARCHAR, DuckDBColumnType.VARCHAR)
                     .withFunction(new JsonLinesFunction(threads))
                     .register(connection);
         }
@@ -52,8 +53,7 @@ final class JsonLinesFunction
     /** A file and how the result is to call it. */
     record Source(String name, Path path) {}
 
-    /** @param files as they were given: a query is bound more often than it is run */
-    record Request(String files, List<Field> fields, Path notes) {}
+    record Request(List<Field> fields, Path folder) {}
 
     /** The files of a scan, which its threads take one by one. */
     record Queue(List<Source> files, AtomicInteger taken) {
@@ -67,7 +67,7 @@ final class JsonLinesFunction
     @Override
     public Request bind(DuckDBTableFunctionBindInfo info) throws IOException {
         List<Field> fields = new ArrayList<>();
-        for (JsonNode field : JSON.readTree(info.getParameter(1).getString())) {
+        for (JsonNode field : JSON.readTree(info.getParameter(0).getString())) {
             fields.add(new Field(
                     field.get(0).asText(),
                     Form.valueOf(field.get(1).asText()),
@@ -77,8 +77,7 @@ final class JsonLinesFunction
         for (int i = 0; i < fields.size(); i++) {
             info.addResultColumn("c" + i, PlainFiles.columnType(fields.get(i).type()));
         }
-        Path notes = Path.of(info.getParameter(2).getString());
-        return new Request(info.getParameter(0).getString(), List.copyOf(fields), notes);
+        return new Request(List.copyOf(fields), Path.of(info.getParameter(1).getString()));
     }
 
     @Override
@@ -86,7 +85,7 @@ final class JsonLinesFunction
         info.setMaxThreads(threads);
         Request request = info.getBindData();
         List<Source> files = new ArrayList<>();
-        JSON.readTree(request.files())
+        JSON.readTree(request.folder().resolve(FILES).toFile())
                 .properties()
                 .forEach(file -> files.add(
                         new Source(file.getKey(), Path.of(file.getValue().asText()))));
@@ -96,7 +95,7 @@ final class JsonLinesFunction
     @Override
     public PlainFiles localInit(DuckDBTableFunctionInitInfo info) {
         Request request = info.getBindData();
-        return new PlainFiles(request.fields(), new ScanNotes(request.notes()));
+        return new PlainFiles(request.fields(), new ScanNotes(request.folder()));
     }
 
     @Override

@@ -81,11 +81,13 @@ class JsonLinesFunctionTest {
         return files;
     }
 
-    private String scan(List<Path> files) {
-        StringJoiner named = new StringJoiner(",", "'{", "}'");
+    private String scan(List<Path> files) throws IOException {
+        StringJoiner named = new StringJoiner(",", "{", "}");
         files.forEach(file -> named.add('"' + file.getFileName().toString() + "\":\"" + file + '"'));
+        Files.createDirectories(folder.resolve("notes"));
+        Files.writeString(folder.resolve("notes/files.json"), named.toString());
         return "SELECT file, c0 AS i, c1 AS l, c2 AS d, c3 AS b, c4 AS s, c5 AS t, DATE '1970-01-01' + c6 AS day, make_timestamp(c7) AS ts"
-                + " FROM daybreak_json_lines(" + named + ", "
+                + " FROM daybreak_json_lines("
                 + "'[[\"i\",\"INTEGER\",false],[\"l\",\"BIGINT\",false],[\"d\",\"DOUBLE\",false],[\"b\",\"BOOLEAN\",false],"
                 + "[\"s\",\"VARCHAR\",false],[\"t\",\"VARCHAR\",false],[\"day\",\"DATE\",false],[\"ts\",\"TIMESTAMP\",false]]', '"
                 + folder.resolve("notes") + "')";
@@ -108,7 +110,6 @@ class JsonLinesFunctionTest {
 
     @Test
     void yieldsWhatOthersReadInTheFiles() throws IOException {
-        Files.createDirectories(folder.resolve("notes"));
         List<Path> files = write(3, 0, 2_048, 1, 5_000, 700, 700, 700);
 
         assertThat(count("SELECT count(*) FROM (" + scan(files) + ")")).isEqualTo(9_152);

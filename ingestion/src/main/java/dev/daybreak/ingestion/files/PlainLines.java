@@ -29,6 +29,7 @@ import java.util.stream.IntStream;
  */
 final class PlainLines implements AutoCloseable {
     private static final int MOST_COLUMNS = 64;
+    private static final String FILES = "files.json";
     private static final String READ = "read.tsv";
     private static final String UNREAD = "unread.tsv";
 
@@ -50,8 +51,8 @@ final class PlainLines implements AutoCloseable {
         if (columns.size() > MOST_COLUMNS || columns.stream().anyMatch(column -> !isPlain(column))) {
             return false;
         }
-        openNotes();
-        staging.rows("SELECT count(*) FROM (" + query(List.of(file)) + ")");
+        openNotes(List.of(file));
+        staging.rows("SELECT count(*) FROM (" + query() + ")");
         try {
             return Files.size(notes.resolve(UNREAD)) <= Files.size(file) / 10;
         } catch (IOException e) {
@@ -61,8 +62,8 @@ final class PlainLines implements AutoCloseable {
 
     /** Writes the plain records, takes in the others, and tells the checksum of each file. */
     Map<Path, Long> load(Staging staging, List<Path> files, RecordWriter writer) {
-        openNotes();
-        writer.write("(" + query(files) + ")");
+        openNotes(files);
+        writer.write("(" + query() + ")");
         Map<Path, Long> checksums = noteFiles(staging);
         staging.load(Parsed.json("SELECT file, line, raw FROM (" + unread() + ") WHERE valid", contract));
         staging.execute("INSERT INTO " + Staging.DEAD_OF_BATCH
@@ -90,18 +91,15 @@ final class PlainLines implements AutoCloseable {
     }
 
     /** Yields the {@code file}'s name and the contract's columns, and leaves {@link #notes} of all else. */
-    private String query(List<Path> paths) {
+    private String query() {
         List<String> values = new ArrayList<>();
         List<String> fields = new ArrayList<>();
         for (Column column : contract.schema().columns()) {
             values.add(value("c" + values.size(), column.type()) + " AS " + Sql.name(column.name()));
             fields.add("[" + json(column.name()) + "," + json(form(column.type())) + "," + column.required() + "]");
         }
-        String sources = paths.stream()
-                .map(file -> json(names.shown(file)) + ":" + json(file.toString()))
-                .collect(Collectors.joining(",", "{", "}"));
-        return "SELECT file AS _file, " + String.join(", ", values) + " FROM daybreak_json_lines(" + Sql.text(sources)
-                + ", " + Sql.text("[" + String.join(",", fields) + "]") + ", " + Sql.text(notes.toString()) + ")";
+        return "SELECT file AS _file, " + String.join(", ", values) + " FROM daybreak_json_lines("
+                + Sql.text("[" + String.join(",", fields) + "]") + ", " + Sql.text(notes.toString()) + ")";
     }
 
     /** Yields {@code file}, {@code line}, {@code valid} (whether it is UTF-8) and {@code raw}. */
@@ -116,11 +114,15 @@ final class PlainLines implements AutoCloseable {
                 + columns + "}, max_line_size = 32000000, buffer_size = 67108864)";
     }
 
-    private void openNotes() {
+    private void openNotes(List<Path> files) {
         close();
+        String listed = files.stream()
+                .map(file -> json(names.shown(file)) + ":" + json(file.toString()))
+                .collect(Collectors.joining(",", "{", "}"));
         try {
             Files.createDirectories(folder);
             notes = Files.createTempDirectory(folder, "notes-");
+            Files.writeString(notes.resolve(FILES), listed);
             Files.createFile(notes.resolve(READ));
             Files.createFile(notes.resolve(UNREAD));
         } catch (IOException e) {
