@@ -32,6 +32,7 @@ public final class RootCommand implements Runnable {
             PromoteCommand.class,
             RollbackCommand.class,
             ServeCommand.class,
+            ScheduleCommand.class,
             DoctorCommand.class,
             DemoCommand.class);
 
