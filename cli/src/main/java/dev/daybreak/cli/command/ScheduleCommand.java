@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
         description = "Ask when schedules fire.",
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
-        subcommands = ScheduleCommand.NextCommand.class)
+        subcommands = ScheduleCommand.NextCommand.class,
+        footer = {"", "Example: daybreak schedule next --cron \"0 6 * * 1\" --zone Europe/Berlin"})
 final class ScheduleCommand implements Callable<Integer> {
     @Spec
     private CommandLine.Model.CommandSpec spec;
@@ -40,7 +41,7 @@ final class ScheduleCommand implements Callable<Integer> {
     @Command(
             name = "next",
             description = "Print when a schedule fires next. Needs no project.",
-            footer = {"", "Example: daybreak schedule next --cron '30 2 * * *' --zone Europe/Berlin --count 3"})
+            footer = {"", "Example: daybreak schedule next --cron \"30 2 * * *\" --zone Europe/Berlin --count 3"})
     static final class NextCommand implements Callable<Integer> {
         private static final int MOST = 100_000;
         private static final DateTimeFormatter LOCAL =
