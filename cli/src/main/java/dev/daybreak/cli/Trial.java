@@ -15,11 +15,10 @@ final class Trial {
               page: string
             partition: {column: event_time, every: day}
             """;
+    /** Mostly plain, so that they are read as such, with one that is not. */
     private static final String EVENTS =
-            """
-            {"event_id":1,"event_time":"2023-01-01T00:00:00Z","page":"home"}
-            {"event_id":2,"event_time":"2023-01-02T00:00:00Z","page":"\\u0061bout"}
-            """;
+            "{\"event_id\":1,\"event_time\":\"2023-01-01T00:00:00Z\",\"page\":\"home\"}\n".repeat(40)
+                    + "{\"event_id\":2,\"event_time\":\"2023-01-02T00:00:00Z\",\"page\":\"\\u0061bout\"}\n";
 
     private Trial() {}
 

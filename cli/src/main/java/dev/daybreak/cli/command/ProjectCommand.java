@@ -17,9 +17,6 @@ abstract class ProjectCommand implements Callable<Integer> {
             Workspace.warmUpEngine();
         }
         try (Workspace workspace = Workspace.open(options.project(), options.variables(), output)) {
-            if (usesEngine()) {
-                workspace.startEngine();
-            }
             return run(workspace, output);
         }
     }

@@ -26,21 +26,6 @@ final class LazyEngine implements Engine {
         return started().open(zone);
     }
 
-    /** Begins to start, on a thread of its own: the first session then waits for what is left of it. */
-    void startSoon() {
-        Thread thread = new Thread(this::tryToStart, "daybreak-start-engine");
-        thread.setDaemon(true);
-        thread.start();
-    }
-
-    private void tryToStart() {
-        try {
-            started();
-        } catch (RuntimeException | LinkageError ignored) {
-            // The first session tries again, and says what is wrong where somebody hears it.
-        }
-    }
-
     private synchronized Engine started() {
         if (started == null) {
             started = start.get();

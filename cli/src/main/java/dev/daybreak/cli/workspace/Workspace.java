@@ -33,7 +33,7 @@ public final class Workspace implements AutoCloseable {
     private final Analysis analysis;
     private final Store store;
     private final Lake lake;
-    private final LazyEngine engine;
+    private final Engine engine;
     private final Registry registry;
 
     private Workspace(Project project, Analysis analysis) {
@@ -54,11 +54,6 @@ public final class Workspace implements AutoCloseable {
     /** Loads what the engine needs before a project is known, for a command that mostly needs it. */
     public static void warmUpEngine() {
         DuckDbEngine.warmUp();
-    }
-
-    /** Begins to start the engine, for a command that mostly needs it. */
-    public void startEngine() {
-        engine.startSoon();
     }
 
     /** Opens a project; prints its problems and fails with {@code INVALID_PROJECT} if some are errors. */

@@ -18,8 +18,8 @@ final class Cores {
     private Cores() {}
 
     /**
-     * Works when a quarter of a gigabyte of the heap is free, and a core for each thread; work with more threads than there are
-     * cores gets all of them.
+     * Works when there is a share of the heap for it, a quarter of a gigabyte, and a core for each thread; work with more threads
+     * than there are cores gets all of them.
      */
     static <T> T with(int threads, Supplier<T> work) {
         int cores = Math.min(threads, ALL);
