@@ -138,7 +138,9 @@ final class SourceWork implements Work {
                 spec.clustering(),
                 spec.folder(),
                 batches == 0 ? spec.prefix() : spec.prefix() + "-" + batches);
-        written.addAll(session.write("SELECT " + String.join(", ", columns) + " FROM " + from, ofBatch));
+        List<WrittenFile> files = session.write("SELECT " + String.join(", ", columns) + " FROM " + from, ofBatch);
+        table.readAhead(files);
+        written.addAll(files);
         if (batches == 0) {
             Failpoint.MID_WRITE.reach();
         }

@@ -25,6 +25,7 @@ import org.apache.iceberg.types.Types.NestedField;
 public final class LakeTable {
     private final TableState state;
     private final Optional<Schema> written;
+    private final Footers footers = new Footers();
 
     /** @param written the columns that writers of this table give; empty: all that it has */
     LakeTable(TableState state, Optional<Schema> written) {
@@ -113,6 +114,14 @@ public final class LakeTable {
         });
     }
 
+    /** Begins to read what the footers of written files tell, in the background: a publish by this object then finds it read. */
+    public void readAhead(List<WrittenFile> files) {
+        told("read staged files of", () -> {
+            footers.readAhead(files, state.newest());
+            return true;
+        });
+    }
+
     /** A relation over files that were written but not published, for checking them. */
     public Relation staged(List<WrittenFile> files) {
         return told("read staged files of", () -> {
@@ -135,7 +144,7 @@ public final class LakeTable {
      *     {@code CHECK_FAILED} if the files hold rows outside of the intervals
      */
     public Published publish(List<WrittenFile> files, List<DataInterval> replaces, ZoneId zone, PublishGuard guard) {
-        return told("publish to", () -> new Publication(state, guard).run(files, replaces, zone));
+        return told("publish to", () -> new Publication(state, guard, footers).run(files, replaces, zone));
     }
 
     /** The snapshot that a step published, whoever did it. */

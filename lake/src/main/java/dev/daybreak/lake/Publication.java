@@ -29,6 +29,7 @@ import org.apache.iceberg.Table;
 final class Publication {
     private final TableState state;
     private final PublishGuard guard;
+    private final Footers footers;
     private final Table table;
     /** Metadata files that Iceberg wants removed. It may want so for a snapshot that did get in, so this waits for the outcome. */
     private final Set<String> unwanted = ConcurrentHashMap.newKeySet();
@@ -37,9 +38,10 @@ final class Publication {
     private boolean wasThereBefore;
     private boolean isSuperseded;
 
-    Publication(TableState state, PublishGuard guard) {
+    Publication(TableState state, PublishGuard guard, Footers footers) {
         this.state = state;
         this.guard = guard;
+        this.footers = footers;
         this.table = state.writable();
     }
 
@@ -48,7 +50,7 @@ final class Publication {
         if (earlier.isPresent()) {
             return repeated(earlier.get());
         }
-        SnapshotUpdate<?> update = update(StagedFiles.describe(files, table), replaces, zone);
+        SnapshotUpdate<?> update = update(StagedFiles.describe(files, table, footers), replaces, zone);
         long rows = files.stream().mapToLong(WrittenFile::rows).sum();
         update.set(History.STEP, guard.step());
         update.set(History.ATTEMPT, guard.attempt());

@@ -17,6 +17,7 @@ import dev.daybreak.project.schema.Schema;
 import dev.daybreak.project.time.Cadence;
 import dev.daybreak.project.time.DataInterval;
 import dev.daybreak.project.time.Grain;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DayOfWeek;
@@ -24,6 +25,9 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.io.CloseableIterable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,6 +58,34 @@ class PublicationTest {
 
         assertThat(test.table.history()).hasSize(1);
         assertThat(test.rows()).hasSize(4);
+    }
+
+    @Test
+    void footersReadAheadTellTheSame() throws Exception {
+        TestTable test = TestTable.daily(folder);
+        List<WrittenFile> ahead = test.stage("a-1", clicks("2025-03-01", 3));
+        List<WrittenFile> later = test.stage("a-1", clicks("2025-03-02", 3));
+        List<WrittenFile> gone = test.stage("a-1", clicks("2025-03-03", 3));
+        test.table.readAhead(ahead);
+        Files.delete(gone.get(0).path());
+        test.table.readAhead(gone);
+
+        List<WrittenFile> files = new ArrayList<>(ahead);
+        files.addAll(later);
+        test.table.publish(files, List.of(day("2025-03-01"), day("2025-03-02")), UTC, guard("a"));
+
+        List<DataFile> described = new ArrayList<>();
+        try (CloseableIterable<FileScanTask> tasks =
+                test.foreign().newScan().includeColumnStats().planFiles()) {
+            tasks.forEach(task -> described.add(task.file()));
+        }
+        assertThat(described).hasSize(2).allSatisfy(file -> {
+            assertThat(file.recordCount()).isEqualTo(3);
+            assertThat(file.valueCounts()).containsOnlyKeys(1, 2, 3);
+            assertThat(file.upperBounds().get(3).order(ByteOrder.LITTLE_ENDIAN).getInt(0))
+                    .isEqualTo(2);
+            assertThat(file.splitOffsets()).containsExactly(4L);
+        });
     }
 
     @Test

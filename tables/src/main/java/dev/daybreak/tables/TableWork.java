@@ -78,6 +78,7 @@ final class TableWork implements Work {
         BoundSql bound = bind(interval, staged.cutsInstants());
         return located(bound, () -> {
             List<WrittenFile> files = session.write(bound.text(), table.stage(step.attempt()));
+            table.readAhead(files);
             staged.add(files, together);
             return files.stream().mapToLong(WrittenFile::rows).sum();
         });

@@ -26,8 +26,7 @@ import org.duckdb.DuckDBTableFunctionInitInfo;
  *
  * <p>{@code files.json} in the folder is a JSON object of the name that the result is to show, and the file's path; each file is
  * held in memory whole. {@code columns} is a JSON array of {@code [name, type, required]}, with the types of {@link Form}. The result has
- * {@code file} and {@code c0, c1...}. Dates come as days and timestamps as microseconds since 1970. Only a query that reads to
- * the end leaves complete notes.
+ * {@code file} and {@code c0, c1...} of those types. Only a query that reads to the end leaves complete notes.
  */
 final class JsonLinesFunction
         implements DuckDBTableFunction<JsonLinesFunction.Request, JsonLinesFunction.Queue, PlainFiles> {

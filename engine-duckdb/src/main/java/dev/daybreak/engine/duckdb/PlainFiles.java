@@ -42,8 +42,11 @@ final class PlainFiles {
 
     static DuckDBColumnType columnType(Form type) {
         return switch (type) {
-            case INTEGER, DATE -> DuckDBColumnType.INTEGER;
-            case BIGINT, TIMESTAMP, TIMESTAMPTZ -> DuckDBColumnType.BIGINT;
+            case INTEGER -> DuckDBColumnType.INTEGER;
+            case DATE -> DuckDBColumnType.DATE;
+            case BIGINT -> DuckDBColumnType.BIGINT;
+            case TIMESTAMP -> DuckDBColumnType.TIMESTAMP;
+            case TIMESTAMPTZ -> DuckDBColumnType.TIMESTAMP_WITH_TIME_ZONE;
             case DOUBLE -> DuckDBColumnType.DOUBLE;
             case BOOLEAN -> DuckDBColumnType.BOOLEAN;
             case VARCHAR -> DuckDBColumnType.VARCHAR;

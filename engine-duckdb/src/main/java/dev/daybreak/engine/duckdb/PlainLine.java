@@ -1,5 +1,8 @@
 package dev.daybreak.engine.duckdb;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -11,6 +14,9 @@ import java.util.List;
 final class PlainLine {
     /** More columns than there are bits to note which of them a line had. */
     static final int MOST_COLUMNS = 64;
+
+    private static final VarHandle EIGHT_BYTES =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final byte[][] keys;
     private final Form[] types;
@@ -164,15 +170,29 @@ final class PlainLine {
     private boolean startsWith(byte[] key, int length) {
         byte[] bytes = text;
         int start = at;
-        if (length > bytes.length - start) {
+        if (length > bytes.length - start || !isSame(bytes, start, key, length)) {
             return false;
+        }
+        at = start + length;
+        return true;
+    }
+
+    /** Eight bytes at a time; the last eight may overlap those before. */
+    private static boolean isSame(byte[] bytes, int start, byte[] key, int length) {
+        int last = length - Long.BYTES;
+        for (int i = 0; i < last; i += Long.BYTES) {
+            if ((long) EIGHT_BYTES.get(bytes, start + i) != (long) EIGHT_BYTES.get(key, i)) {
+                return false;
+            }
+        }
+        if (last >= 0) {
+            return (long) EIGHT_BYTES.get(bytes, start + last) == (long) EIGHT_BYTES.get(key, last);
         }
         for (int i = 0; i < length; i++) {
             if (bytes[start + i] != key[i]) {
                 return false;
             }
         }
-        at = start + length;
         return true;
     }
 
@@ -191,8 +211,8 @@ final class PlainLine {
                 yield first == 't' ? readWord("rue") : first == 'f' && readWord("alse");
             }
             case VARCHAR -> first == '"' && readText(field);
-            case DATE -> first == '"' && readText(field) && readDate(field);
-            case TIMESTAMP, TIMESTAMPTZ -> first == '"' && readText(field) && readTime(field);
+            case DATE -> first == '"' && readDate(field);
+            case TIMESTAMP, TIMESTAMPTZ -> first == '"' && readTime(field);
         };
     }
 
@@ -264,10 +284,13 @@ final class PlainLine {
         int all = 0;
         byte found = bytes[here];
         while (found != '"') {
-            if (found == '\\' || (found >= 0 && found < ' ')) {
-                return false;
+            // Above the backslash lie small letters and nothing special, so most need no other look.
+            if (found <= '\\') {
+                if (found == '\\' || (found >= 0 && found < ' ')) {
+                    return false;
+                }
+                all |= found;
             }
-            all |= found;
             found = bytes[++here];
         }
         starts[field] = start;
@@ -277,16 +300,26 @@ final class PlainLine {
     }
 
     private boolean readDate(int field) {
-        long days = PlainTime.days(text, starts[field], ends[field]);
+        int end = at + PlainTime.DATE_LENGTH;
+        if (end >= text.length || text[end] != '"') {
+            return false;
+        }
+        long days = PlainTime.days(text, at, end);
         numbers[field] = days;
-        return ends[field] - starts[field] == PlainTime.DATE_LENGTH && days != PlainTime.NONE;
+        at = end + 1;
+        return days != PlainTime.NONE;
     }
 
     private boolean readTime(int field) {
-        boolean zoned = text[ends[field] - 1] == 'Z';
-        long micros = PlainTime.micros(text, starts[field], zoned ? ends[field] - 1 : ends[field]);
-        numbers[field] = micros;
+        int start = at;
+        int end = PlainTime.end(text, start);
         // Without a zone it would be the session's.
-        return (zoned || types[field] == Form.TIMESTAMP) && micros != PlainTime.NONE;
+        if (end >= text.length || (text[end] != 'Z' && types[field] != Form.TIMESTAMP)) {
+            return false;
+        }
+        at = text[end] == 'Z' ? end + 1 : end;
+        long micros = PlainTime.micros(text, start, end);
+        numbers[field] = micros;
+        return micros != PlainTime.NONE && text[at++] == '"';
     }
 }

@@ -39,6 +39,17 @@ final class PlainTime {
                         - 719_163;
     }
 
+    /** Where a time ends if one begins at {@code from}: after its seconds and their decimals. May lie beyond the text. */
+    static int end(byte[] text, int from) {
+        int end = from + SECONDS_LENGTH;
+        if (end < text.length && text[end] == '.') {
+            do {
+                end++;
+            } while (end < text.length && text[end] >= '0' && text[end] <= '9');
+        }
+        return end;
+    }
+
     /** Microseconds since 1970 of a text that is a date, {@code T} or a space, and a time of up to six decimals, all read as UTC. */
     static long micros(byte[] text, int from, int to) {
         int length = to - from;

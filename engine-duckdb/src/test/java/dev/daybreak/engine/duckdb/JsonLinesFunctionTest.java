@@ -86,7 +86,7 @@ class JsonLinesFunctionTest {
         files.forEach(file -> named.add('"' + file.getFileName().toString() + "\":\"" + file + '"'));
         Files.createDirectories(folder.resolve("notes"));
         Files.writeString(folder.resolve("notes/files.json"), named.toString());
-        return "SELECT file, c0 AS i, c1 AS l, c2 AS d, c3 AS b, c4 AS s, c5 AS t, DATE '1970-01-01' + c6 AS day, make_timestamp(c7) AS ts"
+        return "SELECT file, c0 AS i, c1 AS l, c2 AS d, c3 AS b, c4 AS s, c5 AS t, c6 AS day, c7 AS ts"
                 + " FROM daybreak_json_lines("
                 + "'[[\"i\",\"INTEGER\",false],[\"l\",\"BIGINT\",false],[\"d\",\"DOUBLE\",false],[\"b\",\"BOOLEAN\",false],"
                 + "[\"s\",\"VARCHAR\",false],[\"t\",\"VARCHAR\",false],[\"day\",\"DATE\",false],[\"ts\",\"TIMESTAMP\",false]]', '"

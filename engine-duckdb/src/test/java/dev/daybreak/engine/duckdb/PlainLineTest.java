@@ -19,7 +19,8 @@ class PlainLineTest {
             new Field("size", Form.DOUBLE, false),
             new Field("name", Form.VARCHAR, false),
             new Field("at", Form.TIMESTAMPTZ, false),
-            new Field("seen", Form.BOOLEAN, false)));
+            new Field("seen", Form.BOOLEAN, false),
+            new Field("born", Form.DATE, false)));
 
     private byte[] bytes = new byte[0];
 
@@ -71,10 +72,39 @@ class PlainLineTest {
                 "{\"id\":1,\"at\":\"2026-01-03T10:00:00\"}",
                 "{\"id\":1,\"at\":\"2026-02-30T10:00:00Z\"}",
                 "{\"id\":1,\"at\":\"\"}",
+                "{\"id\":1,\"at\":\"2026-01-03T10:00:00.Z\"}",
+                "{\"id\":1,\"at\":\"2026-01-03T10:00:00.1234567Z\"}",
+                "{\"id\":1,\"at\":\"2026-01-03T10:00:00ZZ\"}",
+                "{\"id\":1,\"at\":\"2026-01-03T10:00:00Z",
+                "{\"id\":1,\"at\":\"2026-01-03T10:00:00",
+                "{\"id\":1,\"born\":\"2026-01-3\"}",
+                "{\"id\":1,\"born\":\"2026-01-03T\"}",
+                "{\"id\":1,\"born\":\"2026-01-03",
+                "{\"id\":1,\"born\":\"",
                 "{\"id\":1,\"seen\":tru}"
             })
     void leavesWhatIsNotPlainToOthers(String text) {
         assertThat(read(text)).isFalse();
+    }
+
+    @Test
+    void readsTimesAndDatesInPlace() {
+        assertThat(read("{\"id\":1,\"born\": \"1969-12-31\",\"at\":\"1970-01-01T00:00:01.25Z\"}"))
+                .isTrue();
+
+        assertThat(line.number(3)).isEqualTo(1_250_000);
+        assertThat(line.number(5)).isEqualTo(-1);
+    }
+
+    @Test
+    void neverReadsBeyondTheLineFeedThatEndsTheBytes() {
+        String whole = "{\"id\":1,\"at\":\"2026-01-03T10:00:00.123456Z\",\"born\":\"2026-01-03\",\"seen\":false}";
+        for (int length = 0; length < whole.length(); length++) {
+            byte[] cut = (whole.substring(0, length) + "\n").getBytes(StandardCharsets.US_ASCII);
+            assertThat(line.read(cut, 0)).isEqualTo(-1);
+        }
+        assertThat(line.read((whole + "\n").getBytes(StandardCharsets.US_ASCII), 0))
+                .isEqualTo(whole.length());
     }
 
     @Test

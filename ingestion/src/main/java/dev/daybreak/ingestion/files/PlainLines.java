@@ -95,7 +95,7 @@ final class PlainLines implements AutoCloseable {
         List<String> values = new ArrayList<>();
         List<String> fields = new ArrayList<>();
         for (Column column : contract.schema().columns()) {
-            values.add(value("c" + values.size(), column.type()) + " AS " + Sql.name(column.name()));
+            values.add("c" + values.size() + " AS " + Sql.name(column.name()));
             fields.add("[" + json(column.name()) + "," + json(form(column.type())) + "," + column.required() + "]");
         }
         return "SELECT file AS _file, " + String.join(", ", values) + " FROM daybreak_json_lines("
@@ -171,16 +171,6 @@ final class PlainLines implements AutoCloseable {
             case TIMESTAMPTZ -> "TIMESTAMPTZ";
             case FLOAT, BINARY -> null;
         };
-    }
-
-    private static String value(String column, DataType type) {
-        if (type == Primitive.DATE) {
-            return "DATE '1970-01-01' + " + column;
-        }
-        if (type == Primitive.TIMESTAMP) {
-            return "make_timestamp(" + column + ")";
-        }
-        return type == Primitive.TIMESTAMPTZ ? "make_timestamptz(" + column + ")" : column;
     }
 
     private static String json(String text) {
