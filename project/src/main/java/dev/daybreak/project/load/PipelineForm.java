@@ -10,7 +10,10 @@ import dev.daybreak.project.form.Shapes;
 import dev.daybreak.project.form.YamlValue;
 import dev.daybreak.project.problem.Place;
 import dev.daybreak.project.schedule.Cron;
+import dev.daybreak.project.schedule.Missed;
 import dev.daybreak.project.schedule.Pipeline;
+import dev.daybreak.project.schedule.Timetable;
+import dev.daybreak.project.schedule.Trigger;
 import java.util.List;
 import java.util.Optional;
 
@@ -45,10 +48,22 @@ final class PipelineForm {
                     fields.find(CommonKeys.OWNER).orElse(""),
                     fields.find(CommonKeys.TAGS).orElse(List.of()),
                     new Place(file, 1, 1));
+            List<Cron> crons = fields.find(SCHEDULE).orElse(List.of());
             Pipeline pipeline = new Pipeline(
                     name,
                     about,
-                    fields.find(SCHEDULE).orElse(List.of()),
+                    crons.isEmpty()
+                            ? new Trigger.ByHand()
+                            : new Trigger.OnSchedule(Timetable.of(crons, reading.zone())),
+                    reading.zone(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Pipeline.NO_SPAN,
+                    Pipeline.NO_SPAN,
+                    Missed.DEFAULT,
+                    1,
+                    0,
+                    true,
                     selection.stream().map(Located::value).toList());
             return new Unchecked(pipeline, selection);
         });

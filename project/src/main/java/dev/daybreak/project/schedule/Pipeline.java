@@ -1,20 +1,79 @@
 package dev.daybreak.project.schedule;
 
 import dev.daybreak.project.asset.About;
+import dev.daybreak.project.time.Span;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
- * A schedule with a selection of assets.
+ * A trigger with a selection of assets. {@link Ticks} tells when one with a schedule runs, and for which data intervals.
  *
- * @param crons when it runs, in the project's zone; empty: only by hand
+ * @param zone in which its schedule, calendar spans and dates are meant: its own, else the project's
+ * @param start no interval that its schedule cuts begins before it
+ * @param end no interval that its schedule cuts ends after it; later than the start
+ * @param watermark how long it waits after the end of an interval for late data
+ * @param jitter how far its runs are spread after that: by nothing up to this, exclusive
+ * @param missed what becomes of the times that nobody ran
+ * @param maxActiveRuns how many of its runs may be open at once, from 1 on
+ * @param priority a greater one goes first
+ * @param enabled whether its trigger is heard; by hand it runs in any case
  * @param selection as on the command line, such as {@code +models.click_model}
  */
-public record Pipeline(String name, About about, List<Cron> crons, List<String> selection) {
+public record Pipeline(
+        String name,
+        About about,
+        Trigger trigger,
+        ZoneId zone,
+        Optional<Instant> start,
+        Optional<Instant> end,
+        Span watermark,
+        Span jitter,
+        Missed missed,
+        int maxActiveRuns,
+        int priority,
+        boolean enabled,
+        List<String> selection) {
+    /** No time at all. */
+    public static final Span NO_SPAN = new Span(0, ChronoUnit.MINUTES);
+
     public Pipeline {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(about, "about");
-        crons = List.copyOf(crons);
+        Objects.requireNonNull(trigger, "trigger");
+        Objects.requireNonNull(zone, "zone");
+        Objects.requireNonNull(watermark, "watermark");
+        Objects.requireNonNull(jitter, "jitter");
+        Objects.requireNonNull(missed, "missed");
+        if (start.isPresent() && end.isPresent() && !start.get().isBefore(end.get())) {
+            throw new IllegalArgumentException("Invalid end " + end.get() + " of pipeline '" + name
+                    + "': it is not after the start " + start.get());
+        }
+        if (maxActiveRuns < 1) {
+            throw new IllegalArgumentException("Invalid number of active runs " + maxActiveRuns + " of pipeline '"
+                    + name + "'; permitted: 1 or more");
+        }
         selection = List.copyOf(selection);
+    }
+
+    /** One that runs only when somebody asks for it, with the defaults of the project format. */
+    public static Pipeline byHand(String name, About about, ZoneId zone, List<String> selection) {
+        return new Pipeline(
+                name,
+                about,
+                new Trigger.ByHand(),
+                zone,
+                Optional.empty(),
+                Optional.empty(),
+                NO_SPAN,
+                NO_SPAN,
+                Missed.DEFAULT,
+                1,
+                0,
+                true,
+                selection);
     }
 }

@@ -9,7 +9,6 @@ import dev.daybreak.project.asset.SourceAsset;
 import dev.daybreak.project.asset.TableAsset;
 import dev.daybreak.project.check.CheckSpec;
 import dev.daybreak.project.problem.Place;
-import dev.daybreak.project.schedule.Cron;
 import dev.daybreak.project.time.Cadence;
 import dev.daybreak.project.time.Grain;
 import dev.daybreak.project.time.Span;
@@ -200,9 +199,7 @@ class ProjectLoaderTest {
 
         Project project = loaded();
 
-        assertThat(project.pipelines().get(0).crons())
-                .extracting(Cron::toString)
-                .containsExactly("0 2 * * *", "@hourly");
+        assertThat(project.pipelines().get(0).trigger()).hasToString("OnSchedule[timetable=0 2 * * *, @hourly]");
         assertThat(project.pipelines().get(0).selection()).isEqualTo(List.of("+orders"));
     }
 

@@ -60,7 +60,7 @@ class SelectionTest {
     }
 
     private static Pipeline pipeline(String name, String... selection) {
-        return new Pipeline(name, new About("", "", List.of(), PLACE), List.of(), List.of(selection));
+        return Pipeline.byHand(name, new About("", "", List.of(), PLACE), ZoneOffset.UTC, List.of(selection));
     }
 
     private static String select(String... texts) {
