@@ -2,7 +2,6 @@ package dev.daybreak.cli.workspace;
 
 import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.plan.Demand;
-import dev.daybreak.project.plan.PlannedPartition;
 import dev.daybreak.project.plan.Planner;
 import dev.daybreak.project.plan.PublishedState;
 import dev.daybreak.project.problem.DaybreakException;
@@ -67,13 +66,7 @@ public final class Request {
     private Set<AssetKey> stale(PublishedState state) {
         Set<AssetKey> all = new HashSet<>();
         workspace.graph().nodes().forEach(node -> all.add(node.key()));
-        Set<AssetKey> stale = new HashSet<>();
-        for (PlannedPartition partition : new Planner(workspace.graph()).plan(demand(all), state)) {
-            if (partition.state() == PlannedPartition.State.STALE) {
-                stale.add(partition.asset());
-            }
-        }
-        return stale;
+        return new Planner(workspace.graph()).stale(demand(all), state);
     }
 
     private Demand demand(Set<AssetKey> selected) {

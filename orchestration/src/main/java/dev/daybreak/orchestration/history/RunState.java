@@ -2,8 +2,10 @@ package dev.daybreak.orchestration.history;
 
 import java.util.Locale;
 
-/** How a run stands. All but {@link #RUNNING} are final. */
+/** How a run stands. All but {@link #QUEUED} and {@link #RUNNING} are final. */
 public enum RunState {
+    /** Waits for a worker. */
+    QUEUED,
     RUNNING,
     /** Everything asked for is up to date, as far as this run was to do it. */
     SUCCEEDED,
@@ -11,7 +13,7 @@ public enum RunState {
     FAILED,
     /** Stopped by a person, or by the orderly end of its process. */
     CANCELLED,
-    /** Its process died. */
+    /** Its process died, and nobody takes it up again. */
     INTERRUPTED;
 
     @Override

@@ -12,16 +12,22 @@ import java.util.concurrent.TimeUnit;
  * attempt that others have given up on, since it may not publish any more. Thread-safe.
  */
 final class Heart implements AutoCloseable {
+    /** How soon a run that others cancel notices. */
+    private static final long LOOK_MILLIS = 1_000;
+
     private final Store store;
     private final String run;
+    private final int generation;
     private final long leaseMillis;
     private final Map<Long, Beat> attempts = new ConcurrentHashMap<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile boolean cancelled;
+    private volatile Runnable whenCancelled = () -> {};
 
-    Heart(Store store, String run, Duration lease) {
+    Heart(Store store, String run, int generation, Duration lease) {
         this.store = store;
         this.run = run;
+        this.generation = generation;
         this.leaseMillis = lease.toMillis();
         Thread thread = new Thread(this::beatUntilClosed, "daybreak-heart");
         thread.setDaemon(true);
@@ -92,8 +98,14 @@ final class Heart implements AutoCloseable {
         return beat;
     }
 
+    /** Calls this after the work was cancelled, whoever did so. */
+    void whenCancelled(Runnable told) {
+        whenCancelled = told;
+    }
+
     void cancel() {
         cancelled = true;
+        whenCancelled.run();
         attempts.values().forEach(Beat::stop);
     }
 
@@ -103,11 +115,27 @@ final class Heart implements AutoCloseable {
 
     private void beatUntilClosed() {
         try {
-            while (!closed.await(Math.max(1, leaseMillis / 3), TimeUnit.MILLISECONDS)) {
-                beat();
+            long every = Math.max(1, leaseMillis / 3);
+            long beaten = System.nanoTime();
+            while (!closed.await(Math.min(LOOK_MILLIS, every), TimeUnit.MILLISECONDS)) {
+                if (System.nanoTime() - beaten >= TimeUnit.MILLISECONDS.toNanos(every)) {
+                    beaten = System.nanoTime();
+                    beat();
+                }
+                cancelIfAsked();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void cancelIfAsked() {
+        try {
+            if (!cancelled && store.jdbi().withHandle(handle -> QueueDao.isCancelAsked(handle, run))) {
+                cancel();
+            }
+        } catch (RuntimeException ignored) {
+            // The store is busy or away: the next look tries again.
         }
     }
 
@@ -115,7 +143,9 @@ final class Heart implements AutoCloseable {
         try {
             store.jdbi().useTransaction(handle -> {
                 long until = store.nowMillis(handle) + leaseMillis;
-                RunDao.renewRun(handle, run, until);
+                if (!RunDao.renewRun(handle, run, generation, until)) {
+                    cancel();
+                }
                 for (Map.Entry<Long, Beat> attempt : attempts.entrySet()) {
                     if (!AttemptDao.renew(handle, attempt.getKey(), until)) {
                         attempt.getValue().stop();

@@ -18,6 +18,9 @@ import org.jdbi.v3.core.Handle;
  * several processes at once: each change of state lets one of them through. Thread-safe.
  */
 final class Recovery {
+    /** A run whose worker dies again after that many times is not given to another. */
+    private static final int MOST_DEATHS = 3;
+
     private final Graph graph;
     private final Store store;
     private final Materializers materializers;
@@ -102,12 +105,32 @@ final class Recovery {
             store.jdbi().useTransaction(handle -> {
                 long now = store.nowMillis(handle);
                 boolean dead = run.worker().isHere() ? run.worker().isGone() : run.leaseUntil() < now;
-                if (dead && RunDao.endRun(handle, run.id(), RunState.INTERRUPTED, now)) {
-                    RunDao.cancelSteps(handle, run.id(), now);
-                    closed.add(new Settled(run.id(), "Run " + run.id() + " was interrupted; it is closed now."));
+                if (dead) {
+                    close(handle, run, now).ifPresent(words -> closed.add(new Settled(run.id(), words)));
                 }
             });
         }
         return closed;
+    }
+
+    /** What a pipeline asked for is taken up again by another worker, unless it kills one after the other. */
+    private static Optional<String> close(Handle handle, RunDao.OpenRun run, long now) {
+        if (run.queued() && run.deaths() < MOST_DEATHS && !run.cancelAsked()) {
+            if (!QueueDao.giveBack(handle, run.id(), run.generation(), 1)) {
+                return Optional.empty();
+            }
+            RunDao.cancelSteps(handle, run.id(), now);
+            return Optional.of("Run " + run.id() + " lost its worker; it waits for another.");
+        }
+        RunState to = run.cancelAsked() ? RunState.CANCELLED : RunState.INTERRUPTED;
+        if (!RunDao.endRun(handle, run.id(), run.generation(), to, now)) {
+            return Optional.empty();
+        }
+        RunDao.cancelSteps(handle, run.id(), now);
+        return Optional.of("Run " + run.id() + " was interrupted"
+                + (run.queued() && !run.cancelAsked()
+                        ? " " + (run.deaths() + 1) + " times by the death of its worker"
+                        : "")
+                + "; it is closed now.");
     }
 }

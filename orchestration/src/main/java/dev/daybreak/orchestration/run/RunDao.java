@@ -12,7 +12,14 @@ final class RunDao {
     private RunDao() {}
 
     /** A run whose state is not final. */
-    record OpenRun(String id, Worker worker, long leaseUntil) {}
+    record OpenRun(
+            String id,
+            Worker worker,
+            long leaseUntil,
+            boolean queued,
+            int generation,
+            int deaths,
+            boolean cancelAsked) {}
 
     static void insertRun(Handle handle, String id, RunRequest request, long now, long leaseUntil) {
         handle.createUpdate(
@@ -41,41 +48,64 @@ final class RunDao {
                 > 0;
     }
 
-    static void renewRun(Handle handle, String id, long leaseUntil) {
-        handle.createUpdate(
-                        """
-                        UPDATE run
-                        SET lease_until = :leaseUntil
-                        WHERE run_id = :id
-                          AND state = :running
-                        """)
-                .bind("leaseUntil", leaseUntil)
-                .bind("id", id)
-                .bind("running", RunState.RUNNING.name())
-                .execute();
+    /** False if the run is over or in other hands. */
+    static boolean renewRun(Handle handle, String id, int generation, long leaseUntil) {
+        return handle.createUpdate(
+                                """
+                                UPDATE run
+                                SET lease_until = :leaseUntil
+                                WHERE run_id = :id
+                                  AND generation = :generation
+                                  AND state = :running
+                                """)
+                        .bind("leaseUntil", leaseUntil)
+                        .bind("id", id)
+                        .bind("generation", generation)
+                        .bind("running", RunState.RUNNING.name())
+                        .execute()
+                > 0;
     }
 
-    static boolean endRun(Handle handle, String id, RunState to, long now) {
+    /** False if the run is over already, or in other hands. */
+    static boolean endRun(Handle handle, String id, int generation, RunState to, long now) {
         return handle.createUpdate(
                                 """
                                 UPDATE run
                                 SET state = :to, ended_at = :now
                                 WHERE run_id = :id
+                                  AND generation = :generation
                                   AND state IN (<from>)
                                 """)
                         .bind("to", to.name())
                         .bind("now", now)
                         .bind("id", id)
+                        .bind("generation", generation)
                         .bindList("from", Transitions.into(to))
                         .execute()
                 > 0;
+    }
+
+    /** Cancels a run that nobody has taken yet. */
+    static void endQueued(Handle handle, String id, long now) {
+        handle.createUpdate(
+                        """
+                        UPDATE run
+                        SET state = :to, ended_at = :now
+                        WHERE run_id = :id
+                          AND state = :queued
+                        """)
+                .bind("to", RunState.CANCELLED.name())
+                .bind("now", now)
+                .bind("id", id)
+                .bind("queued", RunState.QUEUED.name())
+                .execute();
     }
 
     /** Runs that are not closed and have no live attempt. */
     static List<OpenRun> openRunsWithoutAttempts(Handle handle) {
         return handle.createQuery(
                         """
-                        SELECT r.run_id, r.host, r.pid, r.process_started, r.lease_until
+                        SELECT r.run_id, r.host, r.pid, r.process_started, r.lease_until, r.pipeline, r.generation, r.deaths, r.cancel_asked_at
                         FROM run r
                         WHERE r.state = :running
                           AND NOT EXISTS (
@@ -89,7 +119,11 @@ final class RunDao {
                 .map((row, context) -> new OpenRun(
                         row.getString("run_id"),
                         new Worker(row.getString("host"), row.getLong("pid"), row.getLong("process_started")),
-                        row.getLong("lease_until")))
+                        row.getLong("lease_until"),
+                        row.getString("pipeline") != null,
+                        row.getInt("generation"),
+                        row.getInt("deaths"),
+                        row.getObject("cancel_asked_at") != null))
                 .list();
     }
 

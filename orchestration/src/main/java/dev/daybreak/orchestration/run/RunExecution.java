@@ -47,6 +47,8 @@ final class RunExecution {
     private int active;
     private boolean leftUndone;
     private boolean interrupted;
+    /** This process is to end: what came from the queue goes back to it. */
+    private volatile boolean stopped;
 
     RunExecution(RunRequest request, RunContext context) {
         this.request = request;
@@ -54,6 +56,7 @@ final class RunExecution {
         Graph graph = context.graph();
         this.planner = new NodePlanner(graph, request.demand(), new History(context.store()), context.materializers());
         this.trier = new StepTrier(context);
+        context.heart().whenCancelled(() -> messages.add(() -> {}));
         for (Graph.Node node : graph.nodes()) {
             if (request.demand().assets().contains(node.key())) {
                 nodes.put(
@@ -70,8 +73,8 @@ final class RunExecution {
 
     /** From any thread. */
     void cancel() {
+        stopped = true;
         context.heart().cancel();
-        messages.add(() -> {});
     }
 
     RunResult execute() {
@@ -91,7 +94,7 @@ final class RunExecution {
 
     private RunState outcome() {
         if (leftUndone) {
-            return RunState.CANCELLED;
+            return stopped && context.queued() ? RunState.QUEUED : RunState.CANCELLED;
         }
         boolean failed = results.stream().anyMatch(result -> result.state() == StepState.FAILED);
         return failed ? RunState.FAILED : RunState.SUCCEEDED;
@@ -111,8 +114,12 @@ final class RunExecution {
         Store store = context.store();
         store.jdbi().useTransaction(handle -> {
             long now = store.nowMillis(handle);
-            RunDao.cancelSteps(handle, context.run(), now);
-            RunDao.endRun(handle, context.run(), outcome, now);
+            boolean mine = outcome == RunState.QUEUED
+                    ? QueueDao.giveBack(handle, context.run(), context.generation(), 0)
+                    : RunDao.endRun(handle, context.run(), context.generation(), outcome, now);
+            if (mine) {
+                RunDao.cancelSteps(handle, context.run(), now);
+            }
         });
     }
 
@@ -204,7 +211,7 @@ final class RunExecution {
     }
 
     private String key(NodeProgress node, List<DataInterval> partitions) {
-        return StepTask.key(context.run(), node.node().key(), partitions.get(0));
+        return StepTask.key(context.stepKeys(), node.node().key(), partitions.get(0));
     }
 
     private void planFailed(NodeProgress node, Collection<DataInterval> partitions, Throwable thrown) {

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jdbi.v3.core.Handle;
 
 /** Names runs, such as {@code 20230301-101500-x7k2}: the time of the store's clock in UTC, and four characters by chance. */
 final class RunIds {
@@ -20,13 +21,19 @@ final class RunIds {
     static String insert(Store store, RunRequest request, Duration lease) {
         return store.jdbi().inTransaction(handle -> {
             long now = store.nowMillis(handle);
-            String id = name(now);
-            while (RunDao.runExists(handle, id)) {
-                id = name(now);
-            }
+            String id = unused(handle, now);
             RunDao.insertRun(handle, id, request, now, now + lease.toMillis());
             return id;
         });
+    }
+
+    /** An id that no run has. */
+    static String unused(Handle handle, long now) {
+        String id = name(now);
+        while (RunDao.runExists(handle, id)) {
+            id = name(now);
+        }
+        return id;
     }
 
     private static String name(long millis) {

@@ -54,7 +54,21 @@ public final class Runner {
      */
     public RunResult run(RunRequest request, RunListener listener) {
         recover();
-        RunExecution execution = new RunExecution(request, begin(request, listener));
+        String run = RunIds.insert(store, request, settings.lease());
+        return execute(request, context(run, 0, false, listener));
+    }
+
+    /**
+     * Works on a run that was taken from the queue. If this runner is cancelled meanwhile, the run goes back to the queue.
+     *
+     * @param listener what it throws is ignored
+     */
+    public RunResult run(RunQueue.Taken taken, RunRequest request, RunListener listener) {
+        return execute(request, context(taken.run(), taken.generation(), true, listener));
+    }
+
+    private RunResult execute(RunRequest request, RunContext context) {
+        RunExecution execution = new RunExecution(request, context);
         running.add(execution);
         if (cancelled) {
             execution.cancel();
@@ -66,10 +80,11 @@ public final class Runner {
         }
     }
 
-    private RunContext begin(RunRequest request, RunListener listener) {
-        String run = RunIds.insert(store, request, settings.lease());
+    private RunContext context(String run, int generation, boolean queued, RunListener listener) {
         return new RunContext(
                 run,
+                generation,
+                queued,
                 graph,
                 store,
                 materializers,
@@ -77,7 +92,7 @@ public final class Runner {
                 new GuardedListener(listener),
                 new Claims(store, settings.lease()),
                 recovery,
-                new Heart(store, run, settings.lease()));
+                new Heart(store, run, generation, settings.lease()));
     }
 
     /**

@@ -14,7 +14,14 @@ import java.util.Set;
  */
 final class Transitions {
     private static final Map<Enum<?>, Set<? extends Enum<?>>> LEGAL = Map.of(
-            RunState.RUNNING, Set.of(RunState.SUCCEEDED, RunState.FAILED, RunState.CANCELLED, RunState.INTERRUPTED),
+            RunState.QUEUED, Set.of(RunState.RUNNING, RunState.CANCELLED),
+            RunState.RUNNING,
+                    Set.of(
+                            RunState.SUCCEEDED,
+                            RunState.FAILED,
+                            RunState.CANCELLED,
+                            RunState.INTERRUPTED,
+                            RunState.QUEUED),
             StepState.RUNNING, Set.of(StepState.SUCCEEDED, StepState.FAILED, StepState.SKIPPED, StepState.CANCELLED),
             AttemptState.CLAIMED,
                     Set.of(AttemptState.PUBLISHING, AttemptState.SETTLING, AttemptState.FAILED, AttemptState.CANCELLED),

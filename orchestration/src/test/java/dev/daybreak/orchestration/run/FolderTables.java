@@ -40,26 +40,26 @@ import java.util.stream.Collectors;
  * A kind of asset whose tables are text files: a line per publish, with the step's key, the attempt and the partitions.
  * Lives in a folder, so that processes share it. Tests tell it what to find outside, how to fail, and what checks say.
  */
-final class FolderTables implements Materializer {
+public final class FolderTables implements Materializer {
     private final Path folder;
     final Map<AssetKey, Outside> outside = new ConcurrentHashMap<>();
-    final List<String> computed = java.util.Collections.synchronizedList(new ArrayList<>());
+    public final List<String> computed = java.util.Collections.synchronizedList(new ArrayList<>());
     final List<String> recovered = java.util.Collections.synchronizedList(new ArrayList<>());
-    Consumer<StepContext> onCompute = step -> {};
-    Runnable onCancel = () -> {};
+    public Consumer<StepContext> onCompute = step -> {};
+    public Runnable onCancel = () -> {};
     Consumer<StepContext> beforePublish = step -> {};
     Consumer<StepContext> afterPublish = step -> {};
     BiFunction<AssetKey, DataInterval, List<CheckOutcome>> checks = (asset, interval) -> List.of();
     Batching batching = new Batching(1, Order.ANY);
 
-    FolderTables(Path folder) {
+    public FolderTables(Path folder) {
         this.folder = folder;
     }
 
     /** One publish: what is in the file. */
-    record Line(String step, String attempt, Map<DataInterval, String> versions) {}
+    public record Line(String step, String attempt, Map<DataInterval, String> versions) {}
 
-    List<Line> lines(AssetKey asset) {
+    public List<Line> lines(AssetKey asset) {
         Path file = folder.resolve(asset + ".txt");
         if (!Files.exists(file)) {
             return List.of();

@@ -30,21 +30,21 @@ import java.util.TreeMap;
  * A source of clicks, days of activity that each read one day of them, recent activity that reads three of those days, and
  * a model of everything; with a store and tables in a folder.
  */
-final class TestProject implements AutoCloseable {
-    static final AssetKey CLICKS = AssetKey.parse("raw.clicks");
-    static final AssetKey DAILY = AssetKey.parse("features.daily");
-    static final AssetKey RECENT = AssetKey.parse("features.recent");
-    static final AssetKey MODEL = AssetKey.parse("models.taste");
+public final class TestProject implements AutoCloseable {
+    public static final AssetKey CLICKS = AssetKey.parse("raw.clicks");
+    public static final AssetKey DAILY = AssetKey.parse("features.daily");
+    public static final AssetKey RECENT = AssetKey.parse("features.recent");
+    public static final AssetKey MODEL = AssetKey.parse("models.taste");
 
-    final Path folder;
-    final Store store;
-    final FolderTables tables;
-    final History history;
-    RunnerSettings settings;
+    public final Path folder;
+    public final Store store;
+    public final FolderTables tables;
+    public final History history;
+    public RunnerSettings settings;
     String dailySql = "SELECT 1";
     boolean optionalInputs;
 
-    TestProject(Path folder) {
+    public TestProject(Path folder) {
         this.folder = folder;
         this.store = Store.open(folder);
         this.tables = new FolderTables(folder.resolve("tables"));
@@ -75,16 +75,16 @@ final class TestProject implements AutoCloseable {
         }
     }
 
-    static DataInterval day(int dayOfJanuary) {
+    public static DataInterval day(int dayOfJanuary) {
         Instant start = Instant.parse("2023-01-01T00:00:00Z").plus(Duration.ofDays(dayOfJanuary - 1L));
         return new DataInterval(start, start.plus(Duration.ofDays(1)));
     }
 
-    static DataInterval days(int first, int last) {
+    public static DataInterval days(int first, int last) {
         return day(first).span(day(last));
     }
 
-    Graph graph() {
+    public Graph graph() {
         Optional<TimePartition> daily = Optional.of(new TimePartition("day", Cadence.DAILY, Optional.empty()));
         return new Graph(
                 ZoneOffset.UTC,
@@ -104,7 +104,7 @@ final class TestProject implements AutoCloseable {
         return new Input(asset, window, optionalInputs, new Place("assets/" + asset + ".sql", 4, 3));
     }
 
-    Runner runner() {
+    public Runner runner() {
         return new Runner(graph(), store, List.of(tables), settings);
     }
 
@@ -118,7 +118,7 @@ final class TestProject implements AutoCloseable {
         return Demand.of(graph(), selected, days(1, 5), Optional.of(day(1).start()));
     }
 
-    RunResult run() {
+    public RunResult run() {
         return run(demand());
     }
 
@@ -131,7 +131,7 @@ final class TestProject implements AutoCloseable {
     }
 
     /** How many partitions a plan made now would find to do. */
-    long toDo() {
+    public long toDo() {
         return new Planner(graph())
                 .plan(demand(), runner().state()).stream()
                         .filter(partition -> partition.isToDo())

@@ -48,8 +48,9 @@ class TransitionsTest {
     }
 
     @Test
-    void nothingReturnsToRunning() {
-        assertThat(Transitions.into(RunState.RUNNING)).isEmpty();
+    void nothingReturnsToRunningButARunThatWaitsAgain() {
+        assertThat(Transitions.into(RunState.RUNNING)).containsExactly("QUEUED");
+        assertThat(Transitions.into(RunState.QUEUED)).containsExactly("RUNNING");
         assertThat(Transitions.into(StepState.RUNNING)).isEmpty();
         assertThat(Transitions.into(AttemptState.CLAIMED)).isEmpty();
     }

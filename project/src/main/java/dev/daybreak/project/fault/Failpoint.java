@@ -18,7 +18,10 @@ public enum Failpoint {
     BEFORE_COMMIT,
     INSIDE_COMMIT,
     AFTER_COMMIT,
-    BEFORE_RECORD;
+    BEFORE_RECORD,
+    INSIDE_QUEUE,
+    AFTER_QUEUE,
+    AFTER_TAKE;
 
     private static final String WANTED = System.getProperty("daybreak.failpoint", "");
 

@@ -15,6 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Which partitions of which assets a request is about: those of the range, and of selected inputs also what the windows of
@@ -38,6 +40,51 @@ public final class Demand {
      * @param begin where partitioned assets begin at the earliest: windows are not followed beyond it; an asset's own start overrides it
      */
     public static Demand of(Graph graph, Set<AssetKey> selected, DataInterval range, Optional<Instant> begin) {
+        return of(graph, selected, range, begin, asset -> inRange(asset, range, graph));
+    }
+
+    /**
+     * What a run of a schedule is about: the partitions that became complete in its interval, so that intervals which follow each other
+     * ask for every partition once, however the two are cut. Unpartitioned assets, and windows, are as with {@link #of(Graph, Set, DataInterval, Optional)}.
+     *
+     * @param interval partitions are asked for that end in it: after its start, or at its end at the latest
+     */
+    public static Demand completedIn(
+            Graph graph, Set<AssetKey> selected, DataInterval interval, Optional<Instant> begin) {
+        Instant first = interval.start();
+        for (AssetKey key : selected) {
+            for (DataInterval partition : completed(graph.node(key).asset(), interval, graph)) {
+                first = !partition.isAll() && partition.start().isBefore(first) ? partition.start() : first;
+            }
+        }
+        DataInterval range = new DataInterval(first, interval.end());
+        return of(graph, selected, range, begin, asset -> completed(asset, interval, graph));
+    }
+
+    private static List<DataInterval> completed(Asset asset, DataInterval interval, Graph graph) {
+        if (asset.timePartition().isEmpty()) {
+            return List.of(DataInterval.ALL);
+        }
+        TimePartition time = asset.timePartition().get();
+        return started(
+                time,
+                time.cadence().overlapping(interval, graph.zone()).stream()
+                        .filter(partition -> !partition.end().isAfter(interval.end())));
+    }
+
+    private static List<DataInterval> started(TimePartition time, Stream<DataInterval> partitions) {
+        return partitions
+                .filter(interval -> time.start().isEmpty()
+                        || !interval.start().isBefore(time.start().get()))
+                .toList();
+    }
+
+    private static Demand of(
+            Graph graph,
+            Set<AssetKey> selected,
+            DataInterval range,
+            Optional<Instant> begin,
+            Function<Asset, List<DataInterval>> partitions) {
         Demand demand = new Demand(graph, range, begin);
         List<Graph.Node> order = new ArrayList<>(graph.nodes());
         for (int i = order.size() - 1; i >= 0; i--) {
@@ -46,7 +93,7 @@ public final class Demand {
                 continue;
             }
             SortedSet<DataInterval> own = demand.partitions.computeIfAbsent(node.key(), key -> new TreeSet<>());
-            own.addAll(inRange(node.asset(), range, graph));
+            own.addAll(partitions.apply(node.asset()));
             for (Input input : node.inputs()) {
                 if (selected.contains(input.asset())) {
                     Asset upstream = graph.node(input.asset()).asset();
@@ -64,10 +111,7 @@ public final class Demand {
             return List.of(DataInterval.ALL);
         }
         TimePartition time = asset.timePartition().get();
-        return time.cadence().within(range, graph.zone()).stream()
-                .filter(interval -> time.start().isEmpty()
-                        || !interval.start().isBefore(time.start().get()))
-                .toList();
+        return started(time, time.cadence().within(range, graph.zone()).stream());
     }
 
     private static List<DataInterval> read(

@@ -11,8 +11,10 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Decides which partitions are missing, stale or done, and why. A pure function of values: the command line prints what it
@@ -41,6 +43,14 @@ public final class Planner {
             all.addAll(planned);
         }
         return all;
+    }
+
+    /** The assets with partitions that are published and would be computed otherwise now. */
+    public Set<AssetKey> stale(Demand demand, PublishedState state) {
+        return plan(demand, state).stream()
+                .filter(partition -> partition.state() == PlannedPartition.State.STALE)
+                .map(PlannedPartition::asset)
+                .collect(Collectors.toSet());
     }
 
     /** Plans partitions of one asset by what its inputs hold now. */

@@ -1,0 +1,106 @@
+package dev.daybreak.orchestration.schedule;
+
+import dev.daybreak.orchestration.run.RunListener;
+import dev.daybreak.orchestration.run.RunQueue;
+import dev.daybreak.orchestration.run.RunQueue.Taken;
+import dev.daybreak.orchestration.run.RunRequest;
+import dev.daybreak.orchestration.run.Runner;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** Takes runs from the queue and works on them, one at a time, until it is stopped. */
+public final class QueueWorker {
+    private static final Duration POLL = Duration.ofMillis(100);
+    /** How often an idle worker looks for what dead ones left. */
+    private static final Duration RECOVERY = Duration.ofSeconds(5);
+
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+
+    private final Runner runner;
+    private final RunQueue queue;
+    private final PipelineRuns runs;
+    private final RunListener listener;
+    private final Consumer<String> notes;
+    private final CountDownLatch stopped = new CountDownLatch(1);
+
+    /**
+     * @param listener what it throws is ignored
+     * @param notes gets a line when something was settled, or when the store cannot be reached
+     */
+    public QueueWorker(Runner runner, RunQueue queue, PipelineRuns runs, RunListener listener, Consumer<String> notes) {
+        this.runner = runner;
+        this.queue = queue;
+        this.runs = runs;
+        this.listener = listener;
+        this.notes = notes;
+    }
+
+    /** Works until {@link #stop} or {@link #finish} is called, or the thread is interrupted. A store that is away is waited for. */
+    public void work() {
+        long recovered = System.nanoTime() - RECOVERY.toNanos();
+        int failures = 0;
+        boolean more = true;
+        while (more) {
+            Duration wait = POLL;
+            try {
+                if (System.nanoTime() - recovered >= RECOVERY.toNanos()) {
+                    runner.recover().forEach(settled -> notes.accept(settled.words()));
+                    recovered = System.nanoTime();
+                }
+                wait = workOnNext() ? Duration.ZERO : POLL;
+                failures = 0;
+            } catch (RuntimeException e) {
+                failures++;
+                wait = backoff(failures);
+                notes.accept("Cannot go on: " + e.getMessage() + " Trying again in " + wait.toSeconds() + " s.");
+            }
+            more = !isStopped(wait);
+        }
+    }
+
+    private static Duration backoff(int failures) {
+        Duration doubled = Duration.ofSeconds(1L << Math.min(failures - 1, 4));
+        return doubled.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : doubled;
+    }
+
+    private boolean isStopped(Duration wait) {
+        try {
+            return stopped.await(wait.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+
+    /** Works on the run that is to start next, to its end. False if there is none. */
+    boolean workOnNext() {
+        Optional<Taken> taken = queue.take(runs.mostActive());
+        taken.ifPresent(this::workOn);
+        return taken.isPresent();
+    }
+
+    private void workOn(Taken run) {
+        RunRequest request;
+        try {
+            request = runs.request(run, runner.state());
+        } catch (RuntimeException e) {
+            queue.fail(run);
+            throw e;
+        }
+        runner.run(run, request, listener);
+    }
+
+    /** Ends after the run that is at work. */
+    public void finish() {
+        stopped.countDown();
+    }
+
+    /** Ends now: the run at work is stopped and goes back to the queue. */
+    public void stop() {
+        stopped.countDown();
+        runner.cancel();
+    }
+}

@@ -1,0 +1,280 @@
+package dev.daybreak.orchestration.schedule;
+
+import static dev.daybreak.orchestration.run.TestProject.DAILY;
+import static dev.daybreak.orchestration.run.TestProject.day;
+import static dev.daybreak.orchestration.schedule.Scheduled.cron;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.daybreak.orchestration.history.RunRecord;
+import dev.daybreak.orchestration.history.RunState;
+import dev.daybreak.orchestration.run.RunQueue.Taken;
+import dev.daybreak.orchestration.run.RunQueue.Waiting;
+import dev.daybreak.orchestration.run.RunRequest;
+import dev.daybreak.orchestration.run.TestProject;
+import dev.daybreak.project.fault.Failpoint;
+import dev.daybreak.project.schedule.Missed;
+import dev.daybreak.project.time.DataInterval;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Runs that wait, who takes them, and what becomes of them when somebody dies. */
+@Timeout(60)
+class QueueWorkerTest {
+    @TempDir
+    Path folder;
+
+    private Scheduled scheduled;
+
+    @BeforeEach
+    void open() {
+        scheduled = new Scheduled(new TestProject(folder));
+        scheduled.pipelines.add(cron("nightly", "0 0 * * *", Scheduled.missed(Missed.Policy.ALL)));
+    }
+
+    @AfterEach
+    void close() {
+        scheduled.close();
+    }
+
+    private Optional<String> add(String pipeline, DataInterval interval, int priority) {
+        Waiting waiting = new Waiting(
+                RunRequest.Kind.SCHEDULE, pipeline, interval, interval.end(), priority, "schedule", pipeline);
+        return scheduled.project.store.jdbi().inTransaction(handle -> scheduled.queue.add(handle, waiting));
+    }
+
+    private String addDay(int dayOfJanuary) {
+        return add("nightly", day(dayOfJanuary), 0).orElseThrow();
+    }
+
+    private RunRecord run(String id) {
+        return scheduled.project.history.run(id);
+    }
+
+    private List<DataInterval> publishedDays(TestProject project) {
+        return project.tables.lines(DAILY).stream()
+                .flatMap(line -> line.versions().keySet().stream())
+                .sorted()
+                .toList();
+    }
+
+    @Test
+    void aRunBringsThePartitionsUpToDateThatBecameCompleteInItsInterval() {
+        String id = addDay(2);
+
+        assertThat(scheduled.worker().workOnNext()).isTrue();
+        assertThat(scheduled.worker().workOnNext()).isFalse();
+
+        assertThat(run(id).state()).isEqualTo(RunState.SUCCEEDED);
+        assertThat(run(id).kind()).isEqualTo("schedule");
+        // The second day, and the one before it, which the window of its reader reaches.
+        assertThat(publishedDays(scheduled.project)).containsExactly(day(1), day(2));
+    }
+
+    @Test
+    void aScheduledRunOfAnIntervalIsQueuedOnce() {
+        addDay(2);
+
+        assertThat(add("nightly", day(2), 5)).isEmpty();
+        assertThat(add("other", day(2), 5)).isPresent();
+    }
+
+    @Test
+    void theHighestPriorityStartsFirstAndThenWhatIsDueLongest() {
+        Map<String, Integer> most = Map.of("a", 9, "b", 9);
+        String late = add("a", day(3), 0).orElseThrow();
+        String early = add("a", day(2), 0).orElseThrow();
+        String urgent = add("b", day(4), 7).orElseThrow();
+
+        List<String> order = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            order.add(scheduled.queue.take(most).orElseThrow().run());
+        }
+
+        assertThat(order).containsExactly(urgent, early, late);
+    }
+
+    @Test
+    void onlyAsManyRunsOfAPipelineAreAtWorkAsItAllowsAndOthersGoOn() {
+        Map<String, Integer> most = Map.of("a", 2, "b", 1);
+        for (int i = 1; i <= 5; i++) {
+            add("a", day(i), 1);
+        }
+        add("b", day(1), 0);
+
+        List<String> taken = new ArrayList<>();
+        for (Optional<Taken> next = scheduled.queue.take(most); next.isPresent(); next = scheduled.queue.take(most)) {
+            taken.add(next.get().pipeline());
+        }
+
+        assertThat(taken).containsExactly("a", "a", "b");
+    }
+
+    @Test
+    void workersSideBySideTakeEveryRunOnce() throws Exception {
+        Map<String, Integer> most = Map.of("a", 1_000);
+        for (int i = 1; i <= 60; i++) {
+            add("a", day(i), 0);
+        }
+        ExecutorService pool = Executors.newFixedThreadPool(6);
+        List<Callable<List<String>>> workers = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            workers.add(() -> {
+                List<String> taken = new ArrayList<>();
+                for (Optional<Taken> next = scheduled.queue.take(most);
+                        next.isPresent();
+                        next = scheduled.queue.take(most)) {
+                    taken.add(next.get().run());
+                }
+                return taken;
+            });
+        }
+        List<String> taken = new ArrayList<>();
+        for (Future<List<String>> worker : pool.invokeAll(workers)) {
+            taken.addAll(worker.get());
+        }
+        pool.shutdown();
+
+        // One that looked while another took the same run goes home early; whoever took it is still at work.
+        scheduled.queue.take(most).ifPresent(next -> taken.add(next.run()));
+        assertThat(taken).hasSize(60).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aRunThatWaitsIsCancelledAtOnce() {
+        String id = addDay(2);
+
+        assertThat(scheduled.queue.cancel(id, "ana")).isEqualTo(RunState.QUEUED);
+
+        assertThat(run(id).state()).isEqualTo(RunState.CANCELLED);
+        assertThat(scheduled.worker().workOnNext()).isFalse();
+    }
+
+    @Test
+    void aRunAtWorkIsCancelledByItsWorkerAndARunThatIsOverStaysAsItIs() throws Exception {
+        String id = addDay(2);
+        CountDownLatch computing = new CountDownLatch(1);
+        CountDownLatch cancelled = new CountDownLatch(1);
+        scheduled.project.tables.onCompute = step -> {
+            computing.countDown();
+            await(cancelled);
+        };
+        scheduled.project.tables.onCancel = cancelled::countDown;
+        Thread worker = new Thread(() -> scheduled.worker().workOnNext());
+        worker.start();
+        computing.await();
+
+        assertThat(scheduled.queue.cancel(id, "ana")).isEqualTo(RunState.RUNNING);
+        worker.join();
+
+        assertThat(run(id).state()).isEqualTo(RunState.CANCELLED);
+        assertThat(scheduled.queue.cancel(id, "ben")).isEqualTo(RunState.CANCELLED);
+        assertThat(publishedDays(scheduled.project)).isEmpty();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void aWorkerThatIsStoppedGivesItsRunBackAndAnotherFinishesIt() throws Exception {
+        String id = addDay(2);
+        CountDownLatch computing = new CountDownLatch(1);
+        CountDownLatch cancelled = new CountDownLatch(1);
+        scheduled.project.tables.onCompute = step -> {
+            computing.countDown();
+            await(cancelled);
+        };
+        scheduled.project.tables.onCancel = cancelled::countDown;
+        QueueWorker first = scheduled.worker();
+        Thread thread = new Thread(first::work);
+        thread.start();
+        computing.await();
+
+        first.stop();
+        thread.join();
+        assertThat(run(id).state()).isEqualTo(RunState.QUEUED);
+
+        scheduled.project.tables.onCompute = step -> {};
+        assertThat(scheduled.worker().workOnNext()).isTrue();
+        assertThat(run(id).state()).isEqualTo(RunState.SUCCEEDED);
+        assertThat(publishedDays(scheduled.project)).containsExactly(day(1), day(2));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"INSIDE_QUEUE", "AFTER_QUEUE", "AFTER_TAKE", "AFTER_CLAIM", "BEFORE_RECORD"})
+    void afterAKillAtAnyPointEveryIntervalRunsOnceAndEveryPartitionIsPublishedOnce(Failpoint point) throws Exception {
+        Path other = folder.resolve("killed");
+        killAt(point, other);
+
+        try (Scheduled restarted = ScheduledProcess.open(other)) {
+            ScheduledProcess.look(restarted);
+            ScheduledProcess.work(restarted);
+
+            List<RunRecord> runs = restarted.project.history.runs(10);
+            assertThat(runs).hasSize(2).allMatch(run -> run.state() == RunState.SUCCEEDED);
+            assertThat(runs)
+                    .extracting(RunRecord::words)
+                    .containsExactlyInAnyOrder("nightly for 2023-01-01", "nightly for 2023-01-02");
+            assertThat(publishedDays(restarted.project)).containsExactly(day(1), day(2));
+        }
+    }
+
+    @Test
+    void aRunThatKillsItsWorkersIsGivenUp() throws Exception {
+        Path other = folder.resolve("killed");
+        for (int i = 0; i < 4; i++) {
+            killAt(Failpoint.AFTER_TAKE, other);
+        }
+
+        try (Scheduled restarted = ScheduledProcess.open(other)) {
+            ScheduledProcess.work(restarted);
+
+            assertThat(restarted.project.history.runs(10))
+                    .extracting(RunRecord::state)
+                    .containsExactlyInAnyOrder(RunState.INTERRUPTED, RunState.SUCCEEDED);
+        }
+    }
+
+    private static void killAt(Failpoint point, Path folder) throws Exception {
+        Path file = folder.resolveSibling("reached");
+        Files.deleteIfExists(file);
+        Process process = new ProcessBuilder(
+                        ProcessHandle.current().info().command().orElseThrow(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-Ddaybreak.failpoint=" + point + ":1",
+                        "-Ddaybreak.failpoint-file=" + file,
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        ScheduledProcess.class.getName(),
+                        folder.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolveSibling("output").toFile())
+                .start();
+        while (!Files.exists(file) && process.isAlive()) {
+            process.waitFor(20, TimeUnit.MILLISECONDS);
+        }
+        assertThat(process.isAlive()).isTrue();
+        process.destroyForcibly().waitFor();
+    }
+}
