@@ -12,10 +12,10 @@ import java.util.stream.Collectors;
 
 /** The times of several crons together. */
 record CronFirings(List<Cron> crons, ZoneId zone) implements Firings {
-    /** Half of the first window that is looked through for the time before. */
+    /** How far back the time before is looked for at first. */
     private static final Duration FIRST_WINDOW = Duration.ofMinutes(1);
 
-    /** What fired at all fired within this; see {@link Cron}. */
+    /** Longer than any schedule is silent; see {@link Cron}. */
     private static final Duration LONGEST_WINDOW = Duration.ofDays(42 * 366);
 
     CronFirings {
@@ -35,9 +35,9 @@ record CronFirings(List<Cron> crons, ZoneId zone) implements Firings {
     public Optional<Instant> previous(Instant before) {
         try {
             Instant clear = before;
-            for (Duration window = FIRST_WINDOW;
-                    window.compareTo(LONGEST_WINDOW) < 0;
-                    window = window.multipliedBy(2)) {
+            Duration window = Duration.ZERO;
+            while (window.compareTo(LONGEST_WINDOW) < 0) {
+                window = window.multipliedBy(2).plus(FIRST_WINDOW);
                 Instant from = before.minus(window);
                 Optional<Instant> found = nextBefore(from, before);
                 if (found.isPresent()) {

@@ -2,6 +2,7 @@ package dev.daybreak.project.schedule;
 
 import dev.daybreak.project.asset.About;
 import dev.daybreak.project.time.Span;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
@@ -16,7 +17,7 @@ import java.util.Optional;
  * @param start no interval that its schedule cuts begins before it
  * @param end no interval that its schedule cuts ends after it; later than the start
  * @param watermark how long it waits after the end of an interval for late data
- * @param jitter how far its runs are spread after that: by nothing up to this, exclusive
+ * @param jitter how far its runs are spread after that: by nothing up to this, exclusive; at most {@link #LONGEST_JITTER_DAYS}
  * @param missed what becomes of the times that nobody ran
  * @param maxActiveRuns how many of its runs may be open at once, from 1 on
  * @param priority a greater one goes first
@@ -37,6 +38,9 @@ public record Pipeline(
         int priority,
         boolean enabled,
         List<String> selection) {
+    /** So that few ticks can be due at the same time, however often a schedule fires. */
+    public static final int LONGEST_JITTER_DAYS = 7;
+
     /** No time at all. */
     public static final Span NO_SPAN = new Span(0, ChronoUnit.MINUTES);
 
@@ -52,11 +56,21 @@ public record Pipeline(
             throw new IllegalArgumentException("Invalid end " + end.get() + " of pipeline '" + name
                     + "': it is not after the start " + start.get());
         }
+        if (!mayBeJitter(jitter)) {
+            throw new IllegalArgumentException("Invalid jitter " + jitter + " of pipeline '" + name
+                    + "'; permitted: at most " + LONGEST_JITTER_DAYS + " days");
+        }
         if (maxActiveRuns < 1) {
             throw new IllegalArgumentException("Invalid number of active runs " + maxActiveRuns + " of pipeline '"
                     + name + "'; permitted: 1 or more");
         }
         selection = List.copyOf(selection);
+    }
+
+    /** Whether a span is short enough for a jitter. */
+    public static boolean mayBeJitter(Span span) {
+        Duration length = span.unit().getDuration().multipliedBy(span.count());
+        return length.compareTo(Duration.ofDays(LONGEST_JITTER_DAYS)) <= 0;
     }
 
     /** One that runs only when somebody asks for it, with the defaults of the project format. */

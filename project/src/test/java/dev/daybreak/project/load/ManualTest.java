@@ -34,6 +34,7 @@ class ManualTest {
                 SourceForm.FILES_FORM,
                 SourceForm.DATABASE_FORM,
                 TableForm.INPUT,
+                MissedForm.FORM,
                 ColumnsShape.IN_LIST,
                 Partitioning.TABLE_TIME,
                 ModelForm.FEATURES_FORM,
