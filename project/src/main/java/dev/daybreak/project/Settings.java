@@ -17,6 +17,8 @@ import java.util.TreeMap;
  * @param end where they end (exclusive) unless a range is given; empty: now
  * @param variables values of {@code :name} in SQL texts and {@code ${var:name}} in YAML: String, Long, Double, BigDecimal or Boolean
  * @param connections by name
+ * @param metadata the PostgreSQL database with the metadata: its url is {@code postgresql://host:5432/database}, with or without
+ *     {@code jdbc:} before it; empty: a file in {@code state}
  * @param state the folder with metadata, catalog, tables, models and logs; absolute
  */
 public record Settings(
@@ -27,6 +29,7 @@ public record Settings(
         SortedMap<String, Object> variables,
         Map<String, Connection> connections,
         EngineSettings engine,
+        Optional<Connection> metadata,
         Path state) {
     public Settings {
         Objects.requireNonNull(name, "name");
@@ -34,17 +37,31 @@ public record Settings(
         Objects.requireNonNull(start, "start");
         Objects.requireNonNull(end, "end");
         Objects.requireNonNull(engine, "engine");
+        Objects.requireNonNull(metadata, "metadata");
         Objects.requireNonNull(state, "state");
         variables = new TreeMap<>(variables);
         connections = Map.copyOf(connections);
+    }
+
+    /** Settings whose metadata is in the state folder. */
+    public Settings(
+            String name,
+            ZoneId zone,
+            Optional<Instant> start,
+            Optional<Instant> end,
+            SortedMap<String, Object> variables,
+            Map<String, Connection> connections,
+            EngineSettings engine,
+            Path state) {
+        this(name, zone, start, end, variables, connections, engine, Optional.empty(), state);
     }
 
     /** Tells the names of variables only, since values may be secrets. */
     @Override
     public String toString() {
         return "Settings[name=" + name + ", zone=" + zone + ", start=" + start + ", end=" + end + ", variables="
-                + variables.keySet() + ", connections=" + connections.values() + ", engine=" + engine + ", state="
-                + state
+                + variables.keySet() + ", connections=" + connections.values() + ", engine=" + engine
+                + ", metadata=" + metadata + ", state=" + state
                 + "]";
     }
 

@@ -102,7 +102,7 @@ public final class Diagnosis {
             return (free >> 30) + " GB left";
         });
         look("metadata store", () -> {
-            try (Store store = Store.open(state)) {
+            try (Store store = Store.open(settings)) {
                 List<RunRecord> runs = new History(store).runs(1);
                 return runs.isEmpty()
                         ? "no run yet"

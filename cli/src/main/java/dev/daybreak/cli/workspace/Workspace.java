@@ -40,7 +40,7 @@ public final class Workspace implements AutoCloseable {
         this.project = project;
         this.analysis = analysis;
         Settings settings = project.settings();
-        this.store = Store.open(settings.state());
+        this.store = Store.open(settings);
         this.lake = Lake.open(settings.state().resolve("lake"));
         this.registry = new Registry(store);
         this.engine = new LazyEngine(

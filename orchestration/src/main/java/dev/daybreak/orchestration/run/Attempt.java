@@ -77,7 +77,7 @@ final class Attempt {
                 span.asset(), task.batch().partitions(), audits, context.graph().zone());
         logAudits(audits);
         boolean nothingLeft = verdict.accepted().isEmpty();
-        boolean mine = context.store().jdbi().inTransaction(handle -> {
+        boolean mine = context.store().inTransaction(span.asset().toString(), handle -> {
             OutcomeDao.insertChecks(handle, origin, audits, context.store().nowMillis(handle));
             return nothingLeft || AttemptDao.beginPublish(handle, claim.token(), verdict.intent());
         });
@@ -119,7 +119,7 @@ final class Attempt {
     private TryEnd record(Verdict verdict, Effect effect) {
         Intent intent = verdict.intent();
         StepResult result = Recording.result(span, intent, effect.words());
-        boolean mine = context.store().jdbi().inTransaction(handle -> {
+        boolean mine = context.store().inTransaction(span.asset().toString(), handle -> {
             long now = context.store().nowMillis(handle);
             AttemptState to = Recording.attemptState(intent);
             if (!AttemptDao.end(handle, claim.token(), to, intent.refused(), now)) {

@@ -27,14 +27,6 @@ final class AttemptDao {
     record LiveAttempt(
             long token, String name, String step, String run, String asset, Worker worker, long leaseUntil) {}
 
-    /** Tokens grow; the one row that they come from is locked until the transaction ends. */
-    static long nextToken(Handle handle) {
-        handle.execute("UPDATE token SET last_token = last_token + 1");
-        return handle.createQuery("SELECT last_token FROM token")
-                .mapTo(Long.class)
-                .one();
-    }
-
     static void insert(Handle handle, Claim claim, AssetKey asset, String run, String logFile, long now, long lease) {
         handle.createUpdate(
                         """

@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
 
-/** Takes partitions for an attempt, so that no two attempts of any run work on one partition at a time. Thread-safe. */
+/**
+ * Takes partitions for an attempt, so that no two attempts of any run work on one partition at a time. Claims of one asset take
+ * turns; those of other assets, and what its attempts write down, need not wait for them. Thread-safe.
+ */
 final class Claims {
     private final Store store;
     private final long leaseMillis;
@@ -26,8 +29,8 @@ final class Claims {
     }
 
     Answer claim(String run, StepTask task) {
-        return store.jdbi().inTransaction(handle -> {
-            AssetKey asset = task.node().key();
+        AssetKey asset = task.node().key();
+        return store.inTransaction(asset.toString(), handle -> {
             StepSpan span = task.span();
             if (AttemptDao.isClaimed(handle, asset, span.interval())) {
                 return new Answer.Refused(new TryEnd.Busy());
@@ -48,7 +51,7 @@ final class Claims {
     private Claim grant(Handle handle, String run, StepTask task, StepSpan span) {
         long now = store.nowMillis(handle);
         RunDao.beginStep(handle, run, span, task.batch().reason(), now);
-        long token = AttemptDao.nextToken(handle);
+        long token = store.nextToken(handle);
         Claim claim = new Claim(task.key(), token, run + "-" + token);
         AttemptDao.insert(handle, claim, span.asset(), run, logFile(run, span, token), now, leaseMillis);
         for (DataInterval partition : span.partitions()) {
@@ -67,8 +70,9 @@ final class Claims {
      */
     boolean isNewest(Claim claim, AssetKey asset, List<DataInterval> partitions) {
         DataInterval span = partitions.get(0).span(partitions.get(partitions.size() - 1));
-        return store.jdbi()
-                .inTransaction(handle -> !AttemptDao.isOvertaken(handle, asset, span, claim.token())
+        return store.inTransaction(
+                asset.toString(),
+                handle -> !AttemptDao.isOvertaken(handle, asset, span, claim.token())
                         && AttemptDao.renew(handle, claim.token(), store.nowMillis(handle) + leaseMillis));
     }
 }

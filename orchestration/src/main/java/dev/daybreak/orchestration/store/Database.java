@@ -1,25 +1,48 @@
 package dev.daybreak.orchestration.store;
 
+import dev.daybreak.project.problem.DaybreakException;
 import javax.sql.DataSource;
-import org.jdbi.v3.core.ConnectionFactory;
+import org.jdbi.v3.core.Jdbi;
 
 /** What differs between the databases that can hold the metadata. */
 interface Database extends AutoCloseable {
     /** Where the store is, for messages. */
     String location();
 
-    /** Connections for statements and transactions; a transaction that began can write. */
-    ConnectionFactory connections();
+    /** The name of the folder with the migrations that only this kind of database has. */
+    String dialect();
 
-    /** Connections for migrating; not shared with {@link #connections}. */
+    /** Gives statements and transactions; a transaction that began can write. Called once. */
+    Jdbi jdbi();
+
+    /** Connections for migrating; not shared with {@link #jdbi}. */
     DataSource migrationSource();
 
     /** A query whose one value is the milliseconds since 1970 by the database's clock. */
     String clockQuery();
 
+    /** A statement whose one value is a fencing token, greater than those of all transactions that ended before. */
+    String tokenQuery();
+
     /** Runs while no other process migrates this store. */
     void whileLocked(Runnable migration);
 
+    /**
+     * Tells why the store cannot be used.
+     *
+     * @param what could not be done to it, after "Cannot"
+     */
+    DaybreakException failure(String what, Exception cause);
+
     @Override
     void close();
+
+    /** What the first cause of a failure says, without a full stop. */
+    static String rootMessage(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return String.valueOf(root.getMessage()).replaceAll("\\.$", "");
+    }
 }

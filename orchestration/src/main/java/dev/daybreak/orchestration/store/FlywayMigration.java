@@ -1,8 +1,5 @@
 package dev.daybreak.orchestration.store;
 
-import dev.daybreak.project.problem.DaybreakException;
-import dev.daybreak.project.problem.ErrorCode;
-import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 
@@ -10,19 +7,15 @@ import org.flywaydb.core.api.FlywayException;
 final class FlywayMigration {
     private FlywayMigration() {}
 
-    static void migrate(DataSource source, String location) {
+    static void migrate(Database database, String... locations) {
         try {
             Flyway.configure(FlywayMigration.class.getClassLoader())
-                    .dataSource(source)
-                    .locations(location)
+                    .dataSource(database.migrationSource())
+                    .locations(locations)
                     .load()
                     .migrate();
         } catch (FlywayException e) {
-            throw new DaybreakException(
-                    ErrorCode.OUT_OF_RESOURCES,
-                    "Cannot set up the metadata store: " + Migrations.rootMessage(e) + ".",
-                    "Make the state folder writable and check that the disk is not full.",
-                    e);
+            throw database.failure("set up", e);
         }
     }
 }

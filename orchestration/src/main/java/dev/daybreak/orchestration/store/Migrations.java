@@ -10,6 +10,7 @@ import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -22,9 +23,14 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 
-/** Brings a store to the newest form that this program knows. Flyway is loaded only if there is something to do. */
+/**
+ * Brings a store to the newest form that this program knows. Flyway is loaded only if there is something to do.
+ *
+ * <p>What every database takes is in {@code db/migration}, what only one does in a folder beside it with the name of its
+ * {@link Database#dialect}. A version is in one of the two.
+ */
 final class Migrations {
-    private static final String FOLDER = "db/migration";
+    private static final String COMMON = "db/migration";
     private static final Pattern FILE = Pattern.compile("V(\\d+)__[a-z_]+\\.sql");
 
     private final Database database;
@@ -36,11 +42,12 @@ final class Migrations {
     }
 
     void bringUpToDate() {
-        SortedSet<Integer> known = known();
+        SortedSet<Integer> known = known(database.dialect());
         if (!refuseNewer(applied(), known).containsAll(known)) {
             database.whileLocked(() -> {
                 if (!refuseNewer(applied(), known).containsAll(known)) {
-                    FlywayMigration.migrate(database.migrationSource(), "classpath:" + FOLDER);
+                    FlywayMigration.migrate(
+                            database, "classpath:" + COMMON, "classpath:" + dialectFolder(database.dialect()));
                 }
             });
         }
@@ -61,17 +68,14 @@ final class Migrations {
         try {
             return jdbi.withHandle(Migrations::applied);
         } catch (JdbiException | SQLException e) {
-            throw new DaybreakException(
-                    ErrorCode.OUT_OF_RESOURCES,
-                    "Cannot open the metadata store '" + database.location() + "': " + rootMessage(e) + ".",
-                    "Check that the file is a readable SQLite database and its folder is writable.",
-                    e);
+            throw database.failure("open", e);
         }
     }
 
     private static SortedSet<Integer> applied(Handle handle) throws SQLException {
+        Connection connection = handle.getConnection();
         try (ResultSet tables =
-                handle.getConnection().getMetaData().getTables(null, null, "flyway_schema_history", null)) {
+                connection.getMetaData().getTables(null, connection.getSchema(), "flyway_schema_history", null)) {
             if (!tables.next()) {
                 return new TreeSet<>();
             }
@@ -89,41 +93,42 @@ final class Migrations {
         return applied;
     }
 
-    static String rootMessage(Throwable failure) {
-        Throwable root = failure;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return String.valueOf(root.getMessage());
+    /** The versions of the files in the folders of migrations, which may lie in a jar. */
+    static SortedSet<Integer> known(String dialect) {
+        SortedSet<Integer> versions = new TreeSet<>();
+        addVersions(COMMON, "V1__runs.sql", versions);
+        addVersions(dialectFolder(dialect), "V3__registry.sql", versions);
+        return versions;
     }
 
-    /** The versions of the files in the folder of migrations, which may lie in a jar. */
-    static SortedSet<Integer> known() {
-        URL first = Migrations.class.getClassLoader().getResource(FOLDER + "/V1__runs.sql");
-        if (first == null) {
-            throw new IllegalStateException("The program is incomplete: no " + FOLDER + "/V1__runs.sql");
+    private static String dialectFolder(String dialect) {
+        return "db/" + dialect;
+    }
+
+    private static void addVersions(String folder, String first, SortedSet<Integer> versions) {
+        URL file = Migrations.class.getClassLoader().getResource(folder + "/" + first);
+        if (file == null) {
+            throw new IllegalStateException("The program is incomplete: no " + folder + "/" + first);
         }
-        SortedSet<Integer> versions = new TreeSet<>();
-        for (String name : names(first)) {
+        for (String name : names(folder, file)) {
             Matcher matcher = FILE.matcher(name);
             if (matcher.matches()) {
                 versions.add(Integer.valueOf(matcher.group(1)));
             }
         }
-        return versions;
     }
 
-    private static List<String> names(URL first) {
+    private static List<String> names(String folder, URL first) {
         try {
             if (first.openConnection() instanceof JarURLConnection jar) {
                 return jar.getJarFile().stream()
                         .map(entry -> entry.getName())
-                        .filter(name -> name.startsWith(FOLDER + "/"))
-                        .map(name -> name.substring(FOLDER.length() + 1))
+                        .filter(name -> name.startsWith(folder + "/"))
+                        .map(name -> name.substring(folder.length() + 1))
                         .toList();
             }
-            Path folder = Path.of(new URI(first.toString())).getParent();
-            try (Stream<Path> files = Files.list(folder)) {
+            Path directory = Path.of(new URI(first.toString())).getParent();
+            try (Stream<Path> files = Files.list(directory)) {
                 return files.map(file -> file.getFileName().toString()).toList();
             }
         } catch (IOException e) {

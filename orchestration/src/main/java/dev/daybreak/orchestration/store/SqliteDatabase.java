@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.ConnectionFactory;
+import org.jdbi.v3.core.Jdbi;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
@@ -51,8 +52,13 @@ final class SqliteDatabase implements Database {
     }
 
     @Override
-    public ConnectionFactory connections() {
-        return new ConnectionFactory() {
+    public String dialect() {
+        return "sqlite";
+    }
+
+    @Override
+    public Jdbi jdbi() {
+        return Jdbi.create(new ConnectionFactory() {
             @Override
             public Connection openConnection() throws SQLException {
                 Connection known = idle.pollFirst();
@@ -67,7 +73,7 @@ final class SqliteDatabase implements Database {
                     idle.addFirst(connection);
                 }
             }
-        };
+        });
     }
 
     @Override
@@ -83,6 +89,11 @@ final class SqliteDatabase implements Database {
     @Override
     public String clockQuery() {
         return "SELECT CAST(unixepoch('subsec') * 1000 AS INTEGER)";
+    }
+
+    @Override
+    public String tokenQuery() {
+        return "UPDATE token SET last_token = last_token + 1 RETURNING last_token";
     }
 
     @Override
@@ -103,6 +114,15 @@ final class SqliteDatabase implements Database {
         } finally {
             MIGRATING.unlock();
         }
+    }
+
+    @Override
+    public DaybreakException failure(String what, Exception cause) {
+        return new DaybreakException(
+                ErrorCode.OUT_OF_RESOURCES,
+                "Cannot " + what + " the metadata store '" + file + "': " + Database.rootMessage(cause) + ".",
+                "Check that the file is a readable SQLite database, that its folder is writable and that the disk is not full.",
+                cause);
     }
 
     @Override

@@ -1,9 +1,12 @@
 package dev.daybreak.orchestration.store;
 
+import dev.daybreak.project.Settings;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
 import org.sqlite.SQLiteDataSource;
 
@@ -11,14 +14,43 @@ import org.sqlite.SQLiteDataSource;
  * The metadata store: runs, leases, materializations, ledger and registry. Thread-safe; several processes may have one
  * store open. SQL against it is written so that SQLite and PostgreSQL take it; instants are milliseconds since 1970 in
  * {@code BIGINT} columns, by the clock of the database.
+ *
+ * <p>A transaction by {@link #jdbi} is alone: it takes the store's one write lock at its beginning, on either database. So it may
+ * read and then write what follows from it, and it is run once. Writes belong into transactions. What is done so often that it
+ * must not wait for everything else, such as a claim, names a topic: {@link #inTransaction}.
  */
 public final class Store implements AutoCloseable {
+    /** The attribute of a handle that says what its next transaction locks. */
+    static final String TOPIC = "daybreak.topic";
+
+    static final String WHOLE_STORE = "";
+
     private final Database database;
     private final Jdbi jdbi;
 
     private Store(Database database) {
         this.database = database;
-        this.jdbi = Jdbi.create(database.connections());
+        this.jdbi = database.jdbi();
+    }
+
+    /**
+     * Opens the store of a project: the PostgreSQL database that its settings name, else the one in its state folder.
+     *
+     * @throws dev.daybreak.project.problem.DaybreakException as the other two
+     */
+    public static Store open(Settings settings) {
+        Optional<Settings.Connection> metadata = settings.metadata();
+        return metadata.isPresent() ? open(metadata.get()) : open(settings.state());
+    }
+
+    /**
+     * Opens the store in a PostgreSQL database, and creates or migrates it if need be.
+     *
+     * @throws dev.daybreak.project.problem.DaybreakException with {@code UNREACHABLE} if no connection can be had; with {@code
+     *     OUT_OF_RESOURCES} if the user may not set it up; with {@code NEWER_PROJECT} as {@link #open(Path)}
+     */
+    public static Store open(Settings.Connection postgres) {
+        return open(PostgresDatabase.open(postgres));
     }
 
     /**
@@ -69,6 +101,33 @@ public final class Store implements AutoCloseable {
     /** For the SQL of a feature, next to that feature. A transaction takes the store's one write lock at its beginning. */
     public Jdbi jdbi() {
         return jdbi;
+    }
+
+    /**
+     * Runs a transaction that has to be alone only among those of its topic, such as those of one asset. On PostgreSQL others go on
+     * beside it, except those of the whole store; what they commit meanwhile, its next statement sees. On SQLite it is alone. Inside
+     * of another transaction it is a part of that. A transaction of the whole store must not be begun inside of it.
+     */
+    public <R, X extends Exception> R inTransaction(String topic, HandleCallback<R, X> callback) throws X {
+        return jdbi.withHandle(handle -> {
+            if (handle.isInTransaction()) {
+                return callback.withHandle(handle);
+            }
+            handle.define(TOPIC, topic);
+            try {
+                return handle.inTransaction(callback);
+            } finally {
+                handle.define(TOPIC, WHOLE_STORE);
+            }
+        });
+    }
+
+    /**
+     * A new fencing token, greater than that of every transaction of the same topic or of the whole store that ended before;
+     * inside of a transaction.
+     */
+    public long nextToken(Handle handle) {
+        return handle.createQuery(database.tokenQuery()).mapTo(Long.class).one();
     }
 
     /** The time by the database's clock, in milliseconds since 1970: inside a transaction if the handle is in one. */

@@ -82,6 +82,16 @@ final class SettingsForm {
             "the machine's cores");
     static final Form ENGINE = Form.of("the engine", MEMORY, THREADS);
     private static final Key<Fields> ENGINE_KEY = Key.optional("engine", ENGINE, "Bounds of the embedded engine.");
+    private static final Pattern POSTGRES = Pattern.compile("(jdbc:)?postgresql://[^/\\s]+/[^/\\s]+");
+    private static final Key<String> METADATA_URL = Key.required(
+            "url",
+            Scalars.parsed("a PostgreSQL database, such as 'postgresql://host:5432/daybreak'", SettingsForm::postgres),
+            "The database, as postgresql://host:5432/database.");
+    static final Form METADATA = Form.of("the metadata store", METADATA_URL, USER, PASSWORD);
+    private static final Key<Fields> METADATA_KEY = Key.optional(
+            "metadata",
+            METADATA,
+            "The PostgreSQL database that holds runs, leases and history; by default a file in the state folder.");
     private static final Key<String> STATE = Key.withDefault(
             "state",
             Scalars.text(),
@@ -89,8 +99,18 @@ final class SettingsForm {
             ".daybreak",
             ".daybreak");
 
-    static final Form FORM =
-            Form.of("daybreak.yaml", NAME, VERSION, TIMEZONE, START, END, VARIABLES, CONNECTIONS, ENGINE_KEY, STATE);
+    static final Form FORM = Form.of(
+            "daybreak.yaml",
+            NAME,
+            VERSION,
+            TIMEZONE,
+            START,
+            END,
+            VARIABLES,
+            CONNECTIONS,
+            ENGINE_KEY,
+            METADATA_KEY,
+            STATE);
 
     private SettingsForm() {}
 
@@ -100,6 +120,10 @@ final class SettingsForm {
         } catch (DateTimeException e) {
             return Optional.empty();
         }
+    }
+
+    private static Optional<String> postgres(String text) {
+        return POSTGRES.matcher(text.strip()).matches() ? Optional.of(text.strip()) : Optional.empty();
     }
 
     /** @return empty if an error was noted */
@@ -120,6 +144,7 @@ final class SettingsForm {
                     "");
         }
         Map<String, Settings.Connection> connections = connections(fields);
+        Optional<Settings.Connection> metadata = fields.find(METADATA_KEY).map(found -> metadata(found, problems));
         if (problems.errors() > before) {
             return Optional.empty();
         }
@@ -131,6 +156,7 @@ final class SettingsForm {
                 variables,
                 connections,
                 engine(fields),
+                metadata,
                 root.resolve(fields.value(STATE)).normalize()));
     }
 
@@ -144,6 +170,17 @@ final class SettingsForm {
                             name, connection.value(URL), connection.value(USER), connection.value(PASSWORD)));
         });
         return connections;
+    }
+
+    private static Settings.Connection metadata(Fields fields, Problems problems) {
+        String url = fields.value(METADATA_URL);
+        if (url.replaceFirst("\\?.*", "").contains("@")) {
+            problems.error(
+                    fields.place(METADATA_URL),
+                    "Invalid url of 'metadata': it holds a user or password.",
+                    "Write them under 'user' and 'password', as ${env:NAME} or ${file:path}.");
+        }
+        return new Settings.Connection("metadata", url, fields.value(USER), fields.value(PASSWORD));
     }
 
     private static Settings.EngineSettings engine(Fields fields) {

@@ -65,7 +65,7 @@ final class Variables {
 
     /** Warns of literal secrets: in passwords, in URLs, and in variables whose name says so. */
     static void warnOfLiteralSecrets(YamlValue.Mapping settings, Problems problems) {
-        for (String section : new String[] {"variables", "connections"}) {
+        for (String section : new String[] {"variables", "connections", "metadata"}) {
             settings.find(section).ifPresent(entry -> warn(entry.value(), problems));
         }
     }

@@ -14,7 +14,9 @@ import org.junit.jupiter.api.io.TempDir;
 class ManualTest {
     @Test
     void examplesAreOneProjectWithoutProblems(@TempDir Path root) {
-        ProjectFolder folder = new ProjectFolder(root).environment("PG_PASSWORD", "hunter2");
+        ProjectFolder folder = new ProjectFolder(root)
+                .environment("PG_PASSWORD", "hunter2")
+                .environment("DAYBREAK_PASSWORD", "hunter3");
         Manual.examples().forEach(folder::write);
 
         Loaded loaded = folder.load();
@@ -31,6 +33,7 @@ class ManualTest {
         forms.addAll(List.of(
                 SettingsForm.CONNECTION,
                 SettingsForm.ENGINE,
+                SettingsForm.METADATA,
                 SourceForm.FILES_FORM,
                 SourceForm.DATABASE_FORM,
                 TableForm.INPUT,

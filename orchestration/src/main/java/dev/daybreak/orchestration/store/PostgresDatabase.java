@@ -1,0 +1,202 @@
+package dev.daybreak.orchestration.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
+import dev.daybreak.project.Settings;
+import dev.daybreak.project.problem.DaybreakException;
+import dev.daybreak.project.problem.ErrorCode;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Types;
+import java.time.Duration;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.ConnectionFactory;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.argument.AbstractArgumentFactory;
+import org.jdbi.v3.core.argument.Argument;
+import org.jdbi.v3.core.config.ConfigRegistry;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * Metadata in a PostgreSQL database (or schema: {@code ?currentSchema=name}) of its own. Its lock is that of
+ * {@link PostgresTransactions}. Every connection is tried before it is handed out, so that one that the server has closed is
+ * replaced by a new one; while the server is away, a statement waits for up to half a minute.
+ */
+final class PostgresDatabase implements Database {
+    private static final int MOST_CONNECTIONS = 16;
+    private static final Duration AWAY = Duration.ofSeconds(30);
+    private static final Duration IDLE = Duration.ofMinutes(1);
+    private static final int SECONDS_TO_ANSWER = 5;
+    /** A process that lives uses the lock for moments; a machine that vanished must not hold it for longer than this. */
+    private static final Duration BUSY = Duration.ofSeconds(60);
+
+    private final String location;
+    private final PGSimpleDataSource migrating;
+    private final HikariDataSource pool;
+
+    private PostgresDatabase(Settings.Connection connection) {
+        this.location = location(connection);
+        this.migrating = source(connection);
+        try {
+            this.pool = new HikariDataSource(config(source(connection)));
+        } catch (PoolInitializationException e) {
+            throw failure("reach", e);
+        }
+    }
+
+    /** @throws DaybreakException with {@code UNREACHABLE} if no connection can be had */
+    static PostgresDatabase open(Settings.Connection connection) {
+        return new PostgresDatabase(connection);
+    }
+
+    private static PGSimpleDataSource source(Settings.Connection connection) {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setApplicationName("daybreak");
+        source.setTcpKeepAlive(true);
+        String url = connection.url();
+        source.setUrl(url.startsWith("jdbc:") ? url : "jdbc:" + url);
+        if (!connection.user().isEmpty()) {
+            source.setUser(connection.user());
+            source.setPassword(connection.password());
+        }
+        return source;
+    }
+
+    private static HikariConfig config(PGSimpleDataSource source) {
+        if (source.getSocketTimeout() == 0) {
+            source.setSocketTimeout(2 * (int) BUSY.toSeconds());
+        }
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("daybreak-metadata");
+        config.setDataSource(source);
+        config.setMaximumPoolSize(MOST_CONNECTIONS);
+        config.setMinimumIdle(1);
+        config.setIdleTimeout(IDLE.toMillis());
+        config.setConnectionTimeout(AWAY.toMillis());
+        config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+        config.setConnectionInitSql("SET lock_timeout = " + BUSY.toMillis()
+                + "; SET idle_in_transaction_session_timeout = " + BUSY.toMillis());
+        return config;
+    }
+
+    /** Neither user nor parameters: there may be a password among them. */
+    private static String location(Settings.Connection connection) {
+        return connection
+                .url()
+                .replaceFirst("^jdbc:", "")
+                .replaceFirst("\\?.*", "")
+                .replaceFirst("//.*@", "//");
+    }
+
+    @Override
+    public String location() {
+        return location;
+    }
+
+    @Override
+    public String dialect() {
+        return "postgresql";
+    }
+
+    @Override
+    public Jdbi jdbi() {
+        ConnectionFactory connections = () -> {
+            Connection connection = pool.getConnection();
+            while (!connection.isValid(SECONDS_TO_ANSWER)) {
+                pool.evictConnection(connection);
+                connection.close();
+                connection = pool.getConnection();
+            }
+            return connection;
+        };
+        Jdbi jdbi = Jdbi.create(connections);
+        jdbi.setTransactionHandler(new PostgresTransactions());
+        jdbi.registerArgument(new Text());
+        return jdbi;
+    }
+
+    /** PostgreSQL has no word for the character 0, which may be in the message of an error. */
+    private static final class Text extends AbstractArgumentFactory<String> {
+        Text() {
+            super(Types.VARCHAR);
+        }
+
+        @Override
+        protected Argument build(String text, ConfigRegistry config) {
+            return (position, statement, context) -> statement.setString(position, text.replace('\0', '\uFFFD'));
+        }
+    }
+
+    @Override
+    public DataSource migrationSource() {
+        return migrating;
+    }
+
+    @Override
+    public String clockQuery() {
+        return "SELECT CAST(FLOOR(EXTRACT(EPOCH FROM clock_timestamp()) * 1000) AS BIGINT)";
+    }
+
+    @Override
+    public String tokenQuery() {
+        return "SELECT nextval('fencing_token')";
+    }
+
+    @Override
+    public void whileLocked(Runnable migration) {
+        try (Connection connection = migrating.getConnection();
+                Statement statement = connection.createStatement()) {
+            // Until the connection is closed.
+            statement.execute("SELECT pg_advisory_lock(hashtext('daybreak migrates'))");
+            migration.run();
+        } catch (SQLException e) {
+            throw failure("lock", e);
+        }
+    }
+
+    @Override
+    public DaybreakException failure(String what, Exception cause) {
+        String state = sqlState(cause);
+        boolean isThere = !what.equals("reach") && !state.startsWith("08") && !state.startsWith("57P");
+        return new DaybreakException(
+                isThere ? ErrorCode.OUT_OF_RESOURCES : ErrorCode.UNREACHABLE,
+                "Cannot " + what + " the metadata store '" + location + "': " + Database.rootMessage(cause) + ".",
+                mend(state),
+                cause);
+    }
+
+    private static String sqlState(Throwable cause) {
+        String state = "";
+        for (Throwable each = cause; each != null; each = each.getCause()) {
+            if (each instanceof SQLException failure && failure.getSQLState() != null) {
+                state = failure.getSQLState();
+            }
+        }
+        return state;
+    }
+
+    private static String mend(String state) {
+        String settings = " under 'metadata' in daybreak.yaml";
+        if (state.startsWith("28")) {
+            return "Correct user and password" + settings + ".";
+        }
+        if (state.equals("3D000")) {
+            return "Create the database, or correct the url" + settings + ".";
+        }
+        if (state.equals("53300")) {
+            return "Let the server have more connections (max_connections).";
+        }
+        if (state.equals("42501")) {
+            return "Let the user create tables there, or give the store a database of its own.";
+        }
+        return "Check that the server runs and can be reached from here, and that url, user and password" + settings
+                + " are right.";
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}
