@@ -46,6 +46,16 @@ final class ChildProcess {
         return !process.waitFor(millis, TimeUnit.MILLISECONDS);
     }
 
+    /** Asks it to end, as a service manager does (SIGTERM). */
+    void terminate() {
+        process.destroy();
+    }
+
+    /** The processes that it has started and that live. */
+    List<ProcessHandle> children() {
+        return process.children().filter(ProcessHandle::isAlive).toList();
+    }
+
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }

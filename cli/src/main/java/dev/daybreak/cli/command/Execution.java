@@ -62,6 +62,11 @@ final class Execution {
 
     private static void stop(Runner runner, CountDownLatch ended) {
         runner.cancel();
+        awaitEnd(ended);
+    }
+
+    /** Waits for work that was told to stop, for a while. */
+    static void awaitEnd(CountDownLatch ended) {
         try {
             boolean inTime = ended.await(SECONDS_TO_STOP, TimeUnit.SECONDS);
             if (!inTime) {

@@ -2,6 +2,8 @@ package dev.daybreak.cli.command;
 
 import dev.daybreak.cli.console.Output;
 import dev.daybreak.cli.workspace.Workspace;
+import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 
@@ -19,6 +21,16 @@ abstract class ProjectCommand implements Callable<Integer> {
         try (Workspace workspace = Workspace.open(options.project(), options.variables(), output)) {
             return run(workspace, output);
         }
+    }
+
+    /** The folder of the project; absolute. */
+    final Path project() {
+        return options.project();
+    }
+
+    /** What the command line sets. */
+    final Map<String, String> variables() {
+        return options.variables();
     }
 
     /** Whether the command mostly needs the engine, whose start is then begun while the project is read. */

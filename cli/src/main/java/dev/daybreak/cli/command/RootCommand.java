@@ -32,6 +32,10 @@ public final class RootCommand implements Runnable {
             PromoteCommand.class,
             RollbackCommand.class,
             ServeCommand.class,
+            WorkerCommand.class,
+            PauseCommand.class,
+            ResumeCommand.class,
+            CancelCommand.class,
             ScheduleCommand.class,
             DoctorCommand.class,
             DemoCommand.class);

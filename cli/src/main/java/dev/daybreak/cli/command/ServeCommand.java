@@ -2,14 +2,20 @@ package dev.daybreak.cli.command;
 
 import dev.daybreak.cli.console.Output;
 import dev.daybreak.cli.workspace.Workspace;
+import dev.daybreak.orchestration.schedule.Scheduler;
+import dev.daybreak.orchestration.schedule.SchedulerThread;
 import dev.daybreak.server.prediction.PredictionServer;
+import java.time.ZoneId;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 @Command(
         name = "serve",
-        description = "Answer GET /ping and POST /invocations for the models in production, until it is stopped.",
+        description = {
+            "Run pipelines when they are due, in workers of their own, and answer GET /ping and POST /invocations for the "
+                    + "models in production, until it is stopped. What files of the project say is read at its start."
+        },
         footer = {
             "",
             "Example: daybreak serve --port 8080",
@@ -22,15 +28,27 @@ final class ServeCommand extends ProjectCommand {
     @Option(names = "--host", paramLabel = "ADDRESS", description = "Default: 127.0.0.1, this machine only.", order = 2)
     private String host = "127.0.0.1";
 
+    @Option(
+            names = "--workers",
+            paramLabel = "N",
+            description =
+                    "Processes that work on due runs, each on one at a time; 0 leaves that to others. Default: 1.",
+            order = 3)
+    private int workers = 1;
+
     @Override
+    @SuppressWarnings("try") // Scheduler and workers go on by themselves until they are closed.
     int run(Workspace workspace, Output output) {
         CountDownLatch stopped = new CountDownLatch(1);
         CountDownLatch closed = new CountDownLatch(1);
+        Scheduler scheduler = workspace.scheduler();
         try (PredictionServer server =
-                PredictionServer.start(host, port, workspace.liveModels(), PredictionServer.POLL)) {
+                        PredictionServer.start(host, port, workspace.liveModels(), PredictionServer.POLL);
+                SchedulerThread scheduling = new SchedulerThread(scheduler, output::note);
+                LocalWorkers local = localWorkers(scheduler, output)) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> finish(stopped, closed), "stop"));
             output.note("Serving " + Words.count(workspace.project().models().size(), "model") + " at http://" + host
-                    + ":" + server.port() + "/invocations. Ctrl-C stops it.");
+                    + ":" + server.port() + "/invocations. " + pipelines(workspace, scheduler) + " Ctrl-C stops it.");
             stopped.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -38,6 +56,23 @@ final class ServeCommand extends ProjectCommand {
             closed.countDown();
         }
         return 0;
+    }
+
+    /** A project that schedules nothing needs no workers. */
+    private LocalWorkers localWorkers(Scheduler scheduler, Output output) {
+        int count = scheduler.isIdle() ? 0 : Math.max(0, workers);
+        return new LocalWorkers(count, project(), variables(), output::note);
+    }
+
+    private static String pipelines(Workspace workspace, Scheduler scheduler) {
+        if (scheduler.isIdle()) {
+            return "No pipeline has a schedule.";
+        }
+        ZoneId zone = workspace.settings().zone();
+        return scheduler
+                .nextDue()
+                .map(due -> "The next run is due at " + due.atZone(zone).toLocalDateTime() + " (" + zone + ").")
+                .orElse("No run is due.");
     }
 
     /** Requests that were begun are answered before the process ends. */

@@ -10,8 +10,12 @@ import dev.daybreak.lake.Lake;
 import dev.daybreak.models.registry.Registry;
 import dev.daybreak.models.training.ModelMaterializer;
 import dev.daybreak.orchestration.history.History;
+import dev.daybreak.orchestration.run.RunQueue;
 import dev.daybreak.orchestration.run.Runner;
 import dev.daybreak.orchestration.run.RunnerSettings;
+import dev.daybreak.orchestration.schedule.PipelineRuns;
+import dev.daybreak.orchestration.schedule.PipelineState;
+import dev.daybreak.orchestration.schedule.Scheduler;
 import dev.daybreak.orchestration.step.Materializer;
 import dev.daybreak.orchestration.store.Store;
 import dev.daybreak.project.Graph;
@@ -26,6 +30,8 @@ import dev.daybreak.tables.TableMaterializer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToLongFunction;
+import org.jdbi.v3.core.Handle;
 
 /** A valid project, opened: its lake, its metadata store, its engine, and what runs assets. */
 public final class Workspace implements AutoCloseable {
@@ -81,6 +87,28 @@ public final class Workspace implements AutoCloseable {
     /** What runs assets, with at most {@code parallel} steps at a time. The caller closes it before this workspace. */
     public Runner runner(int parallel) {
         return new Runner(graph(), store, materializers(), RunnerSettings.of(parallel, logs()));
+    }
+
+    /** Runs that wait for a worker. */
+    public RunQueue queue() {
+        return new RunQueue(store, RunnerSettings.of(1, logs()).lease());
+    }
+
+    /** What the runs of the project's pipelines ask for. */
+    public PipelineRuns pipelineRuns() {
+        return new PipelineRuns(graph(), project.pipelines(), settings().start());
+    }
+
+    public Scheduler scheduler() {
+        return scheduler(store::nowMillis);
+    }
+
+    Scheduler scheduler(ToLongFunction<Handle> clock) {
+        return new Scheduler(store, queue(), project.pipelines(), pipelineRuns(), settings().start(), clock);
+    }
+
+    public PipelineState pipelineState() {
+        return new PipelineState(store);
     }
 
     private List<Materializer> materializers() {

@@ -28,7 +28,7 @@ public final class QueueWorker {
 
     /**
      * @param listener what it throws is ignored
-     * @param notes gets a line when something was settled, or when the store cannot be reached
+     * @param notes gets a line when a run begins, when something was settled, or when the store cannot be reached
      */
     public QueueWorker(Runner runner, RunQueue queue, PipelineRuns runs, RunListener listener, Consumer<String> notes) {
         this.runner = runner;
@@ -76,7 +76,7 @@ public final class QueueWorker {
     }
 
     /** Works on the run that is to start next, to its end. False if there is none. */
-    boolean workOnNext() {
+    public boolean workOnNext() {
         Optional<Taken> taken = queue.take(runs.mostActive());
         taken.ifPresent(this::workOn);
         return taken.isPresent();
@@ -90,6 +90,7 @@ public final class QueueWorker {
             queue.fail(run);
             throw e;
         }
+        notes.accept("Run " + run.run() + " begins: " + run.words() + ".");
         runner.run(run, request, listener);
     }
 

@@ -43,14 +43,11 @@ public final class Scheduler {
     private final Optional<Instant> begin;
     private final ToLongFunction<Handle> clock;
 
-    /** @param begin where the project's partitioned assets begin at the earliest */
+    /**
+     * @param begin where the project's partitioned assets begin at the earliest
+     * @param clock tells the time, in milliseconds since 1970: the store's own, but for tests
+     */
     public Scheduler(
-            Store store, RunQueue queue, List<Pipeline> pipelines, PipelineRuns runs, Optional<Instant> begin) {
-        this(store, queue, pipelines, runs, begin, store::nowMillis);
-    }
-
-    /** @param clock the time, in milliseconds since 1970, inside a transaction */
-    Scheduler(
             Store store,
             RunQueue queue,
             List<Pipeline> pipelines,
@@ -87,11 +84,16 @@ public final class Scheduler {
 
     /** When the next run of any pipeline is due; empty if none ever is, as far as schedules tell. */
     public Optional<Instant> nextDue() {
-        Instant now = Instant.ofEpochMilli(store.jdbi().withHandle(clock::applyAsLong));
+        Instant now = now();
         return pipelines.stream()
                 .flatMap(pipeline -> Ticks.next(pipeline, now).stream())
                 .map(Tick::due)
                 .min(Instant::compareTo);
+    }
+
+    /** The time by the store's clock. */
+    Instant now() {
+        return Instant.ofEpochMilli(store.jdbi().withHandle(clock::applyAsLong));
     }
 
     /**

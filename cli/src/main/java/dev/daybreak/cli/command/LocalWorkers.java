@@ -1,0 +1,118 @@
+package dev.daybreak.cli.command;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Workers as processes of their own on this machine, so that a crash of a native library costs an attempt and not the service. One
+ * that dies is started again. If this process is killed, they finish the run at work and end, since their input ends.
+ */
+final class LocalWorkers implements AutoCloseable {
+    private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+    private static final Duration LONG_LIFE = Duration.ofMinutes(1);
+    private static final Duration TO_STOP = Duration.ofSeconds(15);
+
+    private final List<String> command;
+    private final Consumer<String> notes;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final List<Thread> keepers = new ArrayList<>();
+
+    /** @param notes gets a line when a worker died */
+    LocalWorkers(int count, Path project, Map<String, String> variables, Consumer<String> notes) {
+        this.command = command(project, variables);
+        this.notes = notes;
+        for (int i = 1; i <= count; i++) {
+            Thread keeper = new Thread(this::keep, "daybreak-worker-" + i);
+            keeper.setDaemon(true);
+            keeper.start();
+            keepers.add(keeper);
+        }
+    }
+
+    /** This very program, with the options that its own Java was given. */
+    private static List<String> command(Path project, Map<String, String> variables) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.daybreak.cli.Daybreak"));
+        command.addAll(List.of("worker", "--until-input-ends", "--project", project.toString()));
+        variables.forEach((name, value) -> command.addAll(List.of("--var", name + "=" + value)));
+        return List.copyOf(command);
+    }
+
+    private void keep() {
+        Duration wait = FIRST_WAIT;
+        try {
+            do {
+                long began = System.nanoTime();
+                Process worker = start();
+                boolean asked = awaitEnd(worker);
+                if (asked) {
+                    return;
+                }
+                boolean livedLong = System.nanoTime() - began > LONG_LIFE.toNanos();
+                wait = livedLong ? FIRST_WAIT : longer(wait);
+                notes.accept("A worker ended with status " + worker.exitValue() + "; another starts in "
+                        + wait.toSeconds() + " s.");
+            } while (!closed.await(wait.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (UncheckedIOException e) {
+            notes.accept("Cannot start a worker: " + e.getMessage() + ". Start one by hand: daybreak worker");
+        }
+    }
+
+    private static Duration longer(Duration wait) {
+        Duration doubled = wait.multipliedBy(2);
+        return doubled.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : doubled;
+    }
+
+    private Process start() {
+        try {
+            return new ProcessBuilder(command)
+                    .redirectOutput(Redirect.INHERIT)
+                    .redirectError(Redirect.INHERIT)
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Whether the worker ended because it was asked to. */
+    private boolean awaitEnd(Process worker) throws InterruptedException {
+        while (!worker.waitFor(200, TimeUnit.MILLISECONDS)) {
+            if (closed.getCount() == 0) {
+                worker.destroy();
+                if (!worker.waitFor(TO_STOP.toSeconds(), TimeUnit.SECONDS)) {
+                    worker.destroyForcibly();
+                }
+                return true;
+            }
+        }
+        return closed.getCount() == 0;
+    }
+
+    /** Stops them: runs at work go back to the queue. */
+    @Override
+    public void close() {
+        closed.countDown();
+        try {
+            for (Thread keeper : keepers) {
+                keeper.join(TO_STOP.plusSeconds(1).toMillis());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

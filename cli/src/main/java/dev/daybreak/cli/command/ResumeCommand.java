@@ -1,0 +1,31 @@
+package dev.daybreak.cli.command;
+
+import dev.daybreak.cli.console.Output;
+import dev.daybreak.cli.workspace.Workspace;
+import dev.daybreak.project.schedule.Pipeline;
+import java.util.Locale;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "resume",
+        description = "Let a paused pipeline run again; its 'missed' says what becomes of the time between.",
+        footer = {"", "Example: daybreak resume weekly_retrain"})
+final class ResumeCommand extends ProjectCommand {
+    @Parameters(paramLabel = "PIPELINE", description = "Its name.")
+    private String name;
+
+    @Override
+    int run(Workspace workspace, Output output) {
+        Pipeline pipeline = Pipelines.find(workspace, name);
+        boolean changed = workspace.pipelineState().resume(pipeline);
+        String missed = pipeline.missed().policy().name().toLowerCase(Locale.ROOT);
+        output.line(
+                changed
+                        ? "Pipeline '" + name + "' runs again. Of the runs it missed: " + missed + "."
+                        : "Pipeline '" + name + "' is not paused.");
+        output.document(Map.of("pipeline", name, "paused", false));
+        return 0;
+    }
+}

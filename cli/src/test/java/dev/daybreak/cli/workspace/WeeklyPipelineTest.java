@@ -1,0 +1,96 @@
+package dev.daybreak.cli.workspace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.daybreak.cli.console.Output;
+import dev.daybreak.cli.demo.ClickLogs;
+import dev.daybreak.cli.demo.RecommenderProject;
+import dev.daybreak.models.registry.ModelVersion;
+import dev.daybreak.orchestration.history.RunRecord;
+import dev.daybreak.orchestration.history.RunState;
+import dev.daybreak.orchestration.run.RunListener;
+import dev.daybreak.orchestration.schedule.QueueWorker;
+import dev.daybreak.orchestration.schedule.Scheduler;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The recommender's own pipeline, with a clock that is moved from week to week. */
+class WeeklyPipelineTest {
+    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2023-02-20T00:00:00Z"));
+
+    @Test
+    void retrainsTheModelByItselfWhenAWeekIsOver(@TempDir Path folder) throws IOException {
+        writeSmallProject(folder);
+        try (Workspace workspace = Workspace.open(folder, Map.of(), new Output(true))) {
+            Scheduler scheduler = workspace.scheduler(handle -> now.get().toEpochMilli());
+
+            assertThat(lookAt(scheduler, "2023-02-22T00:00:00Z")).isEmpty();
+            assertThat(lookAt(scheduler, "2023-02-23T04:59:59Z")).isEmpty();
+            assertThat(lookAt(scheduler, "2023-02-23T05:00:00Z")).hasSize(1);
+            assertThat(work(workspace)).isEqualTo(1);
+            assertThat(weeks(workspace)).containsExactly("2023-02-16T00:00:00Z");
+
+            assertThat(lookAt(scheduler, "2023-03-02T05:00:10Z")).hasSize(1);
+            assertThat(work(workspace)).isEqualTo(1);
+            assertThat(weeks(workspace)).containsExactly("2023-02-16T00:00:00Z", "2023-02-23T00:00:00Z");
+
+            assertThat(lookAt(scheduler, "2023-03-02T05:00:20Z")).isEmpty();
+            assertThat(work(workspace)).isZero();
+            assertThat(workspace.history().runs(10))
+                    .allMatch(run -> run.state() == RunState.SUCCEEDED)
+                    .extracting(RunRecord::words)
+                    .containsExactlyInAnyOrder(
+                            "weekly_retrain for 2023-02-16T05:00 to 2023-02-23T05:00",
+                            "weekly_retrain for 2023-02-23T05:00 to 2023-03-02T05:00");
+        }
+    }
+
+    private List<String> lookAt(Scheduler scheduler, String instant) {
+        now.set(Instant.parse(instant));
+        return scheduler.look();
+    }
+
+    /** Returns how many runs waited. */
+    private static int work(Workspace workspace) {
+        QueueWorker worker = new QueueWorker(
+                workspace.runner(2), workspace.queue(), workspace.pipelineRuns(), RunListener.NONE, note -> {});
+        int runs = 0;
+        while (worker.workOnNext()) {
+            runs++;
+        }
+        return runs;
+    }
+
+    /** The first day of the week that each version of the model was judged on. */
+    private static List<String> weeks(Workspace workspace) {
+        List<String> weeks = new ArrayList<>();
+        for (ModelVersion version : workspace.registry().versions("click_model")) {
+            weeks.add(version.interval().start().toString());
+        }
+        return weeks.stream().sorted().toList();
+    }
+
+    /** All sixty days with few clicks, and a model that learns in a moment. */
+    private static void writeSmallProject(Path project) throws IOException {
+        RecommenderProject.write(project, new ClickLogs.Size(60, 60_000, 300, 60));
+        replace(project.resolve("assets/features/impressions.sql"), "start: 2023-01-24", "start: 2023-01-17");
+        Path model = project.resolve("models/click_model.yaml");
+        replace(model, "start: 2023-02-23", "start: 2023-02-16");
+        replace(model, "rounds: 80", "rounds: 8");
+        replace(model, "auc > 0.8", "auc > 0.5");
+    }
+
+    private static void replace(Path file, String old, String fresh) throws IOException {
+        String text = Files.readString(file);
+        assertThat(text).contains(old);
+        Files.writeString(file, text.replace(old, fresh));
+    }
+}
