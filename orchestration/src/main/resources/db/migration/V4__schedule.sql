@@ -1,12 +1,13 @@
 -- Pipelines, and runs that wait for a worker. A run of a pipeline covers an interval; it is written once, when it becomes due,
 -- and the moment until which a pipeline was looked at moves in the same transaction.
+-- A pipeline that runs on updates knows how many publications of its inputs it has seen.
 CREATE TABLE pipeline (
-    name       VARCHAR(200) NOT NULL PRIMARY KEY,
-    seen_until BIGINT       NOT NULL,
-    seen_token BIGINT       NOT NULL,
-    paused_at  BIGINT,
-    paused_by  TEXT,
-    paused_why TEXT
+    name         VARCHAR(200) NOT NULL PRIMARY KEY,
+    seen_until   BIGINT       NOT NULL,
+    seen_updates BIGINT       NOT NULL,
+    paused_at    BIGINT,
+    paused_by    TEXT,
+    paused_why   TEXT
 );
 
 ALTER TABLE run ADD COLUMN pipeline VARCHAR(200);

@@ -17,8 +17,10 @@ import org.jdbi.v3.core.Handle;
  * its launch that could be lost or doubled. Any number of schedulers and workers, in any processes, may use one queue. Thread-safe.
  */
 public final class RunQueue {
-    /** How many queued runs a look takes in. The others are of pipelines that are at their bound, or come with the next look. */
-    private static final int LOOK = 1_000;
+    /** How many queued runs are looked at first; mostly one of them may start. */
+    private static final int FEW = 8;
+    /** How many are looked at if none of the few may: the others are of pipelines at their bound, and come with a later look. */
+    private static final int MANY = 10_000;
 
     private final Store store;
     private final Duration lease;
@@ -86,12 +88,17 @@ public final class RunQueue {
     }
 
     private static Optional<Taken> next(Handle handle, Map<String, Integer> mostActive) {
-        List<Taken> queued = QueueDao.queued(handle, LOOK);
-        if (queued.isEmpty()) {
+        List<Taken> few = QueueDao.queued(handle, FEW);
+        if (few.isEmpty()) {
             return Optional.empty();
         }
         Map<String, Integer> free = new HashMap<>(mostActive);
         QueueDao.active(handle).forEach((pipeline, active) -> free.merge(pipeline, -active, Integer::sum));
+        Optional<Taken> first = first(few, free);
+        return first.isPresent() || few.size() < FEW ? first : first(QueueDao.queued(handle, MANY), free);
+    }
+
+    private static Optional<Taken> first(List<Taken> queued, Map<String, Integer> free) {
         return queued.stream()
                 .filter(run -> free.getOrDefault(run.pipeline(), 0) > 0)
                 .findFirst();

@@ -16,9 +16,9 @@ final class PipelineDao {
     /**
      * Until when a pipeline was looked at.
      *
-     * @param seenToken the newest publication of its inputs that it knows of
+     * @param seenUpdates how many publications of its inputs it knows of; -1 before it has looked
      */
-    record Row(String name, Instant seenUntil, long seenToken, Optional<PipelineState.Pause> pause) {}
+    record Row(String name, Instant seenUntil, long seenUpdates, Optional<PipelineState.Pause> pause) {}
 
     static Optional<Row> find(Handle handle, String name) {
         return handle.createQuery("SELECT * FROM pipeline WHERE name = :name")
@@ -42,40 +42,40 @@ final class PipelineDao {
         return new Row(
                 row.getString("name"),
                 Instant.ofEpochMilli(row.getLong("seen_until")),
-                row.getLong("seen_token"),
+                row.getLong("seen_updates"),
                 pause);
     }
 
     /** Makes the row of a pipeline that was never looked at; one that is there stays as it is. */
-    static void begin(Handle handle, String name, Instant seenUntil, long seenToken) {
+    static void begin(Handle handle, String name, Instant seenUntil, long seenUpdates) {
         handle.createUpdate(
                         """
-                        INSERT INTO pipeline (name, seen_until, seen_token)
-                        VALUES (:name, :until, :token)
+                        INSERT INTO pipeline (name, seen_until, seen_updates)
+                        VALUES (:name, :until, :updates)
                         ON CONFLICT (name) DO NOTHING
                         """)
                 .bind("name", name)
                 .bind("until", seenUntil.toEpochMilli())
-                .bind("token", seenToken)
+                .bind("updates", seenUpdates)
                 .execute();
     }
 
     /** Moves on from a row that was read; false if another moved first. */
-    static boolean advance(Handle handle, Row from, Instant until, long token) {
+    static boolean advance(Handle handle, Row from, Instant until, long updates) {
         return handle.createUpdate(
                                 """
                                 UPDATE pipeline
-                                SET seen_until = :until, seen_token = :token
+                                SET seen_until = :until, seen_updates = :updates
                                 WHERE name = :name
                                   AND seen_until = :fromUntil
-                                  AND seen_token = :fromToken
+                                  AND seen_updates = :fromUpdates
                                   AND paused_at IS NULL
                                 """)
                         .bind("until", until.toEpochMilli())
-                        .bind("token", token)
+                        .bind("updates", updates)
                         .bind("name", from.name())
                         .bind("fromUntil", from.seenUntil().toEpochMilli())
-                        .bind("fromToken", from.seenToken())
+                        .bind("fromUpdates", from.seenUpdates())
                         .execute()
                 > 0;
     }
@@ -111,14 +111,14 @@ final class PipelineDao {
                 > 0;
     }
 
-    /** The newest publication of any of some assets; 0 if there is none. */
-    static long newestToken(Handle handle, Collection<AssetKey> assets) {
+    /** How often any of some assets were published. Tokens would not tell: what was claimed first may be published last. */
+    static long updates(Handle handle, Collection<AssetKey> assets) {
         if (assets.isEmpty()) {
             return 0;
         }
         return handle.createQuery(
                         """
-                        SELECT COALESCE(MAX(token), 0)
+                        SELECT COUNT(*)
                         FROM materialization
                         WHERE asset IN (<assets>)
                         """)

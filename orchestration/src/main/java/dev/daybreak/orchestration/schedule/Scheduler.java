@@ -101,11 +101,11 @@ public final class Scheduler {
      *
      * @param row empty if it was never looked at
      */
-    private record Plan(Optional<PipelineDao.Row> row, Instant now, List<Tick> ticks, long token) {
+    private record Plan(Optional<PipelineDao.Row> row, Instant now, List<Tick> ticks, long updates) {
         boolean isWorthWriting() {
             return row.isEmpty()
                     || !ticks.isEmpty()
-                    || token != row.get().seenToken()
+                    || updates != row.get().seenUpdates()
                     || (row.get().pause().isEmpty()
                             && Duration.between(row.get().seenUntil(), now).compareTo(LAG) > 0);
         }
@@ -118,7 +118,10 @@ public final class Scheduler {
                 || found.get().pause().isPresent()
                 || !found.get().seenUntil().isBefore(now)) {
             return new Plan(
-                    found, now, List.of(), found.map(PipelineDao.Row::seenToken).orElse(-1L));
+                    found,
+                    now,
+                    List.of(),
+                    found.map(PipelineDao.Row::seenUpdates).orElse(-1L));
         }
         if (pipeline.trigger() instanceof Trigger.OnUpdate) {
             return onUpdate(handle, pipeline, found.get(), now);
@@ -127,7 +130,7 @@ public final class Scheduler {
                 found,
                 now,
                 due(pipeline, found.get().seenUntil(), now),
-                found.get().seenToken());
+                found.get().seenUpdates());
     }
 
     private static List<Tick> due(Pipeline pipeline, Instant seenUntil, Instant now) {
@@ -146,18 +149,18 @@ public final class Scheduler {
 
     /** Everything since the project's beginning is asked for: only what the update made stale will be computed. */
     private Plan onUpdate(Handle handle, Pipeline pipeline, PipelineDao.Row row, Instant now) {
-        long newest = PipelineDao.newestToken(handle, runs.inputs(pipeline));
-        boolean isUpdated = row.seenToken() >= 0 && newest > row.seenToken();
+        long updates = PipelineDao.updates(handle, runs.inputs(pipeline));
+        boolean isUpdated = row.seenUpdates() >= 0 && updates > row.seenUpdates();
         Instant from = pipeline.start().or(() -> begin).orElse(now.minus(Duration.ofDays(1)));
         List<Tick> ticks =
                 isUpdated && from.isBefore(now) ? List.of(new Tick(new DataInterval(from, now), now)) : List.of();
-        return new Plan(Optional.of(row), now, ticks, newest);
+        return new Plan(Optional.of(row), now, ticks, updates);
     }
 
     private List<String> write(Handle handle, Pipeline pipeline) {
         PipelineState.begin(handle, pipeline, Instant.ofEpochMilli(clock.applyAsLong(handle)));
         Plan plan = plan(handle, pipeline);
-        if (!PipelineDao.advance(handle, plan.row().orElseThrow(), plan.now(), plan.token())) {
+        if (!PipelineDao.advance(handle, plan.row().orElseThrow(), plan.now(), plan.updates())) {
             return List.of();
         }
         List<String> queued = new ArrayList<>();
