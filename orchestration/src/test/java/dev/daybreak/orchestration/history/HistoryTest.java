@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.daybreak.orchestration.store.Store;
+import dev.daybreak.orchestration.store.TestDatabase;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
@@ -23,9 +25,14 @@ class HistoryTest {
     private Store store;
     private History history;
 
+    TestDatabase database() {
+        return TestDatabase.SQLITE;
+    }
+
     @BeforeEach
-    void openStore() {
-        store = Store.open(folder);
+    void openStore() throws IOException {
+        database().keep(folder);
+        store = TestDatabase.open(folder);
         history = new History(store);
         run("20230301-101500-aaaa", "SUCCEEDED", 1_000);
         run("20230301-101500-bbbb", "FAILED", 2_000);

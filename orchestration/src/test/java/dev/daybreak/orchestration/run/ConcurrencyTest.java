@@ -12,10 +12,12 @@ import dev.daybreak.orchestration.history.StepState;
 import dev.daybreak.orchestration.step.Batching;
 import dev.daybreak.orchestration.step.Batching.Order;
 import dev.daybreak.orchestration.step.StepContext;
+import dev.daybreak.orchestration.store.TestDatabase;
 import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
 import dev.daybreak.project.time.DataInterval;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -46,8 +48,13 @@ class ConcurrencyTest {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private TestProject project;
 
+    TestDatabase database() {
+        return TestDatabase.SQLITE;
+    }
+
     @BeforeEach
-    void openProject() {
+    void openProject() throws IOException {
+        database().keep(folder);
         project = new TestProject(folder);
     }
 

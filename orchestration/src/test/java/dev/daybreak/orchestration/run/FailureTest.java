@@ -18,6 +18,7 @@ import dev.daybreak.orchestration.history.StepState;
 import dev.daybreak.orchestration.step.Batching;
 import dev.daybreak.orchestration.step.Batching.Order;
 import dev.daybreak.orchestration.step.StepContext;
+import dev.daybreak.orchestration.store.TestDatabase;
 import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.check.CheckOutcome;
 import dev.daybreak.project.check.CheckSpec;
@@ -26,6 +27,7 @@ import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
 import dev.daybreak.project.problem.Place;
 import dev.daybreak.project.time.DataInterval;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -44,8 +46,13 @@ class FailureTest {
 
     private TestProject project;
 
+    TestDatabase database() {
+        return TestDatabase.SQLITE;
+    }
+
     @BeforeEach
-    void openProject() {
+    void openProject() throws IOException {
+        database().keep(folder);
         project = new TestProject(folder);
     }
 

@@ -9,7 +9,9 @@ import dev.daybreak.orchestration.history.RunRecord;
 import dev.daybreak.orchestration.history.RunState;
 import dev.daybreak.orchestration.history.StepState;
 import dev.daybreak.orchestration.step.StepContext;
+import dev.daybreak.orchestration.store.TestDatabase;
 import dev.daybreak.project.fault.Failpoint;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -45,8 +47,13 @@ class RecoveryTest {
     private TestProject sleeper;
     private Future<RunResult> sleeping;
 
+    TestDatabase database() {
+        return TestDatabase.SQLITE;
+    }
+
     @BeforeEach
-    void openProject() {
+    void openProject() throws IOException {
+        database().keep(folder);
         project = new TestProject(folder);
         sleeper = new TestProject(folder);
     }

@@ -10,10 +10,12 @@ import dev.daybreak.orchestration.history.StepRecord;
 import dev.daybreak.orchestration.history.StepState;
 import dev.daybreak.orchestration.step.Batching;
 import dev.daybreak.orchestration.step.Batching.Order;
+import dev.daybreak.orchestration.store.TestDatabase;
 import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
 import dev.daybreak.project.time.DataInterval;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -29,8 +31,13 @@ class ReplanTest {
 
     private TestProject project;
 
+    TestDatabase database() {
+        return TestDatabase.SQLITE;
+    }
+
     @BeforeEach
-    void publishEverything() {
+    void publishEverything() throws IOException {
+        database().keep(folder);
         project = new TestProject(folder);
         project.tables.batching = new Batching(10, Order.ANY);
         project.run();

@@ -8,7 +8,9 @@ import static dev.daybreak.orchestration.run.TestProject.day;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.daybreak.orchestration.history.RunState;
+import dev.daybreak.orchestration.store.TestDatabase;
 import dev.daybreak.project.plan.Outside;
+import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,8 +23,13 @@ class RunnerTest {
 
     private TestProject project;
 
+    TestDatabase database() {
+        return TestDatabase.SQLITE;
+    }
+
     @BeforeEach
-    void openProject() {
+    void openProject() throws IOException {
+        database().keep(folder);
         project = new TestProject(folder);
     }
 

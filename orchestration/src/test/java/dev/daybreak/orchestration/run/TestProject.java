@@ -2,6 +2,7 @@ package dev.daybreak.orchestration.run;
 
 import dev.daybreak.orchestration.history.History;
 import dev.daybreak.orchestration.store.Store;
+import dev.daybreak.orchestration.store.TestDatabase;
 import dev.daybreak.project.Graph;
 import dev.daybreak.project.asset.About;
 import dev.daybreak.project.asset.Asset;
@@ -46,7 +47,7 @@ public final class TestProject implements AutoCloseable {
 
     public TestProject(Path folder) {
         this.folder = folder;
-        this.store = Store.open(folder);
+        this.store = TestDatabase.open(folder);
         this.tables = new FolderTables(folder.resolve("tables"));
         this.history = new History(store);
         this.settings = new RunnerSettings(

@@ -11,9 +11,11 @@ import dev.daybreak.orchestration.run.RunQueue.Taken;
 import dev.daybreak.orchestration.run.RunQueue.Waiting;
 import dev.daybreak.orchestration.run.RunRequest;
 import dev.daybreak.orchestration.run.TestProject;
+import dev.daybreak.orchestration.store.TestDatabase;
 import dev.daybreak.project.fault.Failpoint;
 import dev.daybreak.project.schedule.Missed;
 import dev.daybreak.project.time.DataInterval;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,8 +44,13 @@ class QueueWorkerTest {
 
     private Scheduled scheduled;
 
+    TestDatabase database() {
+        return TestDatabase.SQLITE;
+    }
+
     @BeforeEach
-    void open() {
+    void open() throws IOException {
+        database().keep(folder);
         scheduled = new Scheduled(new TestProject(folder));
         scheduled.pipelines.add(cron("nightly", "0 0 * * *", Scheduled.missed(Missed.Policy.ALL)));
     }

@@ -8,10 +8,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.daybreak.orchestration.history.RunRecord;
 import dev.daybreak.orchestration.history.RunState;
 import dev.daybreak.orchestration.run.TestProject;
+import dev.daybreak.orchestration.store.TestDatabase;
 import dev.daybreak.project.schedule.Missed;
 import dev.daybreak.project.schedule.Missed.Policy;
 import dev.daybreak.project.schedule.Pipeline;
 import dev.daybreak.project.schedule.Trigger;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,8 +32,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SchedulerTest {
     private Scheduled scheduled;
 
+    TestDatabase database() {
+        return TestDatabase.SQLITE;
+    }
+
     @BeforeEach
-    void open(@TempDir Path folder) {
+    void open(@TempDir Path folder) throws IOException {
+        database().keep(folder);
         scheduled = new Scheduled(new TestProject(folder));
     }
 
