@@ -11,7 +11,7 @@ import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRules;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Comparator;
+import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -148,10 +148,7 @@ public final class Cron {
         ZoneOffset offset = rules.getOffset(day.atStartOfDay());
         return isPlain(day.atStartOfDay().toInstant(offset), rules)
                 ? firstOfPlainDay(day, after, offset)
-                : times(day)
-                        .flatMap(local -> instants(local, rules).stream())
-                        .filter(time -> time.isAfter(after))
-                        .min(Comparator.naturalOrder());
+                : firstOfChangedDay(day, after, rules);
     }
 
     /** Whether clocks do not change on the day that starts then, nor on those beside it. */
@@ -177,6 +174,41 @@ public final class Cron {
         return hour < 0
                 ? Optional.empty()
                 : Optional.of(day.atTime(hour, minute).toInstant(offset));
+    }
+
+    /** Times by the wall clock are not in order here; but an hour whose times all lie before, or behind the best, is passed over. */
+    private Optional<Instant> firstOfChangedDay(LocalDate day, Instant after, ZoneRules rules) {
+        IntSummaryStatistics offsets = offsetsAround(day, rules);
+        Instant best = null;
+        for (int hour = hours.nextSetBit(0); hour >= 0; hour = hours.nextSetBit(hour + 1)) {
+            Instant hourInUtc = day.atTime(hour, 0).toInstant(ZoneOffset.UTC);
+            if (best != null && hourInUtc.minusSeconds(offsets.getMax()).isAfter(best)) {
+                break;
+            }
+            boolean mayHoldIt = hourInUtc.plusSeconds(3600 - offsets.getMin()).isAfter(after);
+            for (int minute = minutes.nextSetBit(0);
+                    mayHoldIt && minute >= 0;
+                    minute = minutes.nextSetBit(minute + 1)) {
+                for (Instant time : instants(day.atTime(hour, minute), rules)) {
+                    best = time.isAfter(after) && (best == null || time.isBefore(best)) ? time : best;
+                }
+            }
+        }
+        return Optional.ofNullable(best);
+    }
+
+    /** The offsets from UTC that hold on a day or one beside it, in seconds. */
+    private static IntSummaryStatistics offsetsAround(LocalDate day, ZoneRules rules) {
+        Instant from = day.minusDays(2).atStartOfDay().toInstant(ZoneOffset.UTC);
+        Instant to = day.plusDays(3).atStartOfDay().toInstant(ZoneOffset.UTC);
+        IntSummaryStatistics offsets = new IntSummaryStatistics();
+        offsets.accept(rules.getOffset(from).getTotalSeconds());
+        ZoneOffsetTransition change = rules.nextTransition(from);
+        while (change != null && change.getInstant().isBefore(to)) {
+            offsets.accept(change.getOffsetAfter().getTotalSeconds());
+            change = rules.nextTransition(change.getInstant());
+        }
+        return offsets;
     }
 
     /** The times of a day by the wall clock, in order. */

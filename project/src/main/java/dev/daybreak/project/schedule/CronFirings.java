@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 
 /** The times of several crons together. */
 record CronFirings(List<Cron> crons, ZoneId zone) implements Firings {
-    /** How far back the time before is looked for at first. */
-    private static final Duration FIRST_WINDOW = Duration.ofMinutes(1);
+    /** How far back the time before is looked for at first where nothing is known. */
+    private static final Duration SOME_WINDOW = Duration.ofDays(1);
 
     /** Longer than any schedule is silent; see {@link Cron}. */
     private static final Duration LONGEST_WINDOW = Duration.ofDays(42 * 366);
@@ -36,8 +36,9 @@ record CronFirings(List<Cron> crons, ZoneId zone) implements Firings {
         try {
             Instant clear = before;
             Duration window = Duration.ZERO;
+            Duration step = distanceAfter(before);
             while (window.compareTo(LONGEST_WINDOW) < 0) {
-                window = window.multipliedBy(2).plus(FIRST_WINDOW);
+                window = window.multipliedBy(2).plus(step);
                 Instant from = before.minus(window);
                 Optional<Instant> found = nextBefore(from, before);
                 if (found.isPresent()) {
@@ -49,6 +50,14 @@ record CronFirings(List<Cron> crons, ZoneId zone) implements Firings {
         } catch (DateTimeException e) {
             return Optional.empty();
         }
+    }
+
+    /** Between the next two times: that between the two before is often the same. */
+    private Duration distanceAfter(Instant instant) {
+        Optional<Instant> one = next(instant);
+        return one.flatMap(this::next)
+                .map(other -> Duration.between(one.get(), other))
+                .orElse(SOME_WINDOW);
     }
 
     private Optional<Instant> nextBefore(Instant from, Instant before) {

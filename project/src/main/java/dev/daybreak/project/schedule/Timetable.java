@@ -47,8 +47,9 @@ public final class Timetable {
     /**
      * The last time before an instant, exclusive; empty if it would lie beyond what can be told.
      *
-     * <p>Crons only know what comes next. So it is asked from ever earlier on, each time twice as far back, until a time before the
-     * instant comes; the last such time is then found by halving what is left between it and the instant.
+     * <p>Crons only know what comes next. So it is asked what comes after ever earlier instants: first as far back as the next two
+     * times lie apart, then each time twice as far, until a time before the instant comes. The last such time is then found by
+     * halving what is left between it and the instant.
      */
     public Optional<Instant> previous(Instant before) {
         return firings.previous(before);
