@@ -54,7 +54,7 @@ public final class TestProject implements AutoCloseable {
                 4, 2, Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofSeconds(30), folder.resolve("logs"));
     }
 
-    record TestAsset(AssetKey key, Optional<TimePartition> timePartition) implements Asset {
+    public record TestAsset(AssetKey key, Optional<TimePartition> timePartition) implements Asset {
         @Override
         public About about() {
             return new About("", "", List.of(), Place.of(key + ".sql"));

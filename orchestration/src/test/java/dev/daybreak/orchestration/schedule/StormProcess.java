@@ -1,0 +1,124 @@
+package dev.daybreak.orchestration.schedule;
+
+import dev.daybreak.orchestration.run.FolderTables;
+import dev.daybreak.orchestration.run.RunListener;
+import dev.daybreak.orchestration.run.RunQueue;
+import dev.daybreak.orchestration.run.Runner;
+import dev.daybreak.orchestration.run.RunnerSettings;
+import dev.daybreak.orchestration.run.TestProject;
+import dev.daybreak.orchestration.store.Store;
+import dev.daybreak.orchestration.store.TestDatabase;
+import dev.daybreak.project.Graph;
+import dev.daybreak.project.asset.AssetKey;
+import dev.daybreak.project.asset.TimePartition;
+import dev.daybreak.project.schedule.Missed;
+import dev.daybreak.project.schedule.Pipeline;
+import dev.daybreak.project.time.Cadence;
+import dev.daybreak.project.time.Grain;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A scheduler or a worker of a storm: {@code scheduler FOLDER} or {@code worker FOLDER}. Every hour of a clock, which is a file that the test
+ * moves, makes a run of one step that appends one line. Ends by being killed.
+ */
+final class StormProcess {
+    static final AssetKey HOURS = AssetKey.parse("storm.hours");
+    static final Instant BEGIN = Instant.parse("2023-01-01T00:00:00Z");
+    private static final Duration LEASE = Duration.ofSeconds(5);
+
+    private StormProcess() {}
+
+    public static void main(String[] arguments) {
+        Path folder = Path.of(arguments[1]);
+        try (Store store = TestDatabase.open(folder)) {
+            if (arguments[0].equals("scheduler")) {
+                schedule(store, folder);
+            } else {
+                worker(store, folder).work();
+            }
+        }
+    }
+
+    private static void schedule(Store store, Path folder) {
+        Scheduler scheduler = new Scheduler(
+                store,
+                new RunQueue(store, LEASE),
+                List.of(pipeline()),
+                runs(),
+                Optional.of(BEGIN),
+                handle -> now(folder).toEpochMilli());
+        while (true) {
+            scheduler.look();
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        }
+    }
+
+    static QueueWorker worker(Store store, Path folder) {
+        FolderTables tables = new FolderTables(folder.resolve("tables"));
+        tables.onCompute = step -> LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(30));
+        RunnerSettings settings =
+                new RunnerSettings(2, 2, Duration.ofMillis(1), Duration.ofMillis(2), LEASE, folder.resolve("logs"));
+        Runner runner = new Runner(graph(), store, List.of(tables), settings);
+        return new QueueWorker(runner, new RunQueue(store, LEASE), runs(), RunListener.NONE, note -> {});
+    }
+
+    static Pipeline pipeline() {
+        Pipeline hourly = Scheduled.cron("hourly", "0 * * * *", new Missed(Missed.Policy.ALL, 10_000));
+        return new Pipeline(
+                hourly.name(),
+                hourly.about(),
+                hourly.trigger(),
+                hourly.zone(),
+                Optional.of(BEGIN),
+                hourly.end(),
+                hourly.watermark(),
+                hourly.jitter(),
+                hourly.missed(),
+                100,
+                0,
+                true,
+                List.of());
+    }
+
+    private static PipelineRuns runs() {
+        return new PipelineRuns(graph(), List.of(pipeline()), Optional.of(BEGIN));
+    }
+
+    private static Graph graph() {
+        TimePartition hourly = new TimePartition("hour", new Cadence(Grain.HOUR, DayOfWeek.MONDAY), Optional.empty());
+        return new Graph(
+                ZoneOffset.UTC,
+                List.of(new Graph.Node(
+                        new TestProject.TestAsset(HOURS, Optional.of(hourly)),
+                        List.of(),
+                        new TreeMap<>(Map.of("sql", "SELECT 1")),
+                        Optional.empty())));
+    }
+
+    private static Instant now(Path folder) {
+        try {
+            return Instant.parse(Files.readString(folder.resolve("now")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static void setClock(Path folder, Instant now) throws IOException {
+        Path fresh = folder.resolve("now.fresh");
+        Files.writeString(fresh, now.toString());
+        Files.move(fresh, folder.resolve("now"), java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+    }
+}
