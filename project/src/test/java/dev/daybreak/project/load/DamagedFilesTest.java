@@ -17,7 +17,9 @@ class DamagedFilesTest {
     /** Seeded, so that a failure can be seen again. */
     @Test
     void anyDamageIsAnsweredWithProblemsAndNeverWithAnException(@TempDir Path root) {
-        ProjectFolder folder = new ProjectFolder(root).environment("PG_PASSWORD", "hunter2");
+        ProjectFolder folder = new ProjectFolder(root)
+                .environment("PG_PASSWORD", "hunter2")
+                .environment("DAYBREAK_PASSWORD", "hunter2");
         Map<String, String> examples = Manual.examples();
         examples.forEach(folder::write);
         List<String> files = new ArrayList<>(examples.keySet());

@@ -314,11 +314,16 @@ class TicksTest {
 
     @Test
     void yearsOfMinutesAreNoBurden() {
-        Pipeline pipeline = Said.of("* * * * *").waiting("1 hour", "1 hour").pipeline();
+        Pipeline pipeline = Said.of("* * * * *")
+                .in(ZoneId.of("Europe/Berlin"))
+                .waiting("1 hour", "1 hour")
+                .pipeline();
+        Instant dayOfChange = Instant.parse("2029-10-28T12:00:00Z");
         long started = System.nanoTime();
 
         assertThat(Ticks.due(pipeline, Instant.EPOCH, END, 100)).hasSize(100);
         assertThat(Ticks.due(pipeline, Instant.MIN, Instant.MAX, 100)).hasSize(100);
+        assertThat(Ticks.due(pipeline, Instant.EPOCH, dayOfChange, 100)).hasSize(100);
         assertThat(Ticks.next(pipeline, END)).isPresent();
 
         Duration took = Duration.ofNanos(System.nanoTime() - started);
