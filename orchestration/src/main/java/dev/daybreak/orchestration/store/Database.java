@@ -18,6 +18,9 @@ interface Database extends AutoCloseable {
     /** Connections for migrating; not shared with {@link #jdbi}. */
     DataSource migrationSource();
 
+    /** A query whose one value is how many tables of the store have the name {@code :table}: 0 or 1. */
+    String tableQuery();
+
     /** A query whose one value is the milliseconds since 1970 by the database's clock. */
     String clockQuery();
 

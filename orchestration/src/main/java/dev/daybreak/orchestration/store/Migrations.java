@@ -10,9 +10,6 @@ import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -66,19 +63,19 @@ final class Migrations {
 
     private SortedSet<Integer> applied() {
         try {
-            return jdbi.withHandle(Migrations::applied);
-        } catch (JdbiException | SQLException e) {
+            return jdbi.withHandle(this::applied);
+        } catch (JdbiException e) {
             throw database.failure("open", e);
         }
     }
 
-    private static SortedSet<Integer> applied(Handle handle) throws SQLException {
-        Connection connection = handle.getConnection();
-        try (ResultSet tables =
-                connection.getMetaData().getTables(null, connection.getSchema(), "flyway_schema_history", null)) {
-            if (!tables.next()) {
-                return new TreeSet<>();
-            }
+    private SortedSet<Integer> applied(Handle handle) {
+        int tables = handle.createQuery(database.tableQuery())
+                .bind("table", "flyway_schema_history")
+                .mapTo(Integer.class)
+                .one();
+        if (tables == 0) {
+            return new TreeSet<>();
         }
         List<String> versions = handle.createQuery(
                         """

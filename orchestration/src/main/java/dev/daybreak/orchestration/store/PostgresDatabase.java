@@ -7,6 +7,7 @@ import dev.daybreak.project.Settings;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
@@ -135,6 +136,11 @@ final class PostgresDatabase implements Database {
     }
 
     @Override
+    public String tableQuery() {
+        return "SELECT COUNT(*) FROM pg_catalog.pg_tables WHERE schemaname = current_schema() AND tablename = :table";
+    }
+
+    @Override
     public String clockQuery() {
         return "SELECT CAST(FLOOR(EXTRACT(EPOCH FROM clock_timestamp()) * 1000) AS BIGINT)";
     }
@@ -150,9 +156,33 @@ final class PostgresDatabase implements Database {
                 Statement statement = connection.createStatement()) {
             // Until the connection is closed.
             statement.execute("SELECT pg_advisory_lock(hashtext('daybreak migrates'))");
+            requireThatTablesMayBeCreated(statement);
             migration.run();
         } catch (SQLException e) {
             throw failure("lock", e);
+        }
+    }
+
+    /** Flyway would find out too, but tries ten times. */
+    private void requireThatTablesMayBeCreated(Statement statement) throws SQLException {
+        try (ResultSet here = statement.executeQuery(
+                """
+                SELECT current_schema(), current_user, has_schema_privilege(current_schema(), 'CREATE')
+                """)) {
+            here.next();
+            String schema = here.getString(1);
+            if (schema == null || !here.getBoolean(3)) {
+                throw new DaybreakException(
+                        ErrorCode.OUT_OF_RESOURCES,
+                        "Cannot set up the metadata store '" + location + "': "
+                                + (schema == null
+                                        ? "its schema does not exist."
+                                        : "user '" + here.getString(2) + "' may not create tables in schema '" + schema
+                                                + "'."),
+                        schema == null
+                                ? "Create the schema, or correct 'currentSchema' in the url under 'metadata' in daybreak.yaml."
+                                : "Let the user create tables there, or give the store a database of the user's own.");
+            }
         }
     }
 
@@ -187,9 +217,6 @@ final class PostgresDatabase implements Database {
         }
         if (state.equals("53300")) {
             return "Let the server have more connections (max_connections).";
-        }
-        if (state.equals("42501")) {
-            return "Let the user create tables there, or give the store a database of its own.";
         }
         return "Check that the server runs and can be reached from here, and that url, user and password" + settings
                 + " are right.";

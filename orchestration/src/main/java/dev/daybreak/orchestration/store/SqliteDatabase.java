@@ -87,6 +87,11 @@ final class SqliteDatabase implements Database {
     }
 
     @Override
+    public String tableQuery() {
+        return "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = :table";
+    }
+
+    @Override
     public String clockQuery() {
         return "SELECT CAST(unixepoch('subsec') * 1000 AS INTEGER)";
     }

@@ -124,7 +124,34 @@ class PostgresStoreTest extends StoreContract {
                     assertThat(e.code()).isEqualTo(ErrorCode.OUT_OF_RESOURCES);
                     assertThat(e.mend()).contains("Let the user create tables there");
                 })
-                .hasMessageStartingWith("Cannot set up the metadata store '" + url + "': ")
-                .hasMessageContaining("permission denied");
+                .hasMessage("Cannot set up the metadata store '" + url
+                        + "': user 'guest' may not create tables in schema 'guarded'.");
+    }
+
+    @Test
+    void saysThatTheSchemaIsMissing() {
+        String url = TestPostgres.database(state()).url();
+        Settings.Connection lost = new Settings.Connection("metadata", url + "?currentSchema=lost", "postgres", "");
+
+        assertThatThrownBy(() -> Store.open(lost))
+                .isInstanceOf(DaybreakException.class)
+                .hasMessage("Cannot set up the metadata store '" + url + "': its schema does not exist.");
+    }
+
+    @Test
+    void schemasOfOneDatabaseHoldAStoreEach() {
+        store.jdbi().useHandle(handle -> handle.execute("CREATE SCHEMA staging"));
+        store.jdbi().useTransaction(handle -> handle.execute("UPDATE token SET last_token = 5"));
+        String url = TestPostgres.database(state()).url();
+
+        try (Store staging =
+                Store.open(new Settings.Connection("metadata", url + "?currentSchema=staging", "postgres", ""))) {
+            assertThat(staging.jdbi().<Long, RuntimeException>withHandle(handle -> handle.createQuery(
+                                    "SELECT last_token FROM token")
+                            .mapTo(Long.class)
+                            .one()))
+                    .isZero();
+        }
+        assertThat(lastToken()).isEqualTo(5);
     }
 }
