@@ -24,3 +24,4 @@ ALTER TABLE run ADD COLUMN cancel_asked_by TEXT;
 
 CREATE UNIQUE INDEX run_of_interval ON run (pipeline, interval_start, interval_end) WHERE kind = 'schedule';
 CREATE INDEX run_by_pipeline ON run (pipeline, state);
+CREATE INDEX run_by_due ON run (state, priority DESC, due_at, run_id);

@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.daybreak.orchestration.history.RunRecord;
 import dev.daybreak.orchestration.history.RunState;
+import dev.daybreak.orchestration.run.RunQueue;
 import dev.daybreak.orchestration.run.RunQueue.Taken;
 import dev.daybreak.orchestration.run.RunQueue.Waiting;
 import dev.daybreak.orchestration.run.RunRequest;
 import dev.daybreak.orchestration.run.TestProject;
+import dev.daybreak.orchestration.store.Store;
 import dev.daybreak.orchestration.store.TestDatabase;
 import dev.daybreak.project.fault.Failpoint;
 import dev.daybreak.project.schedule.Missed;
@@ -161,6 +163,63 @@ class QueueWorkerTest {
         // One that looked while another took the same run goes home early; whoever took it is still at work.
         scheduled.queue.take(most).ifPresent(next -> taken.add(next.run()));
         assertThat(taken).hasSize(60).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void manyRunsAreEachTakenOnceByTwoStoresWithTenThreadsEach() throws Exception {
+        int count = Integer.getInteger("queue.runs", 2_000);
+        Map<String, Integer> most = Map.of("a", count);
+        scheduled.project.store.jdbi().useTransaction(handle -> {
+            for (int i = 0; i < count; i++) {
+                DataInterval second = new DataInterval(
+                        day(1).start().plusSeconds(i), day(1).start().plusSeconds(i + 1L));
+                scheduled.queue.add(
+                        handle, new Waiting(RunRequest.Kind.SCHEDULE, "a", second, second.end(), 0, "schedule", "a"));
+            }
+        });
+        ExecutorService pool = Executors.newFixedThreadPool(20);
+        List<Callable<List<String>>> workers = new ArrayList<>();
+        long began = System.nanoTime();
+        List<String> taken = new ArrayList<>();
+        try (Store other = TestDatabase.open(folder)) {
+            RunQueue otherQueue = new RunQueue(other, Scheduled.LEASE);
+            for (int i = 0; i < 20; i++) {
+                RunQueue queue = i % 2 == 0 ? scheduled.queue : otherQueue;
+                workers.add(() -> takeAndEnd(queue, most));
+            }
+            for (Future<List<String>> worker : pool.invokeAll(workers)) {
+                taken.addAll(worker.get());
+            }
+        }
+        pool.shutdown();
+
+        assertThat(taken).hasSize(count).doesNotHaveDuplicates();
+        System.out.printf(
+                "Queue on %s: %d runs taken and ended by 2 stores with 10 threads each in %d ms, none twice.%n",
+                database(), count, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
+    }
+
+    /** Until nothing waits. */
+    private List<String> takeAndEnd(RunQueue queue, Map<String, Integer> most) {
+        List<String> taken = new ArrayList<>();
+        boolean more = true;
+        while (more) {
+            Optional<Taken> next = queue.take(most);
+            next.ifPresent(run -> {
+                taken.add(run.run());
+                queue.fail(run);
+            });
+            more = next.isPresent() || isAnyQueued();
+        }
+        return taken;
+    }
+
+    private boolean isAnyQueued() {
+        return scheduled.project.store.jdbi().withHandle(handle -> handle.createQuery(
+                                "SELECT COUNT(*) FROM run WHERE state = 'QUEUED'")
+                        .mapTo(Integer.class)
+                        .one())
+                > 0;
     }
 
     @Test
