@@ -9,6 +9,7 @@ import dev.daybreak.orchestration.history.Failure;
 import dev.daybreak.orchestration.history.RunState;
 import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.problem.ErrorCode;
+import java.io.EOFException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -129,6 +130,23 @@ class StrayErrorTest {
                 .hasMessage("Cannot finish: the metadata store failed: database or disk is full.")
                 .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.OUT_OF_RESOURCES));
         assertThat(Unexpected.told("finish", broken).code()).isEqualTo(ErrorCode.INTERNAL);
+    }
+
+    @Test
+    void tellsAStoreThatDoesNotAnswerFromADefect() {
+        JdbiException closed = new UnableToExecuteStatementException(
+                new SQLException("terminating connection due to administrator command", "57P01"), null);
+        JdbiException broken = new UnableToExecuteStatementException(
+                new SQLException("An I/O error occurred", "08006", new EOFException("end of stream")), null);
+        JdbiException wrong =
+                new UnableToExecuteStatementException(new SQLException("column does not exist", "42703"), null);
+
+        assertThat(Unexpected.told("finish", closed))
+                .hasMessage("Cannot finish: the metadata store does not answer:"
+                        + " terminating connection due to administrator command.")
+                .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.UNREACHABLE));
+        assertThat(Unexpected.told("finish", broken).code()).isEqualTo(ErrorCode.UNREACHABLE);
+        assertThat(Unexpected.told("finish", wrong).code()).isEqualTo(ErrorCode.INTERNAL);
     }
 
     @Test

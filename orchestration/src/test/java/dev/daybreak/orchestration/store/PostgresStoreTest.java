@@ -56,7 +56,7 @@ class PostgresStoreTest extends StoreContract {
         String name = TestPostgres.database(state()).url().replaceAll(".*/", "");
         try (Store other = Store.open(TestPostgres.database(folder.resolve("other")))) {
             other.jdbi().useHandle(handle -> handle.createQuery(
-                            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :name")
+                            "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = :name")
                     .bind("name", name)
                     .mapTo(Boolean.class)
                     .list());
