@@ -2,7 +2,7 @@
 -- and the moment until which a pipeline was looked at moves in the same transaction.
 -- A pipeline that runs on updates knows how many publications of its inputs it has seen.
 CREATE TABLE pipeline (
-    name         VARCHAR(200) NOT NULL PRIMARY KEY,
+    name         TEXT         NOT NULL PRIMARY KEY,
     seen_until   BIGINT       NOT NULL,
     seen_updates BIGINT       NOT NULL,
     paused_at    BIGINT,
@@ -10,7 +10,7 @@ CREATE TABLE pipeline (
     paused_why   TEXT
 );
 
-ALTER TABLE run ADD COLUMN pipeline VARCHAR(200);
+ALTER TABLE run ADD COLUMN pipeline TEXT;
 ALTER TABLE run ADD COLUMN interval_start BIGINT;
 ALTER TABLE run ADD COLUMN interval_end BIGINT;
 ALTER TABLE run ADD COLUMN due_at BIGINT;

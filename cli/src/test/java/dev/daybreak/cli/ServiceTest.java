@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -150,6 +152,23 @@ final class ServiceTest {
 
         assertThat(project.run("cancel", run).status()).isEqualTo(1);
         assertThat(project.snapshots("shop.numbers")).isZero();
+    }
+
+    @Test
+    void refusesWhatCannotBe() throws IOException {
+        CommandLineProject project = project(QUICK, 1);
+
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThat(project.run("serve", "--port", Integer.toString(taken.getLocalPort()))
+                            .err())
+                    .contains("Cannot listen on 127.0.0.1:" + taken.getLocalPort() + ": the port is in use")
+                    .doesNotContain("defect");
+        }
+
+        assertThat(project.run("serve", "--port", "99999").err())
+                .contains("Invalid --port 99999; permitted: 0 to 65535.");
+        assertThat(project.run("serve", "--workers", "-1").err()).contains("Invalid --workers -1; permitted: 0 to 64.");
+        assertThat(project.run("cancel", "nothing").err()).contains("Cannot find a run 'nothing'");
     }
 
     @Test

@@ -4,9 +4,13 @@ import dev.daybreak.cli.console.Output;
 import dev.daybreak.cli.workspace.Workspace;
 import dev.daybreak.orchestration.schedule.Scheduler;
 import dev.daybreak.orchestration.schedule.SchedulerThread;
+import dev.daybreak.project.problem.DaybreakException;
+import dev.daybreak.project.problem.ErrorCode;
 import dev.daybreak.server.prediction.PredictionServer;
 import java.time.ZoneId;
 import java.util.concurrent.CountDownLatch;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -22,6 +26,10 @@ import picocli.CommandLine.Option;
             "         curl -H 'Content-Type: application/json' -d '{\"position\": 1}' localhost:8080/invocations"
         })
 final class ServeCommand extends ProjectCommand {
+    private static final int MOST_WORKERS = 64;
+    /** What it would say is said by the errors that it throws. */
+    private static final Logger WEB = Logger.getLogger("io.javalin");
+
     @Option(names = "--port", paramLabel = "N", description = "0 takes a free one. Default: 8080.", order = 1)
     private int port = 8080;
 
@@ -39,6 +47,9 @@ final class ServeCommand extends ProjectCommand {
     @Override
     @SuppressWarnings("try") // Scheduler and workers go on by themselves until they are closed.
     int run(Workspace workspace, Output output) {
+        requireWithin("--port", port, 0, 65_535);
+        requireWithin("--workers", workers, 0, MOST_WORKERS);
+        WEB.setLevel(Level.OFF);
         CountDownLatch stopped = new CountDownLatch(1);
         CountDownLatch closed = new CountDownLatch(1);
         Scheduler scheduler = workspace.scheduler();
@@ -58,9 +69,18 @@ final class ServeCommand extends ProjectCommand {
         return 0;
     }
 
+    private static void requireWithin(String option, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw new DaybreakException(
+                    ErrorCode.WRONG_USE,
+                    "Invalid " + option + " " + value + "; permitted: " + least + " to " + most + ".",
+                    "See 'daybreak serve --help'.");
+        }
+    }
+
     /** A project that schedules nothing needs no workers. */
     private LocalWorkers localWorkers(Scheduler scheduler, Output output) {
-        int count = scheduler.isIdle() ? 0 : Math.max(0, workers);
+        int count = scheduler.isIdle() ? 0 : workers;
         return new LocalWorkers(count, project(), variables(), output::note);
     }
 

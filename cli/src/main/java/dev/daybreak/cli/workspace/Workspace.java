@@ -104,7 +104,8 @@ public final class Workspace implements AutoCloseable {
     }
 
     Scheduler scheduler(ToLongFunction<Handle> clock) {
-        return new Scheduler(store, queue(), project.pipelines(), pipelineRuns(), settings().start(), clock);
+        return new Scheduler(
+                store, queue(), project.pipelines(), pipelineRuns(), settings().start(), clock);
     }
 
     public PipelineState pipelineState() {

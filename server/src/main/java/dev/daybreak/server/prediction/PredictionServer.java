@@ -1,10 +1,14 @@
 package dev.daybreak.server.prediction;
 
+import dev.daybreak.project.problem.DaybreakException;
+import dev.daybreak.project.problem.ErrorCode;
 import dev.daybreak.project.problem.NearestName;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import io.javalin.util.JavalinBindException;
+import io.javalin.util.JavalinException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -45,14 +49,36 @@ public final class PredictionServer implements AutoCloseable {
      * Starts to answer; models that are live are loaded before this returns.
      *
      * @param port 0 takes a free one
+     * @throws DaybreakException {@code OUT_OF_RESOURCES} if it cannot be listened there
      */
     @SuppressWarnings("FutureReturnValueIgnored") // Polls until it is shut down; refresh lets no exception out.
     public static PredictionServer start(String host, int port, ModelSource source, Duration poll) {
         PredictionServer server = new PredictionServer(new LiveModels(source));
         server.refresh();
-        server.web.start(host, port);
+        try {
+            server.web.start(host, port);
+        } catch (JavalinException e) {
+            server.poller.shutdownNow();
+            server.models.close();
+            throw new DaybreakException(
+                    ErrorCode.OUT_OF_RESOURCES,
+                    "Cannot listen on " + host + ":" + port + ": " + why(e) + ".",
+                    "Stop what uses the port, or name another with --port (0 takes a free one) and --host.",
+                    e);
+        }
         server.poller.scheduleWithFixedDelay(server::refresh, poll.toMillis(), poll.toMillis(), TimeUnit.MILLISECONDS);
         return server;
+    }
+
+    private static String why(JavalinException failure) {
+        if (failure instanceof JavalinBindException) {
+            return "the port is in use, or may not be used";
+        }
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return String.valueOf(root.getMessage());
     }
 
     public int port() {
