@@ -28,10 +28,10 @@ import dev.daybreak.server.prediction.RegistryModels;
 import dev.daybreak.sql.analysis.Analysis;
 import dev.daybreak.tables.TableMaterializer;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.function.ToLongFunction;
-import org.jdbi.v3.core.Handle;
+import java.util.function.Supplier;
 
 /** A valid project, opened: its lake, its metadata store, its engine, and what runs assets. */
 public final class Workspace implements AutoCloseable {
@@ -100,10 +100,11 @@ public final class Workspace implements AutoCloseable {
     }
 
     public Scheduler scheduler() {
-        return scheduler(store::nowMillis);
+        return new Scheduler(
+                store, queue(), project.pipelines(), pipelineRuns(), settings().start());
     }
 
-    Scheduler scheduler(ToLongFunction<Handle> clock) {
+    Scheduler scheduler(Supplier<Instant> clock) {
         return new Scheduler(
                 store, queue(), project.pipelines(), pipelineRuns(), settings().start(), clock);
     }

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import org.jdbi.v3.core.Handle;
 
@@ -43,11 +44,24 @@ public final class Scheduler {
     private final Optional<Instant> begin;
     private final ToLongFunction<Handle> clock;
 
-    /**
-     * @param begin where the project's partitioned assets begin at the earliest
-     * @param clock tells the time, in milliseconds since 1970: the store's own, but for tests
-     */
+    /** @param begin where the project's partitioned assets begin at the earliest */
     public Scheduler(
+            Store store, RunQueue queue, List<Pipeline> pipelines, PipelineRuns runs, Optional<Instant> begin) {
+        this(store, queue, pipelines, runs, begin, store::nowMillis);
+    }
+
+    /** For tests, which move the clock: as the other, with the time that they give. */
+    public Scheduler(
+            Store store,
+            RunQueue queue,
+            List<Pipeline> pipelines,
+            PipelineRuns runs,
+            Optional<Instant> begin,
+            Supplier<Instant> clock) {
+        this(store, queue, pipelines, runs, begin, handle -> clock.get().toEpochMilli());
+    }
+
+    private Scheduler(
             Store store,
             RunQueue queue,
             List<Pipeline> pipelines,

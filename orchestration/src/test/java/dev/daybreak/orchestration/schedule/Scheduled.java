@@ -78,7 +78,7 @@ final class Scheduled implements AutoCloseable {
                 pipelines,
                 runs(),
                 Optional.of(TestProject.day(1).start()),
-                handle -> now.get().toEpochMilli());
+                now::get);
     }
 
     PipelineRuns runs() {

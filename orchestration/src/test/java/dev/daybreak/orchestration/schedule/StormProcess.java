@@ -54,12 +54,7 @@ final class StormProcess {
 
     private static void schedule(Store store, Path folder) {
         Scheduler scheduler = new Scheduler(
-                store,
-                new RunQueue(store, LEASE),
-                List.of(pipeline()),
-                runs(),
-                Optional.of(BEGIN),
-                handle -> now(folder).toEpochMilli());
+                store, new RunQueue(store, LEASE), List.of(pipeline()), runs(), Optional.of(BEGIN), () -> now(folder));
         while (true) {
             scheduler.look();
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
