@@ -4,6 +4,7 @@ import dev.daybreak.cli.console.Output;
 import dev.daybreak.cli.console.TextTable;
 import dev.daybreak.cli.workspace.Workspace;
 import dev.daybreak.lake.LakeTable;
+import dev.daybreak.orchestration.auditlog.AuditEntry;
 import dev.daybreak.orchestration.history.MaterializationRecord;
 import dev.daybreak.orchestration.history.RunRecord;
 import dev.daybreak.orchestration.history.StepState;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "history",
-        description = "List the latest runs, or what an asset's table went through.",
+        description = "List the latest runs, what an asset's table went through, or who changed what by hand.",
         footer = {"", "Example: daybreak history features.user_days"})
 final class HistoryCommand extends ProjectCommand {
     @Parameters(arity = "0..1", paramLabel = "ASSET", description = "Its name. Default: runs are listed.")
@@ -28,9 +29,17 @@ final class HistoryCommand extends ProjectCommand {
     @Option(names = "--most", paramLabel = "N", description = "Lines at most. Default: 30.", order = 1)
     private int most = 30;
 
+    @Option(
+            names = "--changes",
+            description = "What people changed: pipelines paused and resumed, runs cancelled.",
+            order = 2)
+    private boolean changes;
+
     @Override
     int run(Workspace workspace, Output output) {
-        if (name == null) {
+        if (changes) {
+            changes(workspace, output);
+        } else if (name == null) {
             runs(workspace, output);
         } else {
             asset(workspace, Assets.find(workspace.graph(), name), output);
@@ -69,6 +78,23 @@ final class HistoryCommand extends ProjectCommand {
         value.put("request", run.words());
         value.put("by", run.by());
         return value;
+    }
+
+    private void changes(Workspace workspace, Output output) {
+        List<AuditEntry> entries = workspace.auditLog().latest(most);
+        TextTable table = new TextTable("AT", "WHO", "CHANGE", "OF", "WHY");
+        entries.forEach(entry -> table.row(entry.at(), entry.who(), entry.action(), entry.subject(), entry.why()));
+        output.line(entries.isEmpty() ? "Nobody changed anything by hand." : table.toString());
+        output.document(Map.of(
+                "changes",
+                entries.stream()
+                        .map(entry -> Map.of(
+                                "at", entry.at().toString(),
+                                "who", entry.who(),
+                                "action", entry.action(),
+                                "subject", entry.subject(),
+                                "why", entry.why()))
+                        .toList()));
     }
 
     private void asset(Workspace workspace, Graph.Node node, Output output) {

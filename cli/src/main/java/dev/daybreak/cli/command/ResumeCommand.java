@@ -19,7 +19,7 @@ final class ResumeCommand extends ProjectCommand {
     @Override
     int run(Workspace workspace, Output output) {
         Pipeline pipeline = Pipelines.find(workspace, name);
-        boolean changed = workspace.pipelineState().resume(pipeline);
+        boolean changed = workspace.pipelineState().resume(pipeline, System.getProperty("user.name"));
         String missed = pipeline.missed().policy().name().toLowerCase(Locale.ROOT);
         output.line(
                 changed

@@ -9,6 +9,7 @@ import dev.daybreak.ingestion.SourceMaterializer;
 import dev.daybreak.lake.Lake;
 import dev.daybreak.models.registry.Registry;
 import dev.daybreak.models.training.ModelMaterializer;
+import dev.daybreak.orchestration.auditlog.AuditLog;
 import dev.daybreak.orchestration.history.History;
 import dev.daybreak.orchestration.run.RunQueue;
 import dev.daybreak.orchestration.run.Runner;
@@ -107,6 +108,11 @@ public final class Workspace implements AutoCloseable {
     Scheduler scheduler(Supplier<Instant> clock) {
         return new Scheduler(
                 store, queue(), project.pipelines(), pipelineRuns(), settings().start(), clock);
+    }
+
+    /** What people changed by hand. */
+    public AuditLog auditLog() {
+        return new AuditLog(store);
     }
 
     public PipelineState pipelineState() {

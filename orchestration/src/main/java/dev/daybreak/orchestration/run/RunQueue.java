@@ -1,5 +1,6 @@
 package dev.daybreak.orchestration.run;
 
+import dev.daybreak.orchestration.auditlog.AuditLog;
 import dev.daybreak.orchestration.history.RunState;
 import dev.daybreak.orchestration.store.Store;
 import dev.daybreak.project.fault.Failpoint;
@@ -24,11 +25,13 @@ public final class RunQueue {
 
     private final Store store;
     private final Duration lease;
+    private final AuditLog auditLog;
 
     /** @param lease how long a worker may be silent before others take it for dead */
     public RunQueue(Store store, Duration lease) {
         this.store = store;
         this.lease = lease;
+        this.auditLog = new AuditLog(store);
     }
 
     /**
@@ -124,6 +127,9 @@ public final class RunQueue {
                 RunDao.endQueued(handle, run, now);
             } else if (found == RunState.RUNNING) {
                 QueueDao.askCancel(handle, run, by, now);
+            }
+            if (found == RunState.QUEUED || found == RunState.RUNNING) {
+                auditLog.add(handle, by, "cancel", "run " + run, "");
             }
             return found;
         });

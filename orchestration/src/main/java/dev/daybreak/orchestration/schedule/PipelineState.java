@@ -1,5 +1,6 @@
 package dev.daybreak.orchestration.schedule;
 
+import dev.daybreak.orchestration.auditlog.AuditLog;
 import dev.daybreak.orchestration.store.Store;
 import dev.daybreak.project.schedule.Pipeline;
 import dev.daybreak.project.schedule.Trigger;
@@ -11,9 +12,11 @@ import org.jdbi.v3.core.Handle;
 /** Pausing pipelines, and what the store knows of them. Thread-safe. */
 public final class PipelineState {
     private final Store store;
+    private final AuditLog auditLog;
 
     public PipelineState(Store store) {
         this.store = store;
+        this.auditLog = new AuditLog(store);
     }
 
     /** A pipeline is not scheduled, and its queued runs wait; runs at work go on. */
@@ -24,13 +27,27 @@ public final class PipelineState {
         return store.jdbi().inTransaction(handle -> {
             Instant now = Instant.ofEpochMilli(store.nowMillis(handle));
             begin(handle, pipeline, now);
-            return PipelineDao.pause(handle, pipeline.name(), new Pause(now, by, why));
+            boolean changed = PipelineDao.pause(handle, pipeline.name(), new Pause(now, by, why));
+            if (changed) {
+                auditLog.add(handle, by, "pause", subject(pipeline), why);
+            }
+            return changed;
         });
     }
 
     /** What came due meanwhile is run as the pipeline's {@code missed} says. False if it is not paused. */
-    public boolean resume(Pipeline pipeline) {
-        return store.jdbi().inTransaction(handle -> PipelineDao.resume(handle, pipeline.name()));
+    public boolean resume(Pipeline pipeline, String by) {
+        return store.jdbi().inTransaction(handle -> {
+            boolean changed = PipelineDao.resume(handle, pipeline.name());
+            if (changed) {
+                auditLog.add(handle, by, "resume", subject(pipeline), "");
+            }
+            return changed;
+        });
+    }
+
+    private static String subject(Pipeline pipeline) {
+        return "pipeline " + pipeline.name();
     }
 
     public Optional<Pause> paused(String pipeline) {

@@ -5,6 +5,7 @@ import static dev.daybreak.orchestration.schedule.Scheduled.missed;
 import static dev.daybreak.orchestration.schedule.Scheduled.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.daybreak.orchestration.auditlog.AuditLog;
 import dev.daybreak.orchestration.history.RunRecord;
 import dev.daybreak.orchestration.history.RunState;
 import dev.daybreak.orchestration.run.TestProject;
@@ -106,9 +107,12 @@ class SchedulerTest {
         assertThat(scheduled.lookAt("2023-01-01T03:05:00Z")).isEmpty();
         assertThat(state.paused("often").orElseThrow().by()).isEqualTo("ana");
 
-        assertThat(state.resume(pipeline)).isTrue();
+        assertThat(state.resume(pipeline, "ana")).isTrue();
         assertThat(scheduled.lookAt("2023-01-01T03:06:00Z")).hasSize(1);
         assertThat(queuedWords()).containsExactly("often for 2023-01-01T02:50 to 2023-01-01T03:00");
+        assertThat(new AuditLog(scheduled.project.store).latest(10))
+                .extracting(entry -> entry.who() + " " + entry.action() + " " + entry.subject() + " " + entry.why())
+                .containsExactly("ana resume pipeline often ", "ana pause pipeline often the shop is closed");
     }
 
     @Test
@@ -121,7 +125,7 @@ class SchedulerTest {
 
         state.pause(pipeline, "ana", "");
         assertThat(scheduled.queue.take(scheduled.runs().mostActive())).isEmpty();
-        state.resume(pipeline);
+        state.resume(pipeline, "ana");
         assertThat(scheduled.queue.take(scheduled.runs().mostActive())).isPresent();
     }
 

@@ -3,6 +3,7 @@ package dev.daybreak.orchestration.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.daybreak.orchestration.auditlog.AuditLog;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
 import java.nio.file.Path;
@@ -224,6 +225,23 @@ abstract class StoreContract {
         for (String sql : List.of("UPDATE promotion_log SET why = 'other'", "DELETE FROM promotion_log")) {
             assertThatThrownBy(() -> store.jdbi().useTransaction(handle -> handle.execute(sql)))
                     .hasMessageContaining("the promotion log is append-only");
+        }
+    }
+
+    @Test
+    void whatWasChangedByHandIsLoggedOnceForAll() {
+        AuditLog log = new AuditLog(store);
+        store.jdbi().useTransaction(handle -> {
+            log.add(handle, "ana", "pause", "pipeline weekly", "holidays");
+            log.add(handle, "ben", "resume", "pipeline weekly", "");
+        });
+
+        assertThat(log.latest(10))
+                .extracting(entry -> entry.who() + " " + entry.action() + " " + entry.subject() + ": " + entry.why())
+                .containsExactly("ben resume pipeline weekly: ", "ana pause pipeline weekly: holidays");
+        for (String sql : List.of("UPDATE audit_log SET why = 'other'", "DELETE FROM audit_log")) {
+            assertThatThrownBy(() -> store.jdbi().useTransaction(handle -> handle.execute(sql)))
+                    .hasMessageContaining("the audit log is append-only");
         }
     }
 

@@ -1,0 +1,48 @@
+package dev.daybreak.orchestration.auditlog;
+
+import dev.daybreak.orchestration.store.Store;
+import java.time.Instant;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * What people changed by hand, in the order in which they did. Entries are written in the transaction of the change, so that
+ * neither is there without the other, and are never changed: the database refuses it. Thread-safe.
+ */
+public final class AuditLog {
+    private final Store store;
+
+    public AuditLog(Store store) {
+        this.store = store;
+    }
+
+    /** Writes an entry in the caller's transaction, which must be one of the whole store: its turn gives the entry its position. */
+    public void add(Handle handle, String who, String action, String subject, String why) {
+        handle.createUpdate(
+                        """
+                        INSERT INTO audit_log (position, changed_at, who, action, subject, why)
+                        SELECT COALESCE(MAX(position), 0) + 1, :at, :who, :action, :subject, :why
+                        FROM audit_log
+                        """)
+                .bind("at", store.nowMillis(handle))
+                .bind("who", who)
+                .bind("action", action)
+                .bind("subject", subject)
+                .bind("why", why)
+                .execute();
+    }
+
+    /** The latest entries, newest first. */
+    public List<AuditEntry> latest(int most) {
+        return store.jdbi()
+                .withHandle(handle -> handle.createQuery("SELECT * FROM audit_log ORDER BY position DESC LIMIT :most")
+                        .bind("most", most)
+                        .map((row, context) -> new AuditEntry(
+                                Instant.ofEpochMilli(row.getLong("changed_at")),
+                                row.getString("who"),
+                                row.getString("action"),
+                                row.getString("subject"),
+                                row.getString("why")))
+                        .list());
+    }
+}
