@@ -1,5 +1,6 @@
 package dev.daybreak.project;
 
+import dev.daybreak.project.asset.Tries;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -19,6 +20,7 @@ import java.util.TreeMap;
  * @param connections by name
  * @param metadata the PostgreSQL database with the metadata: its url is {@code postgresql://host:5432/database}, with or without
  *     {@code jdbc:} before it; empty: a file in {@code state}
+ * @param tries how often and for how long steps are tried, unless an asset says otherwise
  * @param state the folder with metadata, catalog, tables, models and logs; absolute
  */
 public record Settings(
@@ -30,6 +32,7 @@ public record Settings(
         Map<String, Connection> connections,
         EngineSettings engine,
         Optional<Connection> metadata,
+        Tries tries,
         Path state) {
     public Settings {
         Objects.requireNonNull(name, "name");
@@ -38,12 +41,13 @@ public record Settings(
         Objects.requireNonNull(end, "end");
         Objects.requireNonNull(engine, "engine");
         Objects.requireNonNull(metadata, "metadata");
+        Objects.requireNonNull(tries, "tries");
         Objects.requireNonNull(state, "state");
         variables = new TreeMap<>(variables);
         connections = Map.copyOf(connections);
     }
 
-    /** Settings whose metadata is in the state folder. */
+    /** Settings whose metadata is in the state folder, with the usual tries. */
     public Settings(
             String name,
             ZoneId zone,
@@ -53,7 +57,7 @@ public record Settings(
             Map<String, Connection> connections,
             EngineSettings engine,
             Path state) {
-        this(name, zone, start, end, variables, connections, engine, Optional.empty(), state);
+        this(name, zone, start, end, variables, connections, engine, Optional.empty(), Tries.DEFAULT, state);
     }
 
     /** Tells the names of variables only, since values may be secrets. */

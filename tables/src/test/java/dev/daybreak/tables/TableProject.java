@@ -31,7 +31,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -127,8 +126,7 @@ final class TableProject implements AutoCloseable {
     }
 
     private Runner runner(Project project, Graph graph) {
-        RunnerSettings settings = new RunnerSettings(
-                2, 0, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofSeconds(30), folder.resolve("logs"));
+        RunnerSettings settings = RunnerSettings.of(2, folder.resolve("logs"));
         return new Runner(
                 graph, store, List.of(given, new TableMaterializer(engine, lake, project.settings(), graph)), settings);
     }

@@ -8,11 +8,14 @@ import dev.daybreak.orchestration.step.Effect;
 import dev.daybreak.orchestration.step.Materializer;
 import dev.daybreak.orchestration.step.StepContext;
 import dev.daybreak.orchestration.step.Work;
+import dev.daybreak.project.asset.Tries;
 import dev.daybreak.project.fault.Failpoint;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
 import dev.daybreak.project.time.DataInterval;
+import dev.daybreak.project.time.DurationText;
 import dev.daybreak.project.time.IntervalText;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,6 +49,8 @@ final class Attempt {
     @SuppressWarnings("CatchingUnchecked")
     TryEnd run() {
         logBeginning();
+        task.clock().begin();
+        task.clock().bound(task.tries()).ifPresent(beat::stopAfter);
         Work work = null;
         Throwable failure;
         try {
@@ -154,32 +159,84 @@ final class Attempt {
                 return new TryEnd.Failed(failure, false);
             }
         }
-        boolean cancelled = failure.code() == ErrorCode.CANCELLED;
         context.store()
                 .jdbi()
                 .useTransaction(handle -> AttemptDao.end(
                         handle,
                         claim.token(),
-                        cancelled ? AttemptState.CANCELLED : AttemptState.FAILED,
+                        state(failure),
                         Optional.of(Failure.of(failure)),
                         context.store().nowMillis(handle)));
-        if (cancelled) {
-            return new TryEnd.Cancelled();
+        return end(failure);
+    }
+
+    private static AttemptState state(DaybreakException failure) {
+        return failure.code() == ErrorCode.CANCELLED ? AttemptState.CANCELLED : AttemptState.FAILED;
+    }
+
+    private static TryEnd end(DaybreakException failure) {
+        return failure.code() == ErrorCode.CANCELLED
+                ? new TryEnd.Cancelled()
+                : new TryEnd.Failed(failure, failure.code().isWorthRetry() || failure.code() == ErrorCode.SUPERSEDED);
+    }
+
+    /**
+     * Ends the attempt in the record while its thread goes on, which then cannot publish any more. From another thread.
+     *
+     * @return empty if it is just publishing, or over
+     */
+    Optional<TryEnd> giveUp() {
+        DaybreakException failure = stopped(beat.stopped().orElseThrow(), null);
+        boolean mine = context.store()
+                .inTransaction(
+                        span.asset().toString(),
+                        handle -> AttemptDao.endClaimed(
+                                handle,
+                                claim.token(),
+                                state(failure),
+                                Failure.of(failure),
+                                context.store().nowMillis(handle)));
+        if (!mine) {
+            return Optional.empty();
         }
-        return new TryEnd.Failed(failure, failure.code().isWorthRetry() || failure.code() == ErrorCode.SUPERSEDED);
+        log.warn("Was told to stop, and goes on; it is given up, and what it still computes is never published");
+        log.error(failure);
+        return Optional.of(new TryEnd.GivenUp(end(failure)));
     }
 
     private DaybreakException told(Throwable thrown) {
-        if (publishing == null && beat.isStopped()) {
-            return context.heart().isCancelled() ? cancelled(thrown) : superseded();
-        }
-        return Unexpected.told("materialize " + subject(), thrown);
+        return beat.stopped()
+                .filter(why -> publishing == null)
+                .map(why -> stopped(why, thrown))
+                .orElseGet(() -> Unexpected.told("materialize " + subject(), thrown));
     }
 
     private void stopIfAsked() {
-        if (beat.isStopped()) {
-            throw context.heart().isCancelled() ? cancelled(null) : superseded();
-        }
+        beat.stopped().ifPresent(why -> {
+            throw stopped(why, null);
+        });
+    }
+
+    private DaybreakException stopped(Heart.Stop why, Throwable cause) {
+        return switch (why) {
+            case CANCELLED -> cancelled(cause);
+            case OVERTAKEN -> superseded();
+            case TIMED_OUT -> timedOut(cause);
+        };
+    }
+
+    private DaybreakException timedOut(Throwable cause) {
+        Tries tries = task.tries();
+        String bound = tries.attemptTimeout()
+                .filter(attempt -> task.clock().allows(tries, Duration.ZERO))
+                .map(attempt -> "try " + task.tryNumber() + " took longer than " + DurationText.of(attempt))
+                .orElseGet(() -> "its tries took longer than "
+                        + tries.stepTimeout().map(DurationText::of).orElse("permitted") + " together");
+        return new DaybreakException(
+                ErrorCode.TIMED_OUT,
+                "Cannot finish " + subject() + " in time: " + bound + ".",
+                "Nothing was published. See why it is slow with 'daybreak logs', or allow more time with 'timeout' in its file.",
+                cause);
     }
 
     private DaybreakException cancelled(Throwable cause) {

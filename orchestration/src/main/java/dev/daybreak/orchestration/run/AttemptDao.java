@@ -144,9 +144,9 @@ final class AttemptDao {
         return end(handle, token, to, failure, now, List.of(AttemptState.SETTLING.name()));
     }
 
-    /** Ends an attempt that has not begun to publish; nothing happens to one that has. */
-    static void endClaimed(Handle handle, long token, Failure failure, long now) {
-        end(handle, token, AttemptState.FAILED, Optional.of(failure), now, List.of(AttemptState.CLAIMED.name()));
+    /** Ends an attempt that has not begun to publish; false for one that has, or is over. */
+    static boolean endClaimed(Handle handle, long token, AttemptState to, Failure failure, long now) {
+        return end(handle, token, to, Optional.of(failure), now, List.of(AttemptState.CLAIMED.name()));
     }
 
     private static boolean end(

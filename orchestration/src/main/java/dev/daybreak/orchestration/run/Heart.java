@@ -2,9 +2,14 @@ package dev.daybreak.orchestration.run;
 
 import dev.daybreak.orchestration.store.Store;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -19,26 +24,42 @@ final class Heart implements AutoCloseable {
     private final String run;
     private final int generation;
     private final long leaseMillis;
+    private final Duration grace;
+    private final ScheduledThreadPoolExecutor clock = new ScheduledThreadPoolExecutor(1, Heart::clockThread);
     private final Map<Long, Beat> attempts = new ConcurrentHashMap<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile boolean cancelled;
     private volatile Runnable whenCancelled = () -> {};
 
-    Heart(Store store, String run, int generation, Duration lease) {
+    Heart(Store store, String run, int generation, Duration lease, Duration grace) {
         this.store = store;
         this.run = run;
         this.generation = generation;
         this.leaseMillis = lease.toMillis();
+        this.grace = grace;
+        clock.setRemoveOnCancelPolicy(true);
         Thread thread = new Thread(this::beatUntilClosed, "daybreak-heart");
         thread.setDaemon(true);
         thread.start();
     }
 
+    /** Why an attempt is to end before its time. */
+    enum Stop {
+        /** The run was cancelled. */
+        CANCELLED,
+        /** Others took the attempt for dead. */
+        OVERTAKEN,
+        /** It took longer than it may. */
+        TIMED_OUT
+    }
+
     /** An attempt that is kept alive, from claim to end. */
     final class Beat implements AutoCloseable {
         private final long token;
+        private final List<Future<?>> timers = new ArrayList<>();
         private Runnable cancel;
-        private boolean stopped;
+        private Runnable ignored = () -> {};
+        private Stop stopped;
 
         private Beat(long token) {
             this.token = token;
@@ -56,6 +77,30 @@ final class Heart implements AutoCloseable {
             }
         }
 
+        /** Stops the attempt after this time, unless it is detached before. */
+        void stopAfter(Duration bound) {
+            schedule(bound, () -> stop(Stop.TIMED_OUT));
+        }
+
+        /** Calls this from another thread if the attempt is stopped, and neither detached nor closed within the grace after it. */
+        synchronized void whenIgnored(Runnable told) {
+            ignored = told;
+        }
+
+        private void tellIgnored() {
+            Runnable told;
+            synchronized (this) {
+                told = ignored;
+            }
+            told.run();
+        }
+
+        private synchronized void schedule(Duration after, Runnable task) {
+            if (closed.getCount() > 0) {
+                timers.add(clock.schedule(() -> call(task), after.toMillis(), TimeUnit.MILLISECONDS));
+            }
+        }
+
         private void call(Runnable running) {
             try {
                 running.run();
@@ -64,16 +109,19 @@ final class Heart implements AutoCloseable {
             }
         }
 
-        void detach() {
-            synchronized (this) {
-                cancel = null;
-            }
+        /** From now on the attempt goes on to its end. */
+        synchronized void detach() {
+            cancel = null;
+            timers.forEach(timer -> timer.cancel(false));
         }
 
-        private void stop() {
+        private void stop(Stop why) {
             Runnable running;
             synchronized (this) {
-                stopped = true;
+                if (stopped == null) {
+                    stopped = why;
+                    schedule(grace, this::tellIgnored);
+                }
                 running = cancel;
             }
             if (running != null) {
@@ -81,14 +129,19 @@ final class Heart implements AutoCloseable {
             }
         }
 
-        /** Whether the attempt is to end: the run was cancelled, or others have given the attempt up. */
-        synchronized boolean isStopped() {
-            return stopped || cancelled;
+        /** Why the attempt is to end; empty if it may go on. */
+        synchronized Optional<Stop> stopped() {
+            return Optional.ofNullable(stopped == null && cancelled ? Stop.CANCELLED : stopped);
+        }
+
+        boolean isStopped() {
+            return stopped().isPresent();
         }
 
         @Override
         public void close() {
             attempts.remove(token);
+            detach();
         }
     }
 
@@ -106,7 +159,7 @@ final class Heart implements AutoCloseable {
     void cancel() {
         cancelled = true;
         whenCancelled.run();
-        attempts.values().forEach(Beat::stop);
+        attempts.values().forEach(attempt -> attempt.stop(Stop.CANCELLED));
     }
 
     boolean isCancelled() {
@@ -148,7 +201,7 @@ final class Heart implements AutoCloseable {
                 }
                 for (Map.Entry<Long, Beat> attempt : attempts.entrySet()) {
                     if (!AttemptDao.renew(handle, attempt.getKey(), until)) {
-                        attempt.getValue().stop();
+                        attempt.getValue().stop(Stop.OVERTAKEN);
                     }
                 }
             });
@@ -157,8 +210,15 @@ final class Heart implements AutoCloseable {
         }
     }
 
+    private static Thread clockThread(Runnable task) {
+        Thread thread = new Thread(task, "daybreak-timeouts");
+        thread.setDaemon(true);
+        return thread;
+    }
+
     @Override
     public void close() {
         closed.countDown();
+        clock.shutdownNow();
     }
 }

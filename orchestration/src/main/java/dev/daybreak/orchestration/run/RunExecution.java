@@ -19,11 +19,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -43,8 +43,11 @@ final class RunExecution {
     private final Map<AssetKey, NodeProgress> nodes = new LinkedHashMap<>();
     private final List<StepResult> results = new ArrayList<>();
     private final BlockingQueue<Runnable> messages = new LinkedBlockingQueue<>();
-    private final ExecutorService pool;
+    private final ThreadPoolExecutor pool;
     private int active;
+    /** Attempts that were given up while their threads went on. */
+    private int left;
+
     private boolean leftUndone;
     private boolean interrupted;
     /** This process is to end: what came from the queue goes back to it. */
@@ -64,11 +67,15 @@ final class RunExecution {
                         new NodeProgress(node, context.materializers().of(node).batching(node.asset())));
             }
         }
-        this.pool = Executors.newFixedThreadPool(context.settings().parallel(), task -> {
-            Thread thread = new Thread(task, "daybreak-step");
-            thread.setDaemon(true);
-            return thread;
-        });
+        int parallel = context.settings().parallel();
+        this.pool = new ThreadPoolExecutor(
+                parallel, parallel, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), RunExecution::stepThread);
+    }
+
+    private static Thread stepThread(Runnable task) {
+        Thread thread = new Thread(task, "daybreak-step");
+        thread.setDaemon(true);
+        return thread;
     }
 
     /** From any thread. */
@@ -87,7 +94,8 @@ final class RunExecution {
         } finally {
             end(outcome);
         }
-        RunResult result = new RunResult(context.run(), outcome, Duration.ofNanos(System.nanoTime() - began), results);
+        RunResult result =
+                new RunResult(context.run(), outcome, Duration.ofNanos(System.nanoTime() - began), results, left);
         context.listener().runEnded(result);
         return result;
     }
@@ -206,7 +214,7 @@ final class RunExecution {
         context.listener().planned(asset, plan.batches().size(), plan.partitions());
         plan.halted().forEach(halted -> halt(node, halted));
         for (NodePlan.Batch batch : plan.batches()) {
-            node.enqueue(new StepTask(node.node(), batch, key(node, batch.intervals()), 1), System.nanoTime());
+            node.enqueue(new StepTask(node.node(), batch, key(node, batch.intervals())), System.nanoTime());
         }
     }
 
@@ -251,24 +259,52 @@ final class RunExecution {
                     break;
                 }
                 StepTask task = next.get();
-                inPool(() -> trier.attempt(task), end -> tried(node, task, end), thrown -> {
-                    String what = "finish step '" + task.key() + "'";
-                    failed(node, task, Unexpected.told(what, thrown));
-                    node.tryEnded(task);
-                });
+                beginTry(node, task);
             }
         }
     }
 
+    private void beginTry(NodeProgress node, StepTask task) {
+        AtomicBoolean isOver = new AtomicBoolean();
+        active++;
+        Consumer<Runnable> once = then -> {
+            if (isOver.compareAndSet(false, true)) {
+                messages.add(then);
+            }
+        };
+        Supplier<TryEnd> attempt = () -> trier.attempt(
+                task,
+                end -> once.accept(() -> {
+                    active--;
+                    tried(node, task, end);
+                }));
+        pool.execute(() -> once.accept(outcome(attempt, end -> tried(node, task, end), thrown -> {
+            String what = "finish step '" + task.key() + "'";
+            failed(node, task, Unexpected.told(what, thrown));
+            node.tryEnded(task);
+        })));
+    }
+
     private void tried(NodeProgress node, StepTask task, TryEnd end) {
+        if (end instanceof TryEnd.GivenUp givenUp) {
+            // Its thread may never come back: another takes its place.
+            left++;
+            pool.setMaximumPoolSize(context.settings().parallel() + left);
+            pool.setCorePoolSize(context.settings().parallel() + left);
+            tried(node, task, givenUp.end());
+            return;
+        }
         if (end instanceof TryEnd.Ended ended) {
             node.end(List.copyOf(ended.refused()), "failed");
             results.add(ended.result());
             context.listener().stepFinished(ended.result());
         } else if (end instanceof TryEnd.Failed failed) {
-            int retries = task.tryNumber() - 1;
-            if (failed.isWorthRetry() && retries < context.settings().retries()) {
-                retry(node, task, Failure.of(failed.failure()));
+            Duration wait = task.tries()
+                    .waitBefore(task.tryNumber(), ThreadLocalRandom.current().nextDouble());
+            if (failed.isWorthRetry()
+                    && task.tryNumber() <= task.tries().retries()
+                    && task.clock().allows(task.tries(), wait)) {
+                retry(node, task, Failure.of(failed.failure()), wait);
             } else {
                 failed(node, task, failed.failure());
             }
@@ -283,9 +319,7 @@ final class RunExecution {
         node.tryEnded(task);
     }
 
-    private void retry(NodeProgress node, StepTask task, Failure failure) {
-        Duration wait = context.settings()
-                .backoff(task.tryNumber(), ThreadLocalRandom.current().nextDouble());
+    private void retry(NodeProgress node, StepTask task, Failure failure, Duration wait) {
         context.listener().stepRetried(task.span(), failure, wait);
         node.enqueue(task.nextTry(), System.nanoTime() + wait.toNanos());
     }
@@ -333,9 +367,8 @@ final class RunExecution {
                         .noneMatch(halted -> key(node, halted.intervals()).equals(task.key()));
         for (int i = 0; i < plan.batches().size(); i++) {
             NodePlan.Batch batch = plan.batches().get(i);
-            StepTask next = goesOn && i == 0
-                    ? new StepTask(node.node(), batch, task.key(), task.tryNumber())
-                    : new StepTask(node.node(), batch, key(node, batch.intervals()), 1);
+            StepTask next =
+                    goesOn && i == 0 ? task.of(batch) : new StepTask(node.node(), batch, key(node, batch.intervals()));
             node.enqueue(next, System.nanoTime());
         }
         if (goesOn && plan.batches().isEmpty()) {

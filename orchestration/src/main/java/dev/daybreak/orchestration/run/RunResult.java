@@ -9,9 +9,10 @@ import java.util.Objects;
 /**
  * How a run ended.
  *
+ * @param left attempts that did not stop when they were to; their threads may still be at work, without effect
  * @param steps in the order in which they ended; partitions that were up to date are in none
  */
-public record RunResult(String run, RunState outcome, Duration duration, List<StepResult> steps) {
+public record RunResult(String run, RunState outcome, Duration duration, List<StepResult> steps, int left) {
     public RunResult {
         Objects.requireNonNull(run, "run");
         Objects.requireNonNull(outcome, "outcome");

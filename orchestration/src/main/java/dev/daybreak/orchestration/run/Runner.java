@@ -92,7 +92,7 @@ public final class Runner {
                 new GuardedListener(listener),
                 new Claims(store, settings.lease()),
                 recovery,
-                new Heart(store, run, generation, settings.lease()));
+                new Heart(store, run, generation, settings.lease(), settings.grace()));
     }
 
     /**

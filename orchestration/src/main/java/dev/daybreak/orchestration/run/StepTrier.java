@@ -1,7 +1,9 @@
 package dev.daybreak.orchestration.run;
 
+import dev.daybreak.orchestration.history.AttemptState;
 import dev.daybreak.orchestration.history.Failure;
 import dev.daybreak.project.problem.DaybreakException;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.JdbiException;
 
 /** Claims a step and makes one attempt at it. Thread-safe. */
@@ -12,13 +14,14 @@ final class StepTrier {
         this.context = context;
     }
 
-    TryEnd attempt(StepTask task) {
+    /** @param givenUp told, from another thread, if the attempt does not stop though it is to; this call may then never return */
+    TryEnd attempt(StepTask task, Consumer<TryEnd> givenUp) {
         if (context.heart().isCancelled()) {
             return new TryEnd.Cancelled();
         }
         Claims.Answer answer = context.claims().claim(context.run(), task);
         if (answer instanceof Claims.Answer.Granted granted) {
-            return attempt(task, granted.claim());
+            return attempt(task, granted.claim(), givenUp);
         }
         TryEnd why = ((Claims.Answer.Refused) answer).why();
         if (why instanceof TryEnd.Busy) {
@@ -28,7 +31,7 @@ final class StepTrier {
         return why;
     }
 
-    private TryEnd attempt(StepTask task, Claim claim) {
+    private TryEnd attempt(StepTask task, Claim claim, Consumer<TryEnd> givenUp) {
         StepSpan span = task.span();
         try (Heart.Beat beat = context.heart().start(claim.token());
                 AttemptLog log = AttemptLog.open(
@@ -36,7 +39,9 @@ final class StepTrier {
                         context.listener(),
                         span)) {
             context.listener().stepStarted(span, task.tryNumber());
-            return new Attempt(context, task, claim, log, beat).run();
+            Attempt attempt = new Attempt(context, task, claim, log, beat);
+            beat.whenIgnored(() -> attempt.giveUp().ifPresent(givenUp));
+            return attempt.run();
         } catch (Throwable thrown) {
             DaybreakException failure = Unexpected.told("begin step '" + task.key() + "'", thrown);
             release(claim, failure);
@@ -55,6 +60,7 @@ final class StepTrier {
                     .useTransaction(handle -> AttemptDao.endClaimed(
                             handle,
                             claim.token(),
+                            AttemptState.FAILED,
                             Failure.of(failure),
                             context.store().nowMillis(handle)));
         } catch (JdbiException e) {

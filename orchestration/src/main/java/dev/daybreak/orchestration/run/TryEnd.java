@@ -22,6 +22,9 @@ sealed interface TryEnd {
     /** Another run has published some of the partitions since they were planned. Nothing was begun. */
     record Outdated() implements TryEnd {}
 
+    /** It was to stop and did not; its thread is left alone. What it stood for ended like this. */
+    record GivenUp(TryEnd end) implements TryEnd {}
+
     /** The run was cancelled before anything was published. */
     record Cancelled() implements TryEnd {}
 }

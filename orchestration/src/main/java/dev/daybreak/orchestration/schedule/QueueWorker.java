@@ -91,7 +91,11 @@ public final class QueueWorker {
             throw e;
         }
         notes.accept("Run " + run.run() + " begins: " + run.words() + ".");
-        runner.run(run, request, listener);
+        if (runner.run(run, request, listener).left() > 0) {
+            notes.accept("A step of run " + run.run()
+                    + " does not stop though it was told to; this worker ends, so that it does.");
+            finish();
+        }
     }
 
     /** Ends after the run that is at work. */

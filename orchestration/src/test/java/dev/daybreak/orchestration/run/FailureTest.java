@@ -20,6 +20,7 @@ import dev.daybreak.orchestration.step.Batching.Order;
 import dev.daybreak.orchestration.step.StepContext;
 import dev.daybreak.orchestration.store.TestDatabase;
 import dev.daybreak.project.asset.AssetKey;
+import dev.daybreak.project.asset.Tries;
 import dev.daybreak.project.check.CheckOutcome;
 import dev.daybreak.project.check.CheckSpec;
 import dev.daybreak.project.plan.Outside;
@@ -284,11 +285,9 @@ class FailureTest {
 
     @Test
     void waitsTwiceAsLongEachTimeUpToABound() {
-        RunnerSettings settings = RunnerSettings.of(1, folder);
-
-        assertThat(settings.backoff(1, 1)).isEqualTo(Duration.ofSeconds(1));
-        assertThat(settings.backoff(2, 1)).isEqualTo(Duration.ofSeconds(2));
-        assertThat(settings.backoff(2, 0)).isEqualTo(Duration.ofSeconds(1));
-        assertThat(settings.backoff(40, 1)).isEqualTo(Duration.ofSeconds(30));
+        assertThat(Tries.DEFAULT.waitBefore(1, 1)).isEqualTo(Duration.ofSeconds(1));
+        assertThat(Tries.DEFAULT.waitBefore(2, 1)).isEqualTo(Duration.ofSeconds(2));
+        assertThat(Tries.DEFAULT.waitBefore(2, 0)).isEqualTo(Duration.ofSeconds(1));
+        assertThat(Tries.DEFAULT.waitBefore(40, 1)).isEqualTo(Duration.ofSeconds(30));
     }
 }

@@ -47,6 +47,7 @@ public final class FolderTables implements Materializer {
     final List<String> recovered = java.util.Collections.synchronizedList(new ArrayList<>());
     public Consumer<StepContext> onCompute = step -> {};
     public Runnable onCancel = () -> {};
+    Runnable onClose = () -> {};
     Consumer<StepContext> beforePublish = step -> {};
     Consumer<StepContext> afterPublish = step -> {};
     BiFunction<AssetKey, DataInterval, List<CheckOutcome>> checks = (asset, interval) -> List.of();
@@ -199,6 +200,8 @@ public final class FolderTables implements Materializer {
         }
 
         @Override
-        public void close() {}
+        public void close() {
+            onClose.run();
+        }
     }
 }

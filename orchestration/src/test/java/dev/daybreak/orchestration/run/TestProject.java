@@ -9,6 +9,7 @@ import dev.daybreak.project.asset.Asset;
 import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.asset.Input;
 import dev.daybreak.project.asset.TimePartition;
+import dev.daybreak.project.asset.Tries;
 import dev.daybreak.project.check.CheckSpec;
 import dev.daybreak.project.plan.Demand;
 import dev.daybreak.project.plan.Planner;
@@ -44,20 +45,20 @@ public final class TestProject implements AutoCloseable {
     public RunnerSettings settings;
     String dailySql = "SELECT 1";
     boolean optionalInputs;
+    Tries tries = tries(Optional.empty(), Optional.empty());
 
     public TestProject(Path folder) {
         this.folder = folder;
         this.store = TestDatabase.open(folder);
         this.tables = new FolderTables(folder.resolve("tables"));
         this.history = new History(store);
-        this.settings = new RunnerSettings(
-                4, 2, Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofSeconds(30), folder.resolve("logs"));
+        this.settings = new RunnerSettings(4, Duration.ofSeconds(30), Duration.ofSeconds(10), folder.resolve("logs"));
     }
 
-    public record TestAsset(AssetKey key, Optional<TimePartition> timePartition) implements Asset {
+    public record TestAsset(AssetKey key, Optional<TimePartition> timePartition, Tries tries) implements Asset {
         @Override
         public About about() {
-            return new About("", "", List.of(), Place.of(key + ".sql"));
+            return new About("", "", List.of(), tries, Place.of(key + ".sql"));
         }
 
         @Override
@@ -74,6 +75,11 @@ public final class TestProject implements AutoCloseable {
         public SortedMap<String, String> definition() {
             return new TreeMap<>();
         }
+    }
+
+    /** Two retries, after next to nothing. */
+    public static Tries tries(Optional<Duration> attemptTimeout, Optional<Duration> stepTimeout) {
+        return new Tries(2, Duration.ofMillis(1), Duration.ofMillis(2), attemptTimeout, stepTimeout);
     }
 
     public static DataInterval day(int dayOfJanuary) {
@@ -96,9 +102,9 @@ public final class TestProject implements AutoCloseable {
                         node(MODEL, Optional.empty(), "SELECT 3", List.of(input(RECENT, new Input.Whole())))));
     }
 
-    private static Graph.Node node(AssetKey key, Optional<TimePartition> time, String sql, List<Input> inputs) {
+    private Graph.Node node(AssetKey key, Optional<TimePartition> time, String sql, List<Input> inputs) {
         return new Graph.Node(
-                new TestAsset(key, time), inputs, new TreeMap<>(java.util.Map.of("sql", sql)), Optional.empty());
+                new TestAsset(key, time, tries), inputs, new TreeMap<>(java.util.Map.of("sql", sql)), Optional.empty());
     }
 
     private Input input(AssetKey asset, Input.Window window) {

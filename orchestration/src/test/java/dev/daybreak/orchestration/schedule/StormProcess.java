@@ -64,8 +64,7 @@ final class StormProcess {
     static QueueWorker worker(Store store, Path folder) {
         FolderTables tables = new FolderTables(folder.resolve("tables"));
         tables.onCompute = step -> LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(30));
-        RunnerSettings settings =
-                new RunnerSettings(2, 2, Duration.ofMillis(1), Duration.ofMillis(2), LEASE, folder.resolve("logs"));
+        RunnerSettings settings = new RunnerSettings(2, LEASE, Duration.ofSeconds(10), folder.resolve("logs"));
         Runner runner = new Runner(graph(), store, List.of(tables), settings);
         return new QueueWorker(runner, new RunQueue(store, LEASE), runs(), RunListener.NONE, note -> {});
     }
@@ -97,7 +96,8 @@ final class StormProcess {
         return new Graph(
                 ZoneOffset.UTC,
                 List.of(new Graph.Node(
-                        new TestProject.TestAsset(HOURS, Optional.of(hourly)),
+                        new TestProject.TestAsset(
+                                HOURS, Optional.of(hourly), TestProject.tries(Optional.empty(), Optional.empty())),
                         List.of(),
                         new TreeMap<>(Map.of("sql", "SELECT 1")),
                         Optional.empty())));

@@ -5,17 +5,24 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What people want to know of an asset; nothing here decides what is computed.
+ * What a file says around an asset or a pipeline; nothing here decides what is computed.
  *
  * @param description empty if there is none
  * @param owner empty if there is none
+ * @param tries how often and for how long its steps are tried
  * @param place the start of the file that defines the asset
  */
-public record About(String description, String owner, List<String> tags, Place place) {
+public record About(String description, String owner, List<String> tags, Tries tries, Place place) {
     public About {
         Objects.requireNonNull(description, "description");
         Objects.requireNonNull(owner, "owner");
+        Objects.requireNonNull(tries, "tries");
         Objects.requireNonNull(place, "place");
         tags = List.copyOf(tags);
+    }
+
+    /** With the usual tries. */
+    public About(String description, String owner, List<String> tags, Place place) {
+        this(description, owner, tags, Tries.DEFAULT, place);
     }
 }

@@ -45,8 +45,13 @@ final class CommonKeys {
 
     private CommonKeys() {}
 
-    static About about(Fields fields, String file) {
-        return new About(fields.value(DESCRIPTION), fields.value(OWNER), fields.value(TAGS), new Place(file, 1, 1));
+    static About about(Fields fields, String file, Reading reading) {
+        return new About(
+                fields.value(DESCRIPTION),
+                fields.value(OWNER),
+                fields.value(TAGS),
+                TriesForm.read(fields, reading.tries()),
+                new Place(file, 1, 1));
     }
 
     static Optional<AssetKey> assetKey(String text) {

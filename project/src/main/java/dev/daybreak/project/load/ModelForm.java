@@ -60,6 +60,8 @@ final class ModelForm {
             CommonKeys.DESCRIPTION,
             CommonKeys.OWNER,
             CommonKeys.TAGS,
+            TriesForm.RETRIES,
+            TriesForm.TIMEOUT,
             TRAIN,
             WINDOW,
             Partitioning.OF_MODEL,
@@ -107,7 +109,7 @@ final class ModelForm {
         Optional<String> time = fields.find(TIME);
         return Optional.of(new ModelAsset(
                 key,
-                CommonKeys.about(fields, file),
+                CommonKeys.about(fields, file, reading),
                 fields.value(TRAIN),
                 fields.find(WINDOW),
                 partition.flatMap(Partitioning::time).map(cut -> cut.in(reading.zone(), time.orElse(""))),

@@ -2,6 +2,7 @@ package dev.daybreak.project.load;
 
 import dev.daybreak.project.Settings;
 import dev.daybreak.project.asset.AssetKey;
+import dev.daybreak.project.asset.Tries;
 import dev.daybreak.project.form.Substitution;
 import dev.daybreak.project.form.YamlText;
 import dev.daybreak.project.form.YamlValue;
@@ -19,6 +20,11 @@ import java.util.Optional;
 record Reading(Optional<Settings> settings, Substitution substitution, Problems problems) {
     ZoneId zone() {
         return settings.map(Settings::zone).orElse(ZoneOffset.UTC);
+    }
+
+    /** How often and for how long steps are tried, unless an asset says otherwise. */
+    Tries tries() {
+        return settings.map(Settings::tries).orElse(Tries.DEFAULT);
     }
 
     /** The value of a YAML text with substitutions made, or empty if it is no YAML. */

@@ -1,6 +1,7 @@
 package dev.daybreak.project.load;
 
 import dev.daybreak.project.Settings;
+import dev.daybreak.project.asset.Tries;
 import dev.daybreak.project.form.Fields;
 import dev.daybreak.project.form.Form;
 import dev.daybreak.project.form.Key;
@@ -110,6 +111,8 @@ final class SettingsForm {
             CONNECTIONS,
             ENGINE_KEY,
             METADATA_KEY,
+            TriesForm.RETRIES,
+            TriesForm.TIMEOUT,
             STATE);
 
     private SettingsForm() {}
@@ -157,6 +160,7 @@ final class SettingsForm {
                 connections,
                 engine(fields),
                 metadata,
+                TriesForm.read(fields, Tries.DEFAULT),
                 root.resolve(fields.value(STATE)).normalize()));
     }
 

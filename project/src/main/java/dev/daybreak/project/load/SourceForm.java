@@ -76,6 +76,8 @@ final class SourceForm {
                     CommonKeys.DESCRIPTION,
                     CommonKeys.OWNER,
                     CommonKeys.TAGS,
+                    TriesForm.RETRIES,
+                    TriesForm.TIMEOUT,
                     FILES,
                     DATABASE,
                     COLUMNS,
@@ -106,7 +108,7 @@ final class SourceForm {
         Partitioning partition = fields.value(Partitioning.OF_SOURCE);
         return Optional.of(new SourceAsset(
                 key,
-                CommonKeys.about(fields, file),
+                CommonKeys.about(fields, file, reading),
                 origin.orElseThrow(),
                 fields.value(COLUMNS),
                 partition.time().map(time -> time.in(reading.zone(), "")),

@@ -68,6 +68,8 @@ final class TableForm {
             CommonKeys.DESCRIPTION,
             CommonKeys.OWNER,
             CommonKeys.TAGS,
+            TriesForm.RETRIES,
+            TriesForm.TIMEOUT,
             Partitioning.OF_TABLE,
             LOOKBACK,
             BATCH,
@@ -98,7 +100,7 @@ final class TableForm {
         }
         return Optional.of(new TableAsset(
                 key,
-                CommonKeys.about(fields, file),
+                CommonKeys.about(fields, file, reading),
                 text.sql(),
                 text.sqlPlace(),
                 partition.orElseThrow().time().map(time -> time.in(reading.zone(), "")),

@@ -30,6 +30,8 @@ public enum ErrorCode {
     UNREACHABLE(Kind.RESOURCES),
     /** No space, no memory, or no permission left. */
     OUT_OF_RESOURCES(Kind.RESOURCES),
+    /** It took longer than its file permits. */
+    TIMED_OUT(Kind.RESOURCES),
     /** A newer attempt or another writer came first; nothing was changed. */
     SUPERSEDED(Kind.SYSTEM),
     /** Cancelled by a person or by the end of the process. */
@@ -56,6 +58,6 @@ public enum ErrorCode {
 
     /** Whether the same attempt may succeed later with nothing changed in the project or its data. */
     public boolean isWorthRetry() {
-        return this == UNREACHABLE || this == OUT_OF_RESOURCES || this == INTERNAL;
+        return this == UNREACHABLE || this == OUT_OF_RESOURCES || this == TIMED_OUT || this == INTERNAL;
     }
 }
