@@ -119,8 +119,11 @@ final class ServiceTest {
 
         service.kill();
         ChildProcess next = serve(project);
+        CommandLineProject.Outcome followed = project.run("logs", "--follow");
         await(next, project, "succeeded");
         worker.onExit().get();
+
+        assertThat(followed.out()).containsOnlyOnce("== shop.numbers").contains("(try 1) of step", "Published 1 rows");
 
         assertThat(attempts(project)).containsExactly("succeeded");
         assertThat(project.snapshots("shop.numbers")).isEqualTo(1);
@@ -180,5 +183,7 @@ final class ServiceTest {
         assertThat(project.run("pause", "often").out()).contains("is paused already, by", "moving house");
         assertThat(project.run("resume", "often").out()).contains("runs again. Of the runs it missed: all.");
         assertThat(project.run("resume", "often").out()).contains("is not paused");
+        assertThat(project.run("history", "--changes").out())
+                .containsSubsequence("resume", "pipeline often", "pause", "pipeline often", "moving house");
     }
 }

@@ -14,13 +14,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
         name = "logs",
-        description = "Print the logs of a run's attempts.",
+        description = "Print the logs of a run's attempts; with --follow, as they are written, until the run is over.",
         footer = {"", "Example: daybreak logs --asset features.impressions"})
 final class LogsCommand extends ProjectCommand {
     @Parameters(arity = "0..1", paramLabel = "RUN", description = "Its id, or a part of it. Default: the latest run.")
@@ -29,15 +30,29 @@ final class LogsCommand extends ProjectCommand {
     @Option(names = "--asset", paramLabel = "ASSET", description = "Only attempts at this asset.", order = 1)
     private String asset;
 
+    @Option(names = "--follow", description = "Go on until the run is over.", order = 2)
+    private boolean follow;
+
     @Override
     int run(Workspace workspace, Output output) {
-        List<AttemptRecord> attempts = attempts(workspace);
+        Optional<String> id = id(workspace);
+        if (follow && id.isPresent()) {
+            new LogFollower(workspace, id.get(), output).follow(() -> attempts(workspace, id.get()));
+        }
+        print(workspace, id.map(found -> attempts(workspace, found)).orElse(List.of()), output);
+        return 0;
+    }
+
+    /** What was followed is not printed again, but is in the document. */
+    private void print(Workspace workspace, List<AttemptRecord> attempts, Output output) {
         List<Map<String, Object>> values = new ArrayList<>();
         for (AttemptRecord attempt : attempts) {
             List<String> lines = lines(workspace.logs().resolve(attempt.logFile()));
-            output.line("== " + attempt.asset() + "  attempt " + attempt.name() + "  " + attempt.state());
-            lines.forEach(output::line);
-            output.line("");
+            if (!follow) {
+                output.line(heading(attempt) + "  " + attempt.state());
+                lines.forEach(output::line);
+                output.line("");
+            }
             Map<String, Object> value = new LinkedHashMap<>();
             value.put("run", attempt.run());
             value.put("asset", attempt.asset().toString());
@@ -50,18 +65,20 @@ final class LogsCommand extends ProjectCommand {
             output.line("No attempt was made.");
         }
         output.document(Map.of("attempts", values));
-        return 0;
     }
 
-    private List<AttemptRecord> attempts(Workspace workspace) {
-        List<RunRecord> latest = run == null
-                ? workspace.history().runs(1)
-                : List.of(workspace.history().run(run));
-        if (latest.isEmpty()) {
-            return List.of();
-        }
-        List<AttemptRecord> attempts =
-                workspace.history().attempts(latest.get(0).id());
+    static String heading(AttemptRecord attempt) {
+        return "== " + attempt.asset() + "  attempt " + attempt.name();
+    }
+
+    private Optional<String> id(Workspace workspace) {
+        return run == null
+                ? workspace.history().runs(1).stream().findFirst().map(RunRecord::id)
+                : Optional.of(workspace.history().run(run).id());
+    }
+
+    private List<AttemptRecord> attempts(Workspace workspace, String id) {
+        List<AttemptRecord> attempts = workspace.history().attempts(id);
         if (asset == null) {
             return attempts;
         }
@@ -76,11 +93,15 @@ final class LogsCommand extends ProjectCommand {
         try {
             return Files.readAllLines(file);
         } catch (IOException e) {
-            throw new DaybreakException(
-                    ErrorCode.OUT_OF_RESOURCES,
-                    "Cannot read log '" + file + "': " + e.getMessage(),
-                    "See whether the file may be read.",
-                    e);
+            throw unreadable(file, e);
         }
+    }
+
+    static DaybreakException unreadable(Path file, IOException e) {
+        return new DaybreakException(
+                ErrorCode.OUT_OF_RESOURCES,
+                "Cannot read log '" + file + "': " + e.getMessage(),
+                "See whether the file may be read.",
+                e);
     }
 }
