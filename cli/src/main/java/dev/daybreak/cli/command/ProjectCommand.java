@@ -18,7 +18,9 @@ abstract class ProjectCommand implements Callable<Integer> {
         if (usesEngine()) {
             Workspace.warmUpEngine();
         }
-        try (Workspace workspace = Workspace.open(options.project(), options.variables(), output)) {
+        try (Workspace workspace = waitsForStore()
+                ? Workspace.await(options.project(), options.variables(), output)
+                : Workspace.open(options.project(), options.variables(), output)) {
             return run(workspace, output);
         }
     }
@@ -35,6 +37,11 @@ abstract class ProjectCommand implements Callable<Integer> {
 
     /** Whether the command mostly needs the engine, whose start is then begun while the project is read. */
     boolean usesEngine() {
+        return false;
+    }
+
+    /** Whether a metadata store that does not answer is waited for; else it is an error. */
+    boolean waitsForStore() {
         return false;
     }
 

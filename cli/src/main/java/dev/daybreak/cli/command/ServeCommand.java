@@ -45,6 +45,11 @@ final class ServeCommand extends ProjectCommand {
     private int workers = 1;
 
     @Override
+    boolean waitsForStore() {
+        return true;
+    }
+
+    @Override
     @SuppressWarnings("try") // Scheduler and workers go on by themselves until they are closed.
     int run(Workspace workspace, Output output) {
         requireWithin("--port", port, 0, 65_535);

@@ -33,6 +33,11 @@ final class WorkerCommand extends ProjectCommand {
     }
 
     @Override
+    boolean waitsForStore() {
+        return true;
+    }
+
+    @Override
     int run(Workspace workspace, Output output) {
         CountDownLatch ended = new CountDownLatch(1);
         try (ProgressListener listener =

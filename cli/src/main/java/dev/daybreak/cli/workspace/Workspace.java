@@ -32,6 +32,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** A valid project, opened: its lake, its metadata store, its engine, and what runs assets. */
@@ -43,11 +44,11 @@ public final class Workspace implements AutoCloseable {
     private final Engine engine;
     private final Registry registry;
 
-    private Workspace(Project project, Analysis analysis) {
+    private Workspace(Project project, Analysis analysis, Store store) {
         this.project = project;
         this.analysis = analysis;
         Settings settings = project.settings();
-        this.store = Store.open(settings);
+        this.store = store;
         this.lake = Lake.open(settings.state().resolve("lake"));
         this.registry = new Registry(store);
         this.engine = new LazyEngine(
@@ -65,6 +66,16 @@ public final class Workspace implements AutoCloseable {
 
     /** Opens a project; prints its problems and fails with {@code INVALID_PROJECT} if some are errors. */
     public static Workspace open(Path root, Map<String, String> variables, Output output) {
+        return open(root, variables, output, Store::open);
+    }
+
+    /** As the other; but a metadata store that does not answer is waited for, and that is said. */
+    public static Workspace await(Path root, Map<String, String> variables, Output output) {
+        return open(root, variables, output, settings -> Store.await(settings, output::note));
+    }
+
+    private static Workspace open(
+            Path root, Map<String, String> variables, Output output, Function<Settings, Store> opening) {
         Store.warmUp();
         ProjectFiles files = ProjectFiles.read(root, variables);
         List<Problem> errors =
@@ -82,7 +93,8 @@ public final class Workspace implements AutoCloseable {
                     "Mend them first; 'daybreak validate' lists them.",
                     null);
         }
-        return new Workspace(files.project().orElseThrow(), files.analysis().orElseThrow());
+        Project project = files.project().orElseThrow();
+        return new Workspace(project, files.analysis().orElseThrow(), opening.apply(project.settings()));
     }
 
     /** What runs assets, with at most {@code parallel} steps at a time. The caller closes it before this workspace. */

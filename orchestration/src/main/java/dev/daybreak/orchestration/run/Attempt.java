@@ -124,15 +124,16 @@ final class Attempt {
     private TryEnd record(Verdict verdict, Effect effect) {
         Intent intent = verdict.intent();
         StepResult result = Recording.result(span, intent, effect.words());
-        boolean mine = context.store().inTransaction(span.asset().toString(), handle -> {
-            long now = context.store().nowMillis(handle);
-            AttemptState to = Recording.attemptState(intent);
-            if (!AttemptDao.end(handle, claim.token(), to, intent.refused(), now)) {
-                return false;
-            }
-            Recording.write(handle, origin, intent, effect, result, now);
-            return true;
-        });
+        boolean mine = context.patiently(
+                () -> context.store().inTransaction(span.asset().toString(), handle -> {
+                    long now = context.store().nowMillis(handle);
+                    AttemptState to = Recording.attemptState(intent);
+                    if (!AttemptDao.end(handle, claim.token(), to, intent.refused(), now)) {
+                        return false;
+                    }
+                    Recording.write(handle, origin, intent, effect, result, now);
+                    return true;
+                }));
         if (mine) {
             logEffect(intent, effect);
         } else {
@@ -159,14 +160,15 @@ final class Attempt {
                 return new TryEnd.Failed(failure, false);
             }
         }
-        context.store()
+        DaybreakException told = failure;
+        context.patiently(() -> context.store()
                 .jdbi()
-                .useTransaction(handle -> AttemptDao.end(
+                .inTransaction(handle -> AttemptDao.end(
                         handle,
                         claim.token(),
-                        state(failure),
-                        Optional.of(Failure.of(failure)),
-                        context.store().nowMillis(handle)));
+                        state(told),
+                        Optional.of(Failure.of(told)),
+                        context.store().nowMillis(handle))));
         return end(failure);
     }
 

@@ -20,6 +20,8 @@ import org.jdbi.v3.core.Handle;
 final class Recovery {
     /** A run whose worker dies again after that many times is not given to another. */
     private static final int MOST_DEATHS = 3;
+    /** A process that is there may only have slept; after so many leases without a sign, it has forgotten its run. */
+    private static final int LEASES_OF_THE_LIVING = 10;
 
     private final Graph graph;
     private final Store store;
@@ -104,13 +106,17 @@ final class Recovery {
         for (RunDao.OpenRun run : store.jdbi().withHandle(RunDao::openRunsWithoutAttempts)) {
             store.jdbi().useTransaction(handle -> {
                 long now = store.nowMillis(handle);
-                boolean dead = run.worker().isHere() ? run.worker().isGone() : run.leaseUntil() < now;
-                if (dead) {
+                if (isDead(run, now)) {
                     close(handle, run, now).ifPresent(words -> closed.add(new Settled(run.id(), words)));
                 }
             });
         }
         return closed;
+    }
+
+    private boolean isDead(RunDao.OpenRun run, long now) {
+        long patience = run.worker().isHere() ? LEASES_OF_THE_LIVING * leaseMillis : 0;
+        return run.worker().isGone() || run.leaseUntil() + patience < now;
     }
 
     /** What a pipeline asked for is taken up again by another worker, unless it kills one after the other. */

@@ -5,6 +5,7 @@ import dev.daybreak.orchestration.history.History;
 import dev.daybreak.orchestration.history.RunState;
 import dev.daybreak.orchestration.history.StepState;
 import dev.daybreak.orchestration.store.Store;
+import dev.daybreak.orchestration.store.StoreAway;
 import dev.daybreak.project.Graph;
 import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.asset.Input;
@@ -35,6 +36,9 @@ import java.util.stream.Stream;
 final class RunExecution {
     /** How long a step waits before it looks again whether partitions that another run works on are free. */
     private static final Duration BUSY_WAIT = Duration.ofMillis(100);
+
+    /** How long a step waits before it is tried again after the metadata store did not answer. */
+    private static final Duration STORE_WAIT = Duration.ofSeconds(1);
 
     private final RunRequest request;
     private final RunContext context;
@@ -115,12 +119,8 @@ final class RunExecution {
             context.heart().cancel();
             awaitPool();
         }
-        context.heart().close();
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
         Store store = context.store();
-        store.jdbi().useTransaction(handle -> {
+        context.patiently(() -> store.jdbi().inTransaction(handle -> {
             long now = store.nowMillis(handle);
             boolean mine = outcome == RunState.QUEUED
                     ? QueueDao.giveBack(handle, context.run(), context.generation(), 0)
@@ -128,7 +128,12 @@ final class RunExecution {
             if (mine) {
                 RunDao.cancelSteps(handle, context.run(), now);
             }
-        });
+            return mine;
+        }));
+        context.heart().close();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void awaitPool() {
@@ -203,7 +208,7 @@ final class RunExecution {
         Map<AssetKey, Map<DataInterval, String>> ended = new HashMap<>();
         inputs(node).forEach(input -> ended.put(input.node().key(), input.ended()));
         inPool(
-                () -> planner.plan(node.node(), partitions, ended),
+                () -> context.patiently(() -> planner.plan(node.node(), partitions, ended)),
                 plan -> planned(node, plan),
                 failure -> planFailed(node, partitions, failure));
     }
@@ -236,11 +241,7 @@ final class RunExecution {
         boolean failed = halted.failure().isPresent();
         StepState state = failed ? StepState.FAILED : StepState.SKIPPED;
         StepResult result = new StepResult(span, state, halted.reason(), 0, halted.failure());
-        context.store().jdbi().useTransaction(handle -> {
-            long now = context.store().nowMillis(handle);
-            RunDao.beginStep(handle, context.run(), span, halted.reason(), now);
-            RunDao.endStep(handle, result, now);
-        });
+        record(span, halted.reason(), result);
         node.end(halted.intervals(), failed ? "failed" : "was skipped");
         results.add(result);
         if (failed) {
@@ -279,8 +280,11 @@ final class RunExecution {
                     tried(node, task, end);
                 }));
         pool.execute(() -> once.accept(outcome(attempt, end -> tried(node, task, end), thrown -> {
-            String what = "finish step '" + task.key() + "'";
-            failed(node, task, Unexpected.told(what, thrown));
+            if (StoreAway.isCauseOf(thrown)) {
+                awaitStore(node, task);
+            } else {
+                failed(node, task, Unexpected.told("finish step '" + task.key() + "'", thrown));
+            }
             node.tryEnded(task);
         })));
     }
@@ -301,7 +305,9 @@ final class RunExecution {
         } else if (end instanceof TryEnd.Failed failed) {
             Duration wait = task.tries()
                     .waitBefore(task.tryNumber(), ThreadLocalRandom.current().nextDouble());
-            if (failed.isWorthRetry()
+            if (StoreAway.isCauseOf(failed.failure())) {
+                awaitStore(node, task);
+            } else if (failed.isWorthRetry()
                     && task.tryNumber() <= task.tries().retries()
                     && task.clock().allows(task.tries(), wait)) {
                 retry(node, task, Failure.of(failed.failure()), wait);
@@ -319,6 +325,11 @@ final class RunExecution {
         node.tryEnded(task);
     }
 
+    /** A store that is away is no fault of the step: its try does not count. */
+    private void awaitStore(NodeProgress node, StepTask task) {
+        node.enqueue(task.of(task.batch()), System.nanoTime() + STORE_WAIT.toNanos());
+    }
+
     private void retry(NodeProgress node, StepTask task, Failure failure, Duration wait) {
         context.listener().stepRetried(task.span(), failure, wait);
         node.enqueue(task.nextTry(), System.nanoTime() + wait.toNanos());
@@ -331,15 +342,20 @@ final class RunExecution {
 
     private void finish(StepTask task, StepState state, String words, Optional<Failure> failure) {
         StepResult result = new StepResult(task.span(), state, words, 0, failure);
-        Store store = context.store();
-        store.jdbi().useTransaction(handle -> {
-            long now = store.nowMillis(handle);
-            // A step may fail before its first claim.
-            RunDao.beginStep(handle, context.run(), task.span(), task.batch().reason(), now);
-            RunDao.endStep(handle, result, now);
-        });
+        // A step may fail before its first claim.
+        record(task.span(), task.batch().reason(), result);
         results.add(result);
         context.listener().stepFinished(result);
+    }
+
+    private void record(StepSpan span, String reason, StepResult result) {
+        Store store = context.store();
+        context.patiently(() -> store.jdbi().inTransaction(handle -> {
+            long now = store.nowMillis(handle);
+            RunDao.beginStep(handle, context.run(), span, reason, now);
+            RunDao.endStep(handle, result, now);
+            return true;
+        }));
     }
 
     /**
@@ -348,7 +364,8 @@ final class RunExecution {
      */
     private void replan(NodeProgress node, StepTask task) {
         inPool(
-                () -> planner.plan(node.node(), task.batch().intervals(), Map.of()),
+                () -> context.patiently(
+                        () -> planner.plan(node.node(), task.batch().intervals(), Map.of())),
                 plan -> {
                     replanned(node, task, plan);
                     node.tryEnded(task);

@@ -107,6 +107,11 @@ public final class RunQueue {
                 .findFirst();
     }
 
+    /** Puts a run back that was taken and could not be begun, for no fault of its own. False if it is not this worker's any more. */
+    public boolean giveBack(Taken run) {
+        return store.jdbi().inTransaction(handle -> QueueDao.giveBack(handle, run.run(), run.generation(), 0));
+    }
+
     /** Ends a run that was taken and cannot even begin. */
     public void fail(Taken run) {
         store.jdbi()

@@ -55,14 +55,14 @@ final class StepTrier {
      */
     private void release(Claim claim, DaybreakException failure) {
         try {
-            context.store()
+            context.patiently(() -> context.store()
                     .jdbi()
-                    .useTransaction(handle -> AttemptDao.endClaimed(
+                    .inTransaction(handle -> AttemptDao.endClaimed(
                             handle,
                             claim.token(),
                             AttemptState.FAILED,
                             Failure.of(failure),
-                            context.store().nowMillis(handle)));
+                            context.store().nowMillis(handle))));
         } catch (JdbiException e) {
             failure.addSuppressed(e);
         }

@@ -1,10 +1,9 @@
 package dev.daybreak.orchestration.run;
 
+import dev.daybreak.orchestration.store.StoreAway;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
-import java.io.IOException;
 import java.sql.SQLException;
-import java.sql.SQLTransientConnectionException;
 import java.util.Set;
 import org.jdbi.v3.core.JdbiException;
 
@@ -12,9 +11,6 @@ import org.jdbi.v3.core.JdbiException;
 final class Unexpected {
     /** SQLite's primary result codes BUSY, READONLY, IOERR, FULL and CANTOPEN (sqlite.org/rescode.html). */
     private static final Set<Integer> SHORT_OF_RESOURCES = Set.of(5, 8, 10, 13, 14);
-
-    /** PostgreSQL's states for connections that broke, too many of them, and a server that goes down or comes up. */
-    private static final Set<String> AWAY = Set.of("08", "53300", "57P");
 
     private Unexpected() {}
 
@@ -38,7 +34,7 @@ final class Unexpected {
                     "Check that the disk is not full and the state folder is writable, then run it again.",
                     thrown);
         }
-        if (thrown instanceof JdbiException && isAway(root(thrown))) {
+        if (StoreAway.isCauseOf(thrown)) {
             return new DaybreakException(
                     ErrorCode.UNREACHABLE,
                     "Cannot " + what + ": the metadata store does not answer: "
@@ -55,14 +51,6 @@ final class Unexpected {
 
     private static boolean isShortOfResources(Throwable root) {
         return root instanceof SQLException failure && SHORT_OF_RESOURCES.contains(failure.getErrorCode() & 0xff);
-    }
-
-    private static boolean isAway(Throwable root) {
-        if (root instanceof IOException) {
-            return true;
-        }
-        String state = root instanceof SQLException failure ? String.valueOf(failure.getSQLState()) : "";
-        return root instanceof SQLTransientConnectionException || AWAY.stream().anyMatch(state::startsWith);
     }
 
     private static Throwable root(Throwable thrown) {

@@ -5,6 +5,8 @@ import dev.daybreak.orchestration.run.RunQueue;
 import dev.daybreak.orchestration.run.RunQueue.Taken;
 import dev.daybreak.orchestration.run.RunRequest;
 import dev.daybreak.orchestration.run.Runner;
+import dev.daybreak.orchestration.store.Backoff;
+import dev.daybreak.orchestration.store.StoreAway;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -16,8 +18,6 @@ public final class QueueWorker {
     private static final Duration POLL = Duration.ofMillis(100);
     /** How often an idle worker looks for what dead ones left. */
     private static final Duration RECOVERY = Duration.ofSeconds(5);
-
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
     private final Runner runner;
     private final RunQueue queue;
@@ -41,7 +41,7 @@ public final class QueueWorker {
     /** Works until {@link #stop} or {@link #finish} is called, or the thread is interrupted. A store that is away is waited for. */
     public void work() {
         long recovered = System.nanoTime() - RECOVERY.toNanos();
-        int failures = 0;
+        Backoff backoff = new Backoff();
         boolean more = true;
         while (more) {
             Duration wait = POLL;
@@ -51,19 +51,13 @@ public final class QueueWorker {
                     recovered = System.nanoTime();
                 }
                 wait = workOnNext() ? Duration.ZERO : POLL;
-                failures = 0;
+                backoff = new Backoff();
             } catch (RuntimeException e) {
-                failures++;
-                wait = backoff(failures);
+                wait = backoff.next();
                 notes.accept("Cannot go on: " + e.getMessage() + " Trying again in " + wait.toSeconds() + " s.");
             }
             more = !isStopped(wait);
         }
-    }
-
-    private static Duration backoff(int failures) {
-        Duration doubled = Duration.ofSeconds(1L << Math.min(failures - 1, 4));
-        return doubled.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : doubled;
     }
 
     private boolean isStopped(Duration wait) {
@@ -87,7 +81,11 @@ public final class QueueWorker {
         try {
             request = runs.request(run, runner.state());
         } catch (RuntimeException e) {
-            queue.fail(run);
+            if (StoreAway.isCauseOf(e)) {
+                StoreAway.patiently(() -> queue.giveBack(run), () -> stopped.getCount() == 0);
+            } else {
+                queue.fail(run);
+            }
             throw e;
         }
         notes.accept("Run " + run.run() + " begins: " + run.words() + ".");

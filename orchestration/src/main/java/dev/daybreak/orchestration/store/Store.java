@@ -1,10 +1,15 @@
 package dev.daybreak.orchestration.store;
 
 import dev.daybreak.project.Settings;
+import dev.daybreak.project.problem.DaybreakException;
+import dev.daybreak.project.problem.ErrorCode;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
@@ -41,6 +46,34 @@ public final class Store implements AutoCloseable {
     public static Store open(Settings settings) {
         Optional<Settings.Connection> metadata = settings.metadata();
         return metadata.isPresent() ? open(metadata.get()) : open(settings.state());
+    }
+
+    /**
+     * Opens the store of a project as soon as it can be reached, for a service that may start before its database, or while it is away.
+     * An interrupt ends the waiting.
+     *
+     * @param notes gets a line whenever it was tried in vain
+     * @throws dev.daybreak.project.problem.DaybreakException as {@link #open(Settings)}; with {@code UNREACHABLE} only after an interrupt
+     */
+    public static Store await(Settings settings, Consumer<String> notes) {
+        Backoff backoff = new Backoff();
+        while (true) {
+            try {
+                return open(settings);
+            } catch (DaybreakException e) {
+                if (e.code() != ErrorCode.UNREACHABLE) {
+                    throw e;
+                }
+                Duration wait = backoff.next();
+                notes.accept(e.getMessage() + " Trying again in " + wait.toSeconds() + " s. " + e.mend());
+                try {
+                    TimeUnit.MILLISECONDS.sleep(wait.toMillis());
+                } catch (InterruptedException interrupt) {
+                    Thread.currentThread().interrupt();
+                    throw e;
+                }
+            }
+        }
     }
 
     /**

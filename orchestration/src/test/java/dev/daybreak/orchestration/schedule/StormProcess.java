@@ -43,7 +43,7 @@ final class StormProcess {
 
     public static void main(String[] arguments) {
         Path folder = Path.of(arguments[1]);
-        try (Store store = TestDatabase.open(folder)) {
+        try (Store store = TestDatabase.await(folder)) {
             if (arguments[0].equals("scheduler")) {
                 schedule(store, folder);
             } else {
@@ -56,7 +56,11 @@ final class StormProcess {
         Scheduler scheduler = new Scheduler(
                 store, new RunQueue(store, LEASE), List.of(pipeline()), runs(), Optional.of(BEGIN), () -> now(folder));
         while (true) {
-            scheduler.look();
+            try {
+                scheduler.look();
+            } catch (RuntimeException away) {
+                System.err.println("Cannot look: " + away);
+            }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
         }
     }

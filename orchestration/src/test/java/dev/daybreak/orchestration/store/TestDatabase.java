@@ -1,10 +1,15 @@
 package dev.daybreak.orchestration.store;
 
 import dev.daybreak.project.Settings;
+import dev.daybreak.project.asset.Tries;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /** What keeps the metadata of a test's folder. A test that is to run on both has a subclass that says the other. */
 public enum TestDatabase {
@@ -15,7 +20,7 @@ public enum TestDatabase {
     POSTGRES {
         @Override
         public void keep(Path folder) throws IOException {
-            Files.writeString(folder.resolve(URL), TestPostgres.database(folder).url());
+            keepAt(folder, TestPostgres.database(folder).url());
         }
     };
 
@@ -24,14 +29,41 @@ public enum TestDatabase {
     /** Makes this the database of every store that {@link #open} opens for the folder, in other processes too. */
     public abstract void keep(Path folder) throws IOException;
 
+    /** Makes a database of the test's own PostgreSQL server, to which {@code postgres} has access, the one of the folder. */
+    public static void keepAt(Path folder, String url) throws IOException {
+        Files.writeString(folder.resolve(URL), url);
+    }
+
     /** The store of a folder: on SQLite unless {@link #keep} has said otherwise. */
     public static Store open(Path folder) {
+        return Store.open(settings(folder));
+    }
+
+    /** The same, as soon as it can be reached. */
+    public static Store await(Path folder) {
+        return Store.await(settings(folder), note -> System.err.println(note));
+    }
+
+    private static Settings settings(Path folder) {
+        return new Settings(
+                "test",
+                ZoneOffset.UTC,
+                Optional.empty(),
+                Optional.empty(),
+                new TreeMap<>(),
+                Map.of(),
+                new Settings.EngineSettings(1, 1),
+                postgres(folder),
+                Tries.DEFAULT,
+                folder);
+    }
+
+    private static Optional<Settings.Connection> postgres(Path folder) {
         Path url = folder.resolve(URL);
-        if (!Files.exists(url)) {
-            return Store.open(folder);
-        }
         try {
-            return Store.open(new Settings.Connection("metadata", Files.readString(url), "postgres", "postgres"));
+            return Files.exists(url)
+                    ? Optional.of(new Settings.Connection("metadata", Files.readString(url), "postgres", "postgres"))
+                    : Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
