@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /** Runs a request, shows it while it runs, and stops it in good order when the program is asked to end (Ctrl-C). */
 final class Execution {
@@ -32,7 +33,15 @@ final class Execution {
 
     /** Returns the exit status. */
     int run(RunRequest.Kind kind, Request request) {
-        RunResult result = execute(kind, request);
+        return told(execute(kind, request));
+    }
+
+    /** Returns the exit status. */
+    int run(Function<Runner, RunRequest> request) {
+        return told(execute(request));
+    }
+
+    private int told(RunResult result) {
         output.document(summary(result));
         return status(result);
     }
@@ -42,6 +51,15 @@ final class Execution {
     }
 
     RunResult execute(RunRequest.Kind kind, Request request) {
+        return execute(runner -> new RunRequest(kind, request.demand(runner.state()), user(), request.words()));
+    }
+
+    static String user() {
+        return System.getProperty("user.name");
+    }
+
+    /** @param request made when what dead processes began is settled */
+    RunResult execute(Function<Runner, RunRequest> request) {
         CountDownLatch ended = new CountDownLatch(1);
         Runner runner = workspace.runner(parallel);
         try (ProgressListener listener =
@@ -50,9 +68,7 @@ final class Execution {
             Runtime.getRuntime().addShutdownHook(stop);
             try {
                 runner.recover();
-                String user = System.getProperty("user.name");
-                return runner.run(
-                        new RunRequest(kind, request.demand(runner.state()), user, request.words()), listener);
+                return runner.run(request.apply(runner), listener);
             } finally {
                 ended.countDown();
                 removeHook(stop);

@@ -36,6 +36,19 @@ final class RangeOptions {
         return new Request(workspace, selection, start, end);
     }
 
+    /** The partitions that start at some times, instead of a range. */
+    Request request(Workspace workspace, List<String> starts) {
+        return Request.ofPartitions(workspace, selection, starts);
+    }
+
+    boolean hasSelection() {
+        return !selection.isEmpty();
+    }
+
+    boolean hasRange() {
+        return start != null || end != null;
+    }
+
     /** Whether nothing is left to defaults. */
     boolean isComplete() {
         return !selection.isEmpty() && start != null && end != null;

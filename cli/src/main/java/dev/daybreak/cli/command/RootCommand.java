@@ -23,6 +23,7 @@ public final class RootCommand implements Runnable {
             PlanCommand.class,
             RunCommand.class,
             BackfillCommand.class,
+            BackfillsCommand.class,
             QueryCommand.class,
             ShowCommand.class,
             HistoryCommand.class,

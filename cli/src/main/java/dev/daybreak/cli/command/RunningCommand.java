@@ -28,6 +28,10 @@ abstract class RunningCommand extends ProjectCommand {
         return range;
     }
 
+    Execution execution(Workspace workspace, Output output) {
+        return new Execution(workspace, output, parallel);
+    }
+
     @Override
     boolean usesEngine() {
         return true;
@@ -35,6 +39,6 @@ abstract class RunningCommand extends ProjectCommand {
 
     @Override
     int run(Workspace workspace, Output output) {
-        return new Execution(workspace, output, parallel).run(kind, range.request(workspace));
+        return execution(workspace, output).run(kind, range.request(workspace));
     }
 }

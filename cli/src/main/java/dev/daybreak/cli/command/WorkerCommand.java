@@ -46,6 +46,7 @@ final class WorkerCommand extends ProjectCommand {
                     workspace.runner(Math.max(1, parallel)),
                     workspace.queue(),
                     workspace.pipelineRuns(),
+                    workspace.backfillRuns(),
                     listener,
                     output::note);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(worker, ended), "stop"));

@@ -1,5 +1,7 @@
 package dev.daybreak.cli.workspace;
 
+import dev.daybreak.orchestration.backfill.BackfillRequest;
+import dev.daybreak.orchestration.run.Choice;
 import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.plan.Demand;
 import dev.daybreak.project.plan.Planner;
@@ -15,14 +17,19 @@ import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** Which partitions a command line is about: a selection and a range, with the project's own range where none is given. */
 public final class Request {
     private final Workspace workspace;
     private final List<String> selection;
     private final DataInterval range;
+    /** Empty if all of the range is meant. */
+    private final SortedSet<Instant> starts;
 
     /**
      * @param start a date, or a date and time; null for the project's start
@@ -45,6 +52,71 @@ public final class Request {
                     "Give --start and --end with the end after the start; the end itself is not included.");
         }
         this.range = new DataInterval(from, until);
+        this.starts = new TreeSet<>();
+    }
+
+    private Request(Workspace workspace, List<String> selection, DataInterval range, SortedSet<Instant> starts) {
+        this.workspace = workspace;
+        this.selection = List.copyOf(selection);
+        this.range = range;
+        this.starts = starts;
+    }
+
+    /**
+     * The partitions that start at some times.
+     *
+     * @param texts at least one date, or date and time
+     * @throws DaybreakException WRONG_USE if no partition of a selected asset starts at one of them
+     */
+    public static Request ofPartitions(Workspace workspace, List<String> selection, List<String> texts) {
+        ZoneId zone = workspace.settings().zone();
+        SortedSet<Instant> starts = new TreeSet<>();
+        DataInterval range = null;
+        for (String text : texts) {
+            Instant start = instant("--partition", text, zone);
+            DataInterval partition = NamedPartition.longest(workspace, selection, text, start);
+            range = range == null ? partition : range.span(partition);
+            starts.add(start);
+        }
+        return new Request(workspace, selection, Objects.requireNonNull(range, "range"), starts);
+    }
+
+    /**
+     * The request as a backfill that workers can carry out. What is stale now is named, since it will not be stale when it is done.
+     *
+     * @throws DaybreakException NOT_FOUND if what is stale is asked for and nothing is
+     */
+    public BackfillRequest backfill(Choice.Only only, PublishedState state) {
+        List<String> names = isStaleAsked() ? staleNames(state) : selection;
+        String choice =
+                switch (only) {
+                    case NEEDED -> "";
+                    case MISSING -> ", only what is missing";
+                    case FAILED -> ", only what failed";
+                    case ALL -> ", all of it again";
+                };
+        return new BackfillRequest(names, range, starts, only, words().orElse("") + choice);
+    }
+
+    private boolean isStaleAsked() {
+        return selection.stream().anyMatch(text -> text.contains("stale"));
+    }
+
+    private List<String> staleNames(PublishedState state) {
+        List<String> names =
+                Selection.parse(selection, workspace.project().pipelines())
+                        .resolve(workspace.graph(), stale(state))
+                        .stream()
+                        .map(AssetKey::toString)
+                        .toList();
+        if (names.isEmpty()) {
+            throw new DaybreakException(
+                    ErrorCode.NOT_FOUND,
+                    "Cannot find anything stale in "
+                            + IntervalText.of(range, workspace.settings().zone()) + ".",
+                    "Nothing is to be done; 'daybreak plan' says how every partition stands.");
+        }
+        return names;
     }
 
     private static Instant instant(String option, String text, ZoneId zone) {
@@ -59,7 +131,7 @@ public final class Request {
     /** The partitions asked for. Selecting what is stale costs a plan of the whole project. */
     public Demand demand(PublishedState state) {
         Selection parsed = Selection.parse(selection, workspace.project().pipelines());
-        Set<AssetKey> stale = selection.stream().anyMatch(text -> text.contains("stale")) ? stale(state) : Set.of();
+        Set<AssetKey> stale = isStaleAsked() ? stale(state) : Set.of();
         return demand(parsed.resolve(workspace.graph(), stale));
     }
 
@@ -77,7 +149,16 @@ public final class Request {
     /** The request in words, for the history. */
     public Optional<String> words() {
         String names = selection.isEmpty() ? "everything" : String.join(" ", selection);
-        return Optional.of(
-                names + " for " + IntervalText.of(range, workspace.settings().zone()));
+        ZoneId zone = workspace.settings().zone();
+        if (starts.isEmpty()) {
+            return Optional.of(names + " for " + IntervalText.of(range, zone));
+        }
+        List<String> times = starts.stream().map(start -> text(start, zone)).toList();
+        return Optional.of(names + " for " + String.join(", ", times));
+    }
+
+    private static String text(Instant start, ZoneId zone) {
+        String text = start.atZone(zone).toLocalDateTime().toString();
+        return text.endsWith("T00:00") ? text.substring(0, text.length() - "T00:00".length()) : text;
     }
 }

@@ -10,6 +10,9 @@ import dev.daybreak.lake.Lake;
 import dev.daybreak.models.registry.Registry;
 import dev.daybreak.models.training.ModelMaterializer;
 import dev.daybreak.orchestration.auditlog.AuditLog;
+import dev.daybreak.orchestration.backfill.BackfillPlanner;
+import dev.daybreak.orchestration.backfill.BackfillRuns;
+import dev.daybreak.orchestration.backfill.Backfills;
 import dev.daybreak.orchestration.history.History;
 import dev.daybreak.orchestration.run.RunQueue;
 import dev.daybreak.orchestration.run.Runner;
@@ -110,6 +113,21 @@ public final class Workspace implements AutoCloseable {
     /** What the runs of the project's pipelines ask for. */
     public PipelineRuns pipelineRuns() {
         return new PipelineRuns(graph(), project.pipelines(), settings().start());
+    }
+
+    /** The backfills that workers carry out. */
+    public Backfills backfills() {
+        return new Backfills(store, queue(), settings().zone());
+    }
+
+    /** What the runs of backfills ask for. */
+    public BackfillRuns backfillRuns() {
+        return new BackfillRuns(
+                backfills(), graph(), project.pipelines(), settings().start());
+    }
+
+    public BackfillPlanner backfillPlanner() {
+        return new BackfillPlanner(graph(), project.pipelines(), settings().start(), history());
     }
 
     public Scheduler scheduler() {

@@ -61,7 +61,12 @@ class WeeklyPipelineTest {
     /** Returns how many runs waited. */
     private static int work(Workspace workspace) {
         QueueWorker worker = new QueueWorker(
-                workspace.runner(2), workspace.queue(), workspace.pipelineRuns(), RunListener.NONE, note -> {});
+                workspace.runner(2),
+                workspace.queue(),
+                workspace.pipelineRuns(),
+                workspace.backfillRuns(),
+                RunListener.NONE,
+                note -> {});
         int runs = 0;
         while (worker.workOnNext()) {
             runs++;

@@ -4,6 +4,7 @@ import dev.daybreak.orchestration.store.Store;
 import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
+import dev.daybreak.project.time.DataInterval;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -11,6 +12,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /** What was run, tried, found and published: questions for the command line and the pages. Thread-safe. */
@@ -21,7 +23,7 @@ public final class History {
         this.store = store;
     }
 
-    /** The latest runs, newest first. */
+    /** The latest runs, newest first; without those of backfills that still wait. */
     public List<RunRecord> runs(int most) {
         return store.jdbi()
                 .withHandle(handle -> withSteps(
@@ -30,9 +32,12 @@ public final class History {
                                         """
                                         SELECT *
                                         FROM run
+                                        WHERE backfill_id = ''
+                                           OR state <> :queued
                                         ORDER BY started_at DESC, run_id DESC
                                         LIMIT :most
                                         """)
+                                .bind("queued", RunState.QUEUED.name())
                                 .bind("most", most)
                                 .map((row, context) -> run(row))
                                 .list()));
@@ -156,6 +161,33 @@ public final class History {
                 .bind("most", most)
                 .map((row, context) -> Rows.materialization(row))
                 .list());
+    }
+
+    /** The partitions of an asset that the last step with an outcome failed for: it did not publish them, nor did any after it. */
+    public Set<DataInterval> failed(AssetKey asset) {
+        Map<DataInterval, StepRecord> last = new HashMap<>();
+        store.jdbi()
+                .withHandle(handle -> handle.createQuery(
+                                """
+                                SELECT *
+                                FROM step
+                                WHERE asset = :asset
+                                  AND state IN (<outcomes>)
+                                ORDER BY ended_at, step_key
+                                """)
+                        .bind("asset", asset.toString())
+                        .bindList("outcomes", List.of(StepState.SUCCEEDED.name(), StepState.FAILED.name()))
+                        .map((row, context) -> Rows.step(row))
+                        .list())
+                .forEach(step -> step.partitions().forEach(partition -> last.put(partition, step)));
+        last.values().removeIf(step -> step.state() != StepState.FAILED);
+        if (!last.isEmpty()) {
+            // A step fails as a whole if checks refuse some of its partitions; the others it has published.
+            published(asset)
+                    .forEach(found -> last.computeIfPresent(
+                            found.interval(), (partition, step) -> step.key().equals(found.step()) ? null : step));
+        }
+        return Set.copyOf(last.keySet());
     }
 
     /** What checks found in a run, in the order of attempts. */

@@ -26,13 +26,15 @@ final class NodePlanner {
     private final History history;
     private final Materializers materializers;
     private final Planner planner;
+    private final Chooser chooser;
 
-    NodePlanner(Graph graph, Demand demand, History history, Materializers materializers) {
+    NodePlanner(Graph graph, RunRequest request, History history, Materializers materializers) {
         this.graph = graph;
-        this.demand = demand;
+        this.demand = request.demand();
         this.history = history;
         this.materializers = materializers;
         this.planner = new Planner(graph);
+        this.chooser = new Chooser(request.choice(), history);
     }
 
     /** Why a partition cannot be computed; {@code group} is equal for neighbours that may be told together. */
@@ -47,13 +49,10 @@ final class NodePlanner {
         StoredState state = new StoredState(graph, history, materializers);
         List<PlannedPartition> free = new ArrayList<>();
         List<Blocked> blocked = new ArrayList<>();
-        for (PlannedPartition partition : planner.planNode(node, intervals, state)) {
-            if (partition.isToDo()) {
-                obstacle(node, partition.interval(), state, ended)
-                        .ifPresentOrElse(
-                                found -> blocked.add(new Blocked(partition.interval(), found)),
-                                () -> free.add(partition));
-            }
+        for (PlannedPartition partition : chooser.chosen(node.key(), planner.planNode(node, intervals, state))) {
+            obstacle(node, partition.interval(), state, ended)
+                    .ifPresentOrElse(
+                            found -> blocked.add(new Blocked(partition.interval(), found)), () -> free.add(partition));
         }
         int most = materializers.of(node).batching(node.asset()).most();
         List<NodePlan.Batch> batches =

@@ -4,6 +4,8 @@ import dev.daybreak.orchestration.history.RunState;
 import dev.daybreak.orchestration.run.RunQueue.Taken;
 import dev.daybreak.orchestration.run.RunQueue.Waiting;
 import dev.daybreak.project.time.DataInterval;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -38,13 +40,15 @@ final class QueueDao {
                 > 0;
     }
 
-    /** In the order in which they are to start; without those of pipelines that are paused. */
+    /** In the order in which they are to start; without those of pipelines that are paused, and of backfills. */
     static List<Taken> queued(Handle handle, int most) {
         return handle.createQuery(
                         """
-                        SELECT r.run_id, r.kind, r.pipeline, r.interval_start, r.interval_end, r.requested_by, r.words, r.generation
+                        SELECT r.run_id, r.kind, r.pipeline, r.interval_start, r.interval_end, r.requested_by, r.words, r.generation,
+                               r.backfill_id
                         FROM run r
                         WHERE r.state = :queued
+                          AND r.backfill_id = ''
                           AND NOT EXISTS (
                               SELECT 1
                               FROM pipeline p
@@ -55,17 +59,31 @@ final class QueueDao {
                         """)
                 .bind("queued", RunState.QUEUED.name())
                 .bind("most", most)
-                .map((row, context) -> new Taken(
-                        row.getString("run_id"),
-                        RunRequest.Kind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
-                        row.getString("pipeline"),
-                        new DataInterval(
-                                Instant.ofEpochMilli(row.getLong("interval_start")),
-                                Instant.ofEpochMilli(row.getLong("interval_end"))),
-                        row.getString("requested_by"),
-                        row.getString("words"),
-                        row.getInt("generation")))
+                .map((row, context) -> taken(row))
                 .list();
+    }
+
+    static Taken taken(ResultSet row) throws SQLException {
+        String pipeline = row.getString("pipeline");
+        return new Taken(
+                row.getString("run_id"),
+                RunRequest.Kind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
+                pipeline == null ? "" : pipeline,
+                new DataInterval(
+                        Instant.ofEpochMilli(row.getLong("interval_start")),
+                        Instant.ofEpochMilli(row.getLong("interval_end"))),
+                row.getString("requested_by"),
+                row.getString("words"),
+                row.getInt("generation"),
+                row.getString("backfill_id"));
+    }
+
+    /** Says why a run failed that could not begin. */
+    static void explain(Handle handle, String id, String why) {
+        handle.createUpdate("UPDATE run SET failure = :why WHERE run_id = :id")
+                .bind("why", why)
+                .bind("id", id)
+                .execute();
     }
 
     /** How many runs of each pipeline are at work. */

@@ -119,7 +119,7 @@ final class Recovery {
         return run.worker().isGone() || run.leaseUntil() + patience < now;
     }
 
-    /** What a pipeline asked for is taken up again by another worker, unless it kills one after the other. */
+    /** What came from the queue is taken up again by another worker, unless it kills one after the other. */
     private static Optional<String> close(Handle handle, RunDao.OpenRun run, long now) {
         if (run.queued() && run.deaths() < MOST_DEATHS && !run.cancelAsked()) {
             if (!QueueDao.giveBack(handle, run.id(), run.generation(), 1)) {

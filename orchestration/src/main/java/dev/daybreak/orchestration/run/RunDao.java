@@ -105,7 +105,7 @@ final class RunDao {
     static List<OpenRun> openRunsWithoutAttempts(Handle handle) {
         return handle.createQuery(
                         """
-                        SELECT r.run_id, r.host, r.pid, r.process_started, r.lease_until, r.pipeline, r.generation, r.deaths, r.cancel_asked_at
+                        SELECT r.run_id, r.host, r.pid, r.process_started, r.lease_until, r.due_at, r.generation, r.deaths, r.cancel_asked_at
                         FROM run r
                         WHERE r.state = :running
                           AND NOT EXISTS (
@@ -120,7 +120,7 @@ final class RunDao {
                         row.getString("run_id"),
                         new Worker(row.getString("host"), row.getLong("pid"), row.getLong("process_started")),
                         row.getLong("lease_until"),
-                        row.getString("pipeline") != null,
+                        row.getObject("due_at") != null,
                         row.getInt("generation"),
                         row.getInt("deaths"),
                         row.getObject("cancel_asked_at") != null))

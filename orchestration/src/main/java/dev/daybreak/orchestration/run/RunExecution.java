@@ -61,7 +61,7 @@ final class RunExecution {
         this.request = request;
         this.context = context;
         Graph graph = context.graph();
-        this.planner = new NodePlanner(graph, request.demand(), new History(context.store()), context.materializers());
+        this.planner = new NodePlanner(graph, request, new History(context.store()), context.materializers());
         this.trier = new StepTrier(context);
         context.heart().whenCancelled(() -> messages.add(() -> {}));
         for (Graph.Node node : graph.nodes()) {

@@ -50,7 +50,12 @@ public final class RunQueue {
             String by,
             String words) {}
 
-    /** A run that this process has taken and is to work on. */
+    /**
+     * A run that this process has taken and is to work on.
+     *
+     * @param pipeline empty for a run that is a part of a backfill
+     * @param backfill the id of the backfill; empty for all other runs
+     */
     public record Taken(
             String run,
             RunRequest.Kind kind,
@@ -58,7 +63,8 @@ public final class RunQueue {
             DataInterval interval,
             String by,
             String words,
-            int generation) {}
+            int generation,
+            String backfill) {}
 
     /**
      * Queues a run, in the caller's transaction.
@@ -73,7 +79,8 @@ public final class RunQueue {
 
     /**
      * Takes the run that is to start next: the highest priority, then what has been due for longest. Pipelines that are paused
-     * wait, and so do those that have as many runs at work as they may.
+     * wait, and so do those that have as many runs at work as they may. A part of a backfill is taken only if no other run may
+     * start: of the oldest backfill that is not paused and has fewer at work than it may.
      *
      * @param mostActive how many runs of a pipeline may be at work at a time; runs of other pipelines are left to others
      */
@@ -91,6 +98,10 @@ public final class RunQueue {
     }
 
     private static Optional<Taken> next(Handle handle, Map<String, Integer> mostActive) {
+        return nextLive(handle, mostActive).or(() -> BackfillQueueDao.next(handle));
+    }
+
+    private static Optional<Taken> nextLive(Handle handle, Map<String, Integer> mostActive) {
         List<Taken> few = QueueDao.queued(handle, FEW);
         if (few.isEmpty()) {
             return Optional.empty();
@@ -112,11 +123,43 @@ public final class RunQueue {
         return store.jdbi().inTransaction(handle -> QueueDao.giveBack(handle, run.run(), run.generation(), 0));
     }
 
-    /** Ends a run that was taken and cannot even begin. */
-    public void fail(Taken run) {
-        store.jdbi()
-                .useTransaction(handle ->
-                        RunDao.endRun(handle, run.run(), run.generation(), RunState.FAILED, store.nowMillis(handle)));
+    /**
+     * Ends a run that was taken and cannot even begin.
+     *
+     * @param why what is remembered with it
+     */
+    public void fail(Taken run, String why) {
+        store.jdbi().useTransaction(handle -> {
+            if (RunDao.endRun(handle, run.run(), run.generation(), RunState.FAILED, store.nowMillis(handle))) {
+                QueueDao.explain(handle, run.run(), why);
+            }
+        });
+    }
+
+    /**
+     * Queues the runs of a backfill below all other runs, in the caller's transaction, which must be one of the whole store.
+     *
+     * @param parts what each run covers, in the order in which they start; one that covers {@link DataInterval#ALL} starts when no
+     *     other of them is at work
+     * @return the backfill's id, which the ids of its runs begin with
+     */
+    public String addBackfill(Handle handle, List<Part> parts, String by) {
+        long now = store.nowMillis(handle);
+        String backfill = BackfillQueueDao.unusedId(handle, now);
+        BackfillQueueDao.insert(handle, backfill, parts, by, now);
+        return backfill;
+    }
+
+    /** One run of a backfill that is to be queued. */
+    public record Part(DataInterval interval, String words) {}
+
+    /**
+     * Cancels what is left of a backfill, in the caller's transaction: runs that wait at once, those at work are told to stop.
+     *
+     * @return how many of its runs waited or were at work
+     */
+    public int cancelBackfill(Handle handle, String backfill, String by) {
+        return BackfillQueueDao.cancel(handle, backfill, by, store.nowMillis(handle));
     }
 
     /**

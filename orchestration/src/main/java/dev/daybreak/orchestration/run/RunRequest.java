@@ -10,8 +10,9 @@ import java.util.Optional;
  *
  * @param by who asks, for the history
  * @param words the selection and range as they were asked for, for the history
+ * @param choice which of the partitions are computed
  */
-public record RunRequest(Kind kind, Demand demand, String by, Optional<String> words) {
+public record RunRequest(Kind kind, Demand demand, String by, Optional<String> words, Choice choice) {
     /** What led to a run. */
     public enum Kind {
         RUN,
@@ -29,5 +30,11 @@ public record RunRequest(Kind kind, Demand demand, String by, Optional<String> w
         Objects.requireNonNull(demand, "demand");
         Objects.requireNonNull(by, "by");
         Objects.requireNonNull(words, "words");
+        Objects.requireNonNull(choice, "choice");
+    }
+
+    /** For what is missing or stale. */
+    public RunRequest(Kind kind, Demand demand, String by, Optional<String> words) {
+        this(kind, demand, by, words, Choice.NEEDED);
     }
 }

@@ -1,5 +1,6 @@
 package dev.daybreak.orchestration.schedule;
 
+import dev.daybreak.orchestration.backfill.BackfillRuns;
 import dev.daybreak.orchestration.run.RunListener;
 import dev.daybreak.orchestration.run.RunQueue;
 import dev.daybreak.orchestration.run.RunQueue.Taken;
@@ -7,6 +8,7 @@ import dev.daybreak.orchestration.run.RunRequest;
 import dev.daybreak.orchestration.run.Runner;
 import dev.daybreak.orchestration.store.Backoff;
 import dev.daybreak.orchestration.store.StoreAway;
+import dev.daybreak.project.problem.DaybreakException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -22,6 +24,7 @@ public final class QueueWorker {
     private final Runner runner;
     private final RunQueue queue;
     private final PipelineRuns runs;
+    private final BackfillRuns backfills;
     private final RunListener listener;
     private final Consumer<String> notes;
     private final CountDownLatch stopped = new CountDownLatch(1);
@@ -30,10 +33,17 @@ public final class QueueWorker {
      * @param listener what it throws is ignored
      * @param notes gets a line when a run begins, when something was settled, or when the store cannot be reached
      */
-    public QueueWorker(Runner runner, RunQueue queue, PipelineRuns runs, RunListener listener, Consumer<String> notes) {
+    public QueueWorker(
+            Runner runner,
+            RunQueue queue,
+            PipelineRuns runs,
+            BackfillRuns backfills,
+            RunListener listener,
+            Consumer<String> notes) {
         this.runner = runner;
         this.queue = queue;
         this.runs = runs;
+        this.backfills = backfills;
         this.listener = listener;
         this.notes = notes;
     }
@@ -79,12 +89,16 @@ public final class QueueWorker {
     private void workOn(Taken run) {
         RunRequest request;
         try {
-            request = runs.request(run, runner.state());
+            request = run.backfill().isEmpty() ? runs.request(run, runner.state()) : backfills.request(run);
+        } catch (DaybreakException e) {
+            queue.fail(run, e.getMessage());
+            notes.accept("Run " + run.run() + " failed: " + e.getMessage());
+            return;
         } catch (RuntimeException e) {
             if (StoreAway.isCauseOf(e)) {
                 StoreAway.patiently(() -> queue.giveBack(run), () -> stopped.getCount() == 0);
             } else {
-                queue.fail(run);
+                queue.fail(run, "Cannot tell what it asks for: " + e.getMessage());
             }
             throw e;
         }

@@ -207,7 +207,7 @@ class QueueWorkerTest {
             Optional<Taken> next = queue.take(most);
             next.ifPresent(run -> {
                 taken.add(run.run());
-                queue.fail(run);
+                queue.fail(run, "");
             });
             more = next.isPresent() || isAnyQueued();
         }
@@ -323,6 +323,10 @@ class QueueWorkerTest {
     }
 
     private static void killAt(Failpoint point, Path folder) throws Exception {
+        killAt(point, folder, ScheduledProcess.class);
+    }
+
+    static void killAt(Failpoint point, Path folder, Class<?> program) throws Exception {
         Path file = folder.resolveSibling("reached");
         Files.deleteIfExists(file);
         Process process = new ProcessBuilder(
@@ -332,7 +336,7 @@ class QueueWorkerTest {
                         "-Ddaybreak.failpoint-file=" + file,
                         "-cp",
                         System.getProperty("java.class.path"),
-                        ScheduledProcess.class.getName(),
+                        program.getName(),
                         folder.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolveSibling("output").toFile())

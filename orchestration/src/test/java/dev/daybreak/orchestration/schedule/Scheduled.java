@@ -1,5 +1,7 @@
 package dev.daybreak.orchestration.schedule;
 
+import dev.daybreak.orchestration.backfill.BackfillRuns;
+import dev.daybreak.orchestration.backfill.Backfills;
 import dev.daybreak.orchestration.run.RunListener;
 import dev.daybreak.orchestration.run.RunQueue;
 import dev.daybreak.orchestration.run.TestProject;
@@ -86,8 +88,20 @@ final class Scheduled implements AutoCloseable {
                 project.graph(), pipelines, Optional.of(TestProject.day(1).start()));
     }
 
+    Backfills backfills() {
+        return new Backfills(project.store, queue, ZoneOffset.UTC);
+    }
+
+    private BackfillRuns backfillRuns() {
+        return new BackfillRuns(
+                backfills(),
+                project.graph(),
+                pipelines,
+                Optional.of(TestProject.day(1).start()));
+    }
+
     QueueWorker worker() {
-        return new QueueWorker(project.runner(), queue, runs(), RunListener.NONE, notes::add);
+        return new QueueWorker(project.runner(), queue, runs(), backfillRuns(), RunListener.NONE, notes::add);
     }
 
     /** Moves the clock and looks. */

@@ -1,5 +1,7 @@
 package dev.daybreak.orchestration.schedule;
 
+import dev.daybreak.orchestration.backfill.BackfillRuns;
+import dev.daybreak.orchestration.backfill.Backfills;
 import dev.daybreak.orchestration.run.FolderTables;
 import dev.daybreak.orchestration.run.RunListener;
 import dev.daybreak.orchestration.run.RunQueue;
@@ -70,7 +72,10 @@ final class StormProcess {
         tables.onCompute = step -> LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(30));
         RunnerSettings settings = new RunnerSettings(2, LEASE, Duration.ofSeconds(10), folder.resolve("logs"));
         Runner runner = new Runner(graph(), store, List.of(tables), settings);
-        return new QueueWorker(runner, new RunQueue(store, LEASE), runs(), RunListener.NONE, note -> {});
+        RunQueue queue = new RunQueue(store, LEASE);
+        BackfillRuns backfills =
+                new BackfillRuns(new Backfills(store, queue, ZoneOffset.UTC), graph(), List.of(), Optional.of(BEGIN));
+        return new QueueWorker(runner, queue, runs(), backfills, RunListener.NONE, note -> {});
     }
 
     static Pipeline pipeline() {

@@ -61,6 +61,35 @@ public final class Demand {
         return of(graph, selected, range, begin, asset -> completed(asset, interval, graph));
     }
 
+    /**
+     * What a part of a larger request is about: the partitions of its range that start in the part, so that parts which follow each
+     * other ask for every partition once, however they are cut. Windows are followed through the whole range.
+     *
+     * @param starts if not empty, only partitions that start at one of these are asked for
+     */
+    public static Demand startingIn(
+            Graph graph,
+            Set<AssetKey> selected,
+            DataInterval range,
+            DataInterval part,
+            Set<Instant> starts,
+            Optional<Instant> begin) {
+        return of(graph, selected, range, begin, asset -> starting(asset, range, part, graph).stream()
+                .filter(partition -> partition.isAll() || starts.isEmpty() || starts.contains(partition.start()))
+                .toList());
+    }
+
+    private static List<DataInterval> starting(Asset asset, DataInterval range, DataInterval part, Graph graph) {
+        if (asset.timePartition().isEmpty()) {
+            return List.of(DataInterval.ALL);
+        }
+        TimePartition time = asset.timePartition().get();
+        return started(
+                time,
+                time.cadence().overlapping(part, graph.zone()).stream()
+                        .filter(partition -> !partition.start().isBefore(part.start()) && range.contains(partition)));
+    }
+
     private static List<DataInterval> completed(Asset asset, DataInterval interval, Graph graph) {
         if (asset.timePartition().isEmpty()) {
             return List.of(DataInterval.ALL);

@@ -1,0 +1,88 @@
+package dev.daybreak.cli.command;
+
+import dev.daybreak.cli.console.Output;
+import dev.daybreak.cli.console.TextTable;
+import dev.daybreak.orchestration.backfill.BackfillPlan;
+import dev.daybreak.project.plan.PlannedPartition;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What a backfill would do, counted by asset and reason. */
+final class BackfillCount {
+    /** People are shown so many reasons for an asset; most are few, but each partition may have its own. */
+    private static final int MOST_REASONS = 8;
+
+    private final BackfillPlan plan;
+    private final Map<String, Map<Reason, Integer>> assets = new LinkedHashMap<>();
+
+    private record Reason(PlannedPartition.State state, String words) {}
+
+    BackfillCount(BackfillPlan plan) {
+        this.plan = plan;
+        for (PlannedPartition partition : plan.partitions()) {
+            assets.computeIfAbsent(partition.asset().toString(), asset -> new LinkedHashMap<>())
+                    .merge(new Reason(partition.state(), partition.reason()), 1, Integer::sum);
+        }
+    }
+
+    void tell(Output output) {
+        int count = plan.partitions().size();
+        if (count == 0) {
+            output.line("Nothing is to be done.");
+        } else {
+            TextTable table = new TextTable("ASSET", "COUNT", "STATE", "WHY");
+            assets.forEach((asset, reasons) -> rows(table, asset, reasons));
+            output.line(table.toString());
+            output.line("");
+            output.line(Words.count(count, "partition") + "; queued, "
+                    + Words.count(plan.parts().size(), "run") + ". Nothing was changed.");
+        }
+        output.document(document());
+    }
+
+    private static void rows(TextTable table, String asset, Map<Reason, Integer> reasons) {
+        List<Map.Entry<Reason, Integer>> most = reasons.entrySet().stream()
+                .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
+                .toList();
+        int left = 0;
+        for (int i = 0; i < most.size(); i++) {
+            Reason reason = most.get(i).getKey();
+            if (i < MOST_REASONS) {
+                table.row(asset, most.get(i).getValue(), reason.state(), reason.words());
+            } else {
+                left += most.get(i).getValue();
+            }
+        }
+        if (left > 0) {
+            table.row(asset, left, "", "for " + Words.count(most.size() - MOST_REASONS, "other reason"));
+        }
+    }
+
+    private Map<String, Object> document() {
+        List<Map<String, Object>> values = new ArrayList<>();
+        assets.forEach((asset, reasons) -> {
+            Map<String, Object> value = new LinkedHashMap<>();
+            value.put("asset", asset);
+            value.put(
+                    "partitions",
+                    reasons.values().stream().mapToInt(Integer::intValue).sum());
+            value.put(
+                    "reasons",
+                    reasons.entrySet().stream()
+                            .map(entry -> Map.of(
+                                    "state", entry.getKey().state().toString(),
+                                    "reason", entry.getKey().words(),
+                                    "partitions", entry.getValue()))
+                            .toList());
+            values.add(value);
+        });
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("partitions", plan.partitions().size());
+        document.put("runs", plan.parts().size());
+        document.put("assets", values);
+        return document;
+    }
+}

@@ -1,0 +1,52 @@
+package dev.daybreak.cli.workspace;
+
+import dev.daybreak.project.Graph;
+import dev.daybreak.project.asset.AssetKey;
+import dev.daybreak.project.problem.DaybreakException;
+import dev.daybreak.project.problem.ErrorCode;
+import dev.daybreak.project.selection.Selection;
+import dev.daybreak.project.time.DataInterval;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Finds partitions by where they start. */
+final class NamedPartition {
+    private NamedPartition() {}
+
+    /**
+     * The longest partition of the selected assets that starts at an instant.
+     *
+     * @param text the instant as it was written
+     * @throws DaybreakException WRONG_USE if none does
+     */
+    static DataInterval longest(Workspace workspace, List<String> selection, String text, Instant start) {
+        Graph graph = workspace.graph();
+        Set<AssetKey> all = new HashSet<>();
+        graph.nodes().forEach(node -> all.add(node.key()));
+        Set<AssetKey> selected =
+                Selection.parse(selection, workspace.project().pipelines()).resolve(graph, all);
+        Optional<DataInterval> longest = Optional.empty();
+        Optional<DataInterval> holding = Optional.empty();
+        for (Graph.Node node : graph.nodes()) {
+            if (selected.contains(node.key()) && node.asset().timePartition().isPresent()) {
+                DataInterval partition =
+                        node.asset().timePartition().get().cadence().at(start, graph.zone());
+                holding = Optional.of(partition);
+                if (partition.start().equals(start)
+                        && (longest.isEmpty()
+                                || partition.end().isAfter(longest.get().end()))) {
+                    longest = Optional.of(partition);
+                }
+            }
+        }
+        String mend = holding.map(partition -> "Give the start of a partition, such as " + partition.start() + ".")
+                .orElse("None of the selected assets has partitions; leave --partition out.");
+        return longest.orElseThrow(() -> new DaybreakException(
+                ErrorCode.WRONG_USE,
+                "Invalid --partition '" + text + "': no partition of the selection starts then.",
+                mend));
+    }
+}
