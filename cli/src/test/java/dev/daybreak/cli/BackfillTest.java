@@ -62,7 +62,7 @@ final class BackfillTest {
     }
 
     @Test
-    void aQueuedBackfillIsCarriedOutByAWorkerAndListed() throws Exception {
+    void aQueuedBackfillIsCarriedOutByAWorkerOfTheServiceAndListed() throws Exception {
         JsonNode queued = tenDays("--queue", "--batch", "4", "--order", "backward", "--json")
                 .json();
         String id = queued.get("backfill").asText();
@@ -70,17 +70,19 @@ final class BackfillTest {
         assertThat(backfills(id).get("state").asText()).isEqualTo("running");
         assertThat(project.run("history").out()).contains("No run yet.");
 
-        ChildProcess worker = worker();
+        ChildProcess service = serve();
         try {
             while (!backfills(id).get("state").asText().equals("succeeded")) {
-                assertThat(worker.runFor(100)).as(worker.output()).isTrue();
+                assertThat(service.runFor(100)).as(service.output()).isTrue();
             }
+            service.terminate();
+            assertThat(service.exitStatus()).isEqualTo(143);
         } finally {
-            worker.kill();
+            service.kill();
         }
 
         assertThat(rows()).isEqualTo("[[10]]");
-        assertThat(worker.output())
+        assertThat(service.output())
                 .containsSubsequence(
                         "for 2023-01-09 to 2023-01-10", "for 2023-01-05 to 2023-01-08", "for 2023-01-01 to");
         assertThat(project.snapshots("shop.days")).isEqualTo(3);
@@ -93,11 +95,14 @@ final class BackfillTest {
         return project.run("backfills", id, "--json").json();
     }
 
-    private ChildProcess worker() throws IOException {
+    /** Nothing is scheduled in the project, so it has no worker before there is something to do. */
+    private ChildProcess serve() throws IOException {
         return ChildProcess.start(
                 folder.resolve("said"),
                 List.of(),
-                "worker",
+                "serve",
+                "--port",
+                "0",
                 "--project",
                 project.folder().toString());
     }

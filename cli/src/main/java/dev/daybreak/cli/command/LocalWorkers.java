@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -24,13 +25,23 @@ final class LocalWorkers implements AutoCloseable {
     private static final Duration TO_STOP = Duration.ofSeconds(15);
 
     private final List<String> command;
+    private final BooleanSupplier isNeeded;
     private final Consumer<String> notes;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final List<Thread> keepers = new ArrayList<>();
 
-    /** @param notes gets a line when a worker died */
-    LocalWorkers(int count, Path project, Map<String, String> variables, Consumer<String> notes) {
+    /**
+     * @param isNeeded asked until it says yes for the first time; no worker is started before
+     * @param notes gets a line when a worker died
+     */
+    LocalWorkers(
+            int count,
+            Path project,
+            Map<String, String> variables,
+            BooleanSupplier isNeeded,
+            Consumer<String> notes) {
         this.command = command(project, variables);
+        this.isNeeded = isNeeded;
         this.notes = notes;
         for (int i = 1; i <= count; i++) {
             Thread keeper = new Thread(this::keep, "daybreak-worker-" + i);
@@ -54,6 +65,11 @@ final class LocalWorkers implements AutoCloseable {
     private void keep() {
         Duration wait = FIRST_WAIT;
         try {
+            while (!isNeeded.getAsBoolean()) {
+                if (closed.await(FIRST_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                    return;
+                }
+            }
             do {
                 long began = System.nanoTime();
                 Process worker = start();

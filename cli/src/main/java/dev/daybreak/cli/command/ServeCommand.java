@@ -2,6 +2,7 @@ package dev.daybreak.cli.command;
 
 import dev.daybreak.cli.console.Output;
 import dev.daybreak.cli.workspace.Workspace;
+import dev.daybreak.orchestration.run.RunQueue;
 import dev.daybreak.orchestration.schedule.Scheduler;
 import dev.daybreak.orchestration.schedule.SchedulerThread;
 import dev.daybreak.project.problem.DaybreakException;
@@ -61,7 +62,7 @@ final class ServeCommand extends ProjectCommand {
         try (PredictionServer server =
                         PredictionServer.start(host, port, workspace.liveModels(), PredictionServer.POLL);
                 SchedulerThread scheduling = new SchedulerThread(scheduler, output::note);
-                LocalWorkers local = localWorkers(scheduler, output)) {
+                LocalWorkers local = localWorkers(scheduler, workspace.queue(), output)) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> finish(stopped, closed), "stop"));
             output.note("Serving " + Words.count(workspace.project().models().size(), "model") + " at http://" + host
                     + ":" + server.port() + "/invocations. " + pipelines(workspace, scheduler) + " Ctrl-C stops it.");
@@ -83,10 +84,19 @@ final class ServeCommand extends ProjectCommand {
         }
     }
 
-    /** A project that schedules nothing needs no workers. */
-    private LocalWorkers localWorkers(Scheduler scheduler, Output output) {
-        int count = scheduler.isIdle() ? 0 : workers;
-        return new LocalWorkers(count, project(), variables(), output::note);
+    /** A project that schedules nothing needs no workers before something is queued by hand. */
+    private LocalWorkers localWorkers(Scheduler scheduler, RunQueue queue, Output output) {
+        return new LocalWorkers(
+                workers, project(), variables(), () -> !scheduler.isIdle() || isAnyWaiting(queue), output::note);
+    }
+
+    private static boolean isAnyWaiting(RunQueue queue) {
+        try {
+            return queue.isAnyWaiting();
+        } catch (RuntimeException away) {
+            // Whoever needs the store says that it is away; it is asked again.
+            return false;
+        }
     }
 
     private static String pipelines(Workspace workspace, Scheduler scheduler) {

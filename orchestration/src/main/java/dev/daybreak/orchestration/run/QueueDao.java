@@ -86,6 +86,14 @@ final class QueueDao {
                 .execute();
     }
 
+    static boolean isAnyQueued(Handle handle) {
+        return handle.createQuery("SELECT 1 FROM run WHERE state = :queued LIMIT 1")
+                .bind("queued", RunState.QUEUED.name())
+                .mapTo(Integer.class)
+                .findOne()
+                .isPresent();
+    }
+
     /** How many runs of each pipeline are at work. */
     static Map<String, Integer> active(Handle handle) {
         Map<String, Integer> active = new HashMap<>();

@@ -97,6 +97,11 @@ public final class RunQueue {
         return taken;
     }
 
+    /** Whether any run waits, whether it may start now or not. */
+    public boolean isAnyWaiting() {
+        return store.jdbi().withHandle(QueueDao::isAnyQueued);
+    }
+
     private static Optional<Taken> next(Handle handle, Map<String, Integer> mostActive) {
         return nextLive(handle, mostActive).or(() -> BackfillQueueDao.next(handle));
     }

@@ -370,6 +370,42 @@ class BackfillTest {
     }
 
     @Test
+    void tenThousandWaitingRunsMakeTakingNoSlower() {
+        scheduled.backfills().pause(queueMany(10_000), "ana", "");
+        List<String> live = new ArrayList<>();
+        for (int i = 1; i <= 20; i++) {
+            live.add(addLive(i));
+        }
+
+        long began = System.nanoTime();
+        List<String> taken = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            taken.add(scheduled.queue.take(Map.of("nightly", 20)).orElseThrow().run());
+        }
+        long between = System.nanoTime();
+        for (int i = 0; i < 100; i++) {
+            assertThat(scheduled.queue.take(MOST)).isEmpty();
+        }
+        long ended = System.nanoTime();
+
+        assertThat(taken).containsExactlyElementsOf(live);
+        System.out.printf(
+                "Queue on %s beside 10000 waiting runs of a backfill: a live run is taken in %.1f ms, an idle look takes %.1f ms.%n",
+                database(), (between - began) / 20e6, (ended - between) / 100e6);
+        assertThat(TimeUnit.NANOSECONDS.toMillis(ended - between)).isLessThan(2_000);
+    }
+
+    private String queueMany(int runs) {
+        BackfillRequest request = request(Only.ALL, days(1, 2), "features.daily");
+        List<DataInterval> parts = new ArrayList<>();
+        for (int i = 0; i < runs; i++) {
+            Instant start = day(1).start().plusSeconds(i);
+            parts.add(new DataInterval(start, start.plusSeconds(1)));
+        }
+        return scheduled.backfills().queue(request, parts, 1, "ana");
+    }
+
+    @Test
     void isFoundByAPartOfItsId() {
         String id = queueTenDays(1);
 
