@@ -35,11 +35,7 @@ final class LocalWorkers implements AutoCloseable {
      * @param notes gets a line when a worker died
      */
     LocalWorkers(
-            int count,
-            Path project,
-            Map<String, String> variables,
-            BooleanSupplier isNeeded,
-            Consumer<String> notes) {
+            int count, Path project, Map<String, String> variables, BooleanSupplier isNeeded, Consumer<String> notes) {
         this.command = command(project, variables);
         this.isNeeded = isNeeded;
         this.notes = notes;
