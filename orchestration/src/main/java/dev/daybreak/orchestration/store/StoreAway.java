@@ -35,7 +35,15 @@ public final class StoreAway {
             return true;
         }
         String state = root instanceof SQLException failure ? String.valueOf(failure.getSQLState()) : "";
-        return AWAY.stream().anyMatch(state::startsWith);
+        return AWAY.stream().anyMatch(state::startsWith) || isClosedByPool(root);
+    }
+
+    /**
+     * What a pooled connection answers after it broke. It hides the failure that broke it where a transaction was still to be
+     * tidied up, and bears neither a type nor a state of its own.
+     */
+    private static boolean isClosedByPool(Throwable root) {
+        return root instanceof SQLException && "Connection is closed".equals(root.getMessage());
     }
 
     /**

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.jdbi.v3.core.HandleConsumer;
 import org.jdbi.v3.core.JdbiException;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +50,32 @@ class PostgresStoreTest extends StoreContract {
         assertThat(lastToken()).isZero();
         store.jdbi().useTransaction(handle -> handle.execute("UPDATE token SET last_token = 9"));
         assertThat(lastToken()).isEqualTo(9);
+    }
+
+    @Test
+    void tellsAServerThatWentFromADefect() {
+        List<HandleConsumer<RuntimeException>> moments = List.of(
+                handle -> {
+                    closeConnections();
+                    handle.execute("UPDATE token SET last_token = 8");
+                },
+                handle -> {
+                    handle.execute("UPDATE token SET last_token = 8");
+                    closeConnections();
+                });
+
+        assertThat(moments).allSatisfy(moment -> {
+            assertThatThrownBy(() -> store.jdbi().useTransaction(moment)).matches(StoreAway::isCauseOf);
+            assertThatThrownBy(() -> store.inTransaction("raw.clicks", handle -> {
+                        moment.useHandle(handle);
+                        return null;
+                    }))
+                    .matches(StoreAway::isCauseOf);
+        });
+        assertThatThrownBy(
+                        () -> store.jdbi().useTransaction(handle -> handle.execute("UPDATE tokens SET last_token = 8")))
+                .isInstanceOf(JdbiException.class)
+                .matches(failure -> !StoreAway.isCauseOf(failure));
     }
 
     /** As a server does that goes down. */
