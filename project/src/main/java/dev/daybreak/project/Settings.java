@@ -21,6 +21,7 @@ import java.util.TreeMap;
  * @param metadata the PostgreSQL database with the metadata: its url is {@code postgresql://host:5432/database}, with or without
  *     {@code jdbc:} before it; empty: a file in {@code state}
  * @param tries how often and for how long steps are tried, unless an asset says otherwise
+ * @param pools how many slots each has, by name
  * @param state the folder with metadata, catalog, tables, models and logs; absolute
  */
 public record Settings(
@@ -33,6 +34,7 @@ public record Settings(
         EngineSettings engine,
         Optional<Connection> metadata,
         Tries tries,
+        Map<String, Integer> pools,
         Path state) {
     public Settings {
         Objects.requireNonNull(name, "name");
@@ -45,6 +47,7 @@ public record Settings(
         Objects.requireNonNull(state, "state");
         variables = new TreeMap<>(variables);
         connections = Map.copyOf(connections);
+        pools = Map.copyOf(pools);
     }
 
     /** Settings whose metadata is in the state folder, with the usual tries. */
@@ -57,7 +60,7 @@ public record Settings(
             Map<String, Connection> connections,
             EngineSettings engine,
             Path state) {
-        this(name, zone, start, end, variables, connections, engine, Optional.empty(), Tries.DEFAULT, state);
+        this(name, zone, start, end, variables, connections, engine, Optional.empty(), Tries.DEFAULT, Map.of(), state);
     }
 
     /** Tells the names of variables only, since values may be secrets. */

@@ -37,6 +37,7 @@ public final class RootCommand implements Runnable {
             PauseCommand.class,
             ResumeCommand.class,
             CancelCommand.class,
+            PoolsCommand.class,
             ScheduleCommand.class,
             DoctorCommand.class,
             DemoCommand.class);

@@ -87,12 +87,12 @@ final class ServeCommand extends ProjectCommand {
     /** A project that schedules nothing needs no workers before something is queued by hand. */
     private LocalWorkers localWorkers(Scheduler scheduler, RunQueue queue, Output output) {
         return new LocalWorkers(
-                workers, project(), variables(), () -> !scheduler.isIdle() || isAnyWaiting(queue), output::note);
+                workers, project(), variables(), () -> !scheduler.isIdle() || isAnyLeft(queue), output::note);
     }
 
-    private static boolean isAnyWaiting(RunQueue queue) {
+    private static boolean isAnyLeft(RunQueue queue) {
         try {
-            return queue.isAnyWaiting();
+            return queue.isAnyLeft();
         } catch (RuntimeException away) {
             // Whoever needs the store says that it is away; it is asked again.
             return false;

@@ -41,14 +41,14 @@ final class WorkerCommand extends ProjectCommand {
     int run(Workspace workspace, Output output) {
         CountDownLatch ended = new CountDownLatch(1);
         try (ProgressListener listener =
-                new ProgressListener(output, workspace.settings().zone())) {
-            QueueWorker worker = new QueueWorker(
-                    workspace.runner(Math.max(1, parallel)),
-                    workspace.queue(),
-                    workspace.pipelineRuns(),
-                    workspace.backfillRuns(),
-                    listener,
-                    output::note);
+                        new ProgressListener(output, workspace.settings().zone());
+                QueueWorker worker = new QueueWorker(
+                        workspace.runner(Math.max(1, parallel)),
+                        workspace.queue(),
+                        workspace.pipelineRuns(),
+                        workspace.backfillRuns(),
+                        listener,
+                        output::note)) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(worker, ended), "stop"));
             if (untilInputEnds) {
                 finishWhenInputEnds(worker);

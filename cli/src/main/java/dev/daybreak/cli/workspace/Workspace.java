@@ -14,6 +14,7 @@ import dev.daybreak.orchestration.backfill.BackfillPlanner;
 import dev.daybreak.orchestration.backfill.BackfillRuns;
 import dev.daybreak.orchestration.backfill.Backfills;
 import dev.daybreak.orchestration.history.History;
+import dev.daybreak.orchestration.run.PoolUsage;
 import dev.daybreak.orchestration.run.RunQueue;
 import dev.daybreak.orchestration.run.Runner;
 import dev.daybreak.orchestration.run.RunnerSettings;
@@ -102,12 +103,21 @@ public final class Workspace implements AutoCloseable {
 
     /** What runs assets, with at most {@code parallel} steps at a time. The caller closes it before this workspace. */
     public Runner runner(int parallel) {
-        return new Runner(graph(), store, materializers(), RunnerSettings.of(parallel, logs()));
+        return new Runner(
+                graph(),
+                store,
+                materializers(),
+                RunnerSettings.of(parallel, logs()).withPools(settings().pools()));
     }
 
     /** Runs that wait for a worker. */
     public RunQueue queue() {
         return new RunQueue(store, RunnerSettings.of(1, logs()).lease());
+    }
+
+    /** How much of each pool is taken. */
+    public List<PoolUsage> pools() {
+        return PoolUsage.of(store, settings().pools());
     }
 
     /** What the runs of the project's pipelines ask for. */

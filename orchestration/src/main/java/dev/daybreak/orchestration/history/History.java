@@ -190,6 +190,37 @@ public final class History {
         return Set.copyOf(last.keySet());
     }
 
+    /** The partitions of an asset that a run tried or was to try and did not bring up to date, each with what became of it: "failed". */
+    public Map<DataInterval, String> undone(String run, AssetKey asset) {
+        List<StepRecord> steps = store.jdbi().withHandle(handle -> handle.createQuery(
+                        """
+                        SELECT *
+                        FROM step
+                        WHERE run_id = :run
+                          AND asset = :asset
+                          AND state IN (<undone>)
+                        """)
+                .bind("run", run)
+                .bind("asset", asset.toString())
+                .bindList(
+                        "undone",
+                        List.of(StepState.FAILED.name(), StepState.SKIPPED.name(), StepState.CANCELLED.name()))
+                .map((row, context) -> Rows.step(row))
+                .list());
+        Map<DataInterval, String> undone = new HashMap<>();
+        for (StepRecord step : steps) {
+            String what = step.state() == StepState.FAILED ? "failed" : "was " + step.state();
+            step.partitions().forEach(partition -> undone.put(partition, what));
+        }
+        if (steps.stream().anyMatch(step -> step.state() == StepState.FAILED && step.rows() > 0)) {
+            // A step fails as a whole if checks refuse some of its partitions; the others it has published.
+            published(asset).stream()
+                    .filter(found -> found.run().equals(run))
+                    .forEach(found -> undone.remove(found.interval()));
+        }
+        return undone;
+    }
+
     /** What checks found in a run, in the order of attempts. */
     public List<CheckRecord> checks(String run) {
         return store.jdbi().withHandle(handle -> handle.createQuery(

@@ -2,16 +2,31 @@ package dev.daybreak.orchestration.history;
 
 import java.util.Locale;
 
-/** How a step stands. All but {@link #RUNNING} are final. */
+/** How a step stands. */
 public enum StepState {
-    /** Claimed at least once; between two attempts too. */
-    RUNNING,
-    SUCCEEDED,
+    /** Something must come first: the time of its next try, or the end of an earlier step of its asset. */
+    WAITING(false),
+    /** Any worker that has room may take it. */
+    READY(false),
+    /** An attempt at it is live. */
+    RUNNING(false),
+    SUCCEEDED(true),
     /** No attempt succeeded, or at least one of its partitions was refused. */
-    FAILED,
+    FAILED(true),
     /** Not tried, since what it reads failed or is not there. */
-    SKIPPED,
-    CANCELLED;
+    SKIPPED(true),
+    CANCELLED(true);
+
+    private final boolean last;
+
+    StepState(boolean last) {
+        this.last = last;
+    }
+
+    /** Whether it stays like that for ever. */
+    public boolean isFinal() {
+        return last;
+    }
 
     @Override
     public String toString() {

@@ -2,8 +2,8 @@ package dev.daybreak.orchestration.run;
 
 import dev.daybreak.lake.PublishGuard;
 import dev.daybreak.orchestration.history.AttemptState;
-import dev.daybreak.orchestration.history.Failure;
 import dev.daybreak.orchestration.step.Audit;
+import dev.daybreak.orchestration.step.Batching;
 import dev.daybreak.orchestration.step.Effect;
 import dev.daybreak.orchestration.step.Materializer;
 import dev.daybreak.orchestration.step.StepContext;
@@ -20,10 +20,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /** One claimed try of a step, from prepare to record. Used by one thread, once. */
 final class Attempt {
-    private final RunContext context;
+    /** How often a step that has computed looks whether the steps before it have ended. */
+    private static final Duration TURN_POLL = Duration.ofMillis(20);
+    /** How long one of those may wait for a worker before the step gives way. */
+    private static final Duration IDLE_PATIENCE = Duration.ofSeconds(2);
+
+    private final WorkContext context;
     private final StepTask task;
     private final StepSpan span;
     private final Claim claim;
@@ -34,7 +40,7 @@ final class Attempt {
     /** Set when something may be visible: from here on only the table tells whether it is. */
     private Verdict publishing;
 
-    Attempt(RunContext context, StepTask task, Claim claim, AttemptLog log, Heart.Beat beat) {
+    Attempt(WorkContext context, StepTask task, Claim claim, AttemptLog log, Heart.Beat beat) {
         this.context = context;
         this.task = task;
         this.span = task.span();
@@ -42,21 +48,20 @@ final class Attempt {
         this.log = log;
         this.beat = beat;
         this.materializer = context.materializers().of(task.node());
-        this.origin = new OutcomeDao.Origin(context.run(), task.key(), span.asset(), claim.token());
+        this.origin = new OutcomeDao.Origin(task.run(), task.key(), span.asset(), claim.token());
     }
 
     // Whatever is thrown must end in the record, an OutOfMemoryError of one step too: else the run would wait for ever.
     @SuppressWarnings("CatchingUnchecked")
     TryEnd run() {
         logBeginning();
-        task.clock().begin();
         task.clock().bound(task.tries()).ifPresent(beat::stopAfter);
         Work work = null;
         Throwable failure;
         try {
             Failpoint.AFTER_CLAIM.reach();
             work = materializer.prepare(new StepContext(
-                    task.node(), task.batch().partitions(), context.run(), task.key(), claim.attempt(), log));
+                    task.node(), task.batch().partitions(), task.run(), task.key(), claim.attempt(), log));
             return through(work);
         } catch (Throwable e) {
             failure = e;
@@ -68,13 +73,12 @@ final class Attempt {
     }
 
     private TryEnd through(Work work) {
-        beat.attach(() -> {
-            task.turn().open();
-            work.cancel();
-        });
+        beat.attach(work::cancel);
         stopIfAsked();
         work.compute();
-        awaitTurn();
+        if (!awaitTurn()) {
+            return giveWay();
+        }
         stopIfAsked();
         List<Audit> audits = work.audit();
         stopIfAsked();
@@ -100,46 +104,79 @@ final class Attempt {
         return record(verdict, effect);
     }
 
-    private void awaitTurn() {
-        if (task.turn().isOpen()) {
-            return;
+    /** Waits for the steps of earlier partitions to end, if the asset has an order; false if one of them cannot begin meanwhile. */
+    private boolean awaitTurn() {
+        long idleSince = Long.MAX_VALUE;
+        boolean isTold = false;
+        while (task.order() != Batching.Order.ANY) {
+            stopIfAsked();
+            StepDao.Earlier earlier = context.patiently(() -> context.store()
+                    .jdbi()
+                    .withHandle(handle -> StepDao.earlier(
+                            handle, task.run(), span, context.store().nowMillis(handle))));
+            if (!earlier.isAny()) {
+                return true;
+            }
+            if (!isTold) {
+                log.log("Computed; waits for earlier partitions to end before it is audited");
+                isTold = true;
+            }
+            idleSince = earlier.isAnyIdle() ? Math.min(idleSince, System.nanoTime()) : Long.MAX_VALUE;
+            if (System.nanoTime() - idleSince > IDLE_PATIENCE.toNanos()) {
+                return false;
+            }
+            rest();
         }
-        log.log("Computed; waits for earlier partitions to end before it is audited");
+        return true;
+    }
+
+    private void rest() {
         try {
-            task.turn().await();
+            TimeUnit.NANOSECONDS.sleep(TURN_POLL.toNanos());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw cancelled(e);
         }
     }
 
+    /** An earlier step is to be done before this one, and may be waiting for the very place that this one takes. */
+    private TryEnd giveWay() {
+        log.log("Gives way to a step of earlier partitions that waits for a worker; it is computed again after that");
+        return context.patiently(
+                () -> context.store().inTransaction(span.asset().toString(), handle -> {
+                    long now = context.store().nowMillis(handle);
+                    if (AttemptDao.end(handle, claim.token(), AttemptState.CANCELLED, Optional.empty(), now)) {
+                        context.ends().giveWay(handle, task, now);
+                    }
+                    return new TryEnd.Released();
+                }));
+    }
+
     private PublishGuard guard() {
         List<DataInterval> partitions = span.partitions();
         String fingerprint = task.batch().partitions().get(0).fingerprint().hash();
         return new PublishGuard(
-                task.key(), claim.attempt(), claim.token(), context.run(), fingerprint, () -> context.claims()
+                task.key(), claim.attempt(), claim.token(), task.run(), fingerprint, () -> context.claims()
                         .isNewest(claim, span.asset(), partitions));
     }
 
     private TryEnd record(Verdict verdict, Effect effect) {
         Intent intent = verdict.intent();
         StepResult result = Recording.result(span, intent, effect.words());
-        boolean mine = context.patiently(
+        Optional<TryEnd> end = context.patiently(
                 () -> context.store().inTransaction(span.asset().toString(), handle -> {
                     long now = context.store().nowMillis(handle);
                     AttemptState to = Recording.attemptState(intent);
-                    if (!AttemptDao.end(handle, claim.token(), to, intent.refused(), now)) {
-                        return false;
-                    }
-                    Recording.write(handle, origin, intent, effect, result, now);
-                    return true;
+                    return AttemptDao.end(handle, claim.token(), to, intent.refused(), now)
+                            ? Optional.of(Recording.write(handle, context.ends(), origin, intent, effect, result, now))
+                            : Optional.empty();
                 }));
-        if (mine) {
+        if (end.isPresent()) {
             logEffect(intent, effect);
         } else {
             log.warn("Others took this attempt for dead, found what it published, and recorded it");
         }
-        return new TryEnd.Ended(result, verdict.refused());
+        return end.orElseGet(TryEnd.Released::new);
     }
 
     private TryEnd afterFailure(Throwable thrown) {
@@ -155,31 +192,13 @@ final class Attempt {
                     return record(publishing, effect.get());
                 }
             } catch (RuntimeException e) {
-                failure.addSuppressed(e);
-                log.warn("Cannot see whether the step was published; a later recovery will: " + e);
-                return new TryEnd.Failed(failure, false);
+                log.warn("Cannot see whether the step was published; a recovery will when the attempt's lease is over: "
+                        + e);
+                return new TryEnd.Released();
             }
         }
-        DaybreakException told = failure;
-        context.patiently(() -> context.store()
-                .jdbi()
-                .inTransaction(handle -> AttemptDao.end(
-                        handle,
-                        claim.token(),
-                        state(told),
-                        Optional.of(Failure.of(told)),
-                        context.store().nowMillis(handle))));
-        return end(failure);
-    }
-
-    private static AttemptState state(DaybreakException failure) {
-        return failure.code() == ErrorCode.CANCELLED ? AttemptState.CANCELLED : AttemptState.FAILED;
-    }
-
-    private static TryEnd end(DaybreakException failure) {
-        return failure.code() == ErrorCode.CANCELLED
-                ? new TryEnd.Cancelled()
-                : new TryEnd.Failed(failure, failure.code().isWorthRetry() || failure.code() == ErrorCode.SUPERSEDED);
+        return context.patiently(() -> context.end(task, claim, failure, AttemptDao.ACTIVE))
+                .orElseGet(TryEnd.Released::new);
     }
 
     /**
@@ -189,21 +208,12 @@ final class Attempt {
      */
     Optional<TryEnd> giveUp() {
         DaybreakException failure = stopped(beat.stopped().orElseThrow(), null);
-        boolean mine = context.store()
-                .inTransaction(
-                        span.asset().toString(),
-                        handle -> AttemptDao.endClaimed(
-                                handle,
-                                claim.token(),
-                                state(failure),
-                                Failure.of(failure),
-                                context.store().nowMillis(handle)));
-        if (!mine) {
-            return Optional.empty();
+        Optional<TryEnd> end = context.end(task, claim, failure, AttemptDao.UNPUBLISHED);
+        if (end.isPresent()) {
+            log.warn("Was told to stop, and goes on; it is given up, and what it still computes is never published");
+            log.error(failure);
         }
-        log.warn("Was told to stop, and goes on; it is given up, and what it still computes is never published");
-        log.error(failure);
-        return Optional.of(new TryEnd.GivenUp(end(failure)));
+        return end;
     }
 
     private DaybreakException told(Throwable thrown) {
@@ -222,6 +232,7 @@ final class Attempt {
     private DaybreakException stopped(Heart.Stop why, Throwable cause) {
         return switch (why) {
             case CANCELLED -> cancelled(cause);
+            case WORKER_ENDS -> workerEnds(cause);
             case OVERTAKEN -> superseded();
             case TIMED_OUT -> timedOut(cause);
         };
@@ -244,6 +255,14 @@ final class Attempt {
     private DaybreakException cancelled(Throwable cause) {
         return new DaybreakException(
                 ErrorCode.CANCELLED, "Cannot finish " + subject() + ": the run was cancelled.", "Run it again.", cause);
+    }
+
+    private DaybreakException workerEnds(Throwable cause) {
+        return new DaybreakException(
+                ErrorCode.CANCELLED,
+                "Cannot finish " + subject() + " here: its worker was stopped.",
+                "Another worker does it.",
+                cause);
     }
 
     private DaybreakException superseded() {

@@ -4,22 +4,30 @@ import dev.daybreak.orchestration.history.AttemptState;
 import dev.daybreak.orchestration.history.Failure;
 import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.time.DataInterval;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
 
-/** The rows of attempts and of their claims. */
+/** The rows of attempts, each with the stretch of time that it claims of its asset. */
 final class AttemptDao {
-    static final List<String> LIVE = Arrays.stream(AttemptState.values())
+    /** As the index of live attempts says it: with other words it is not found. */
+    private static final String IS_LIVE = Arrays.stream(AttemptState.values())
             .filter(AttemptState::isLive)
-            .map(Enum::name)
-            .toList();
+            .map(state -> "'" + state.name() + "'")
+            .collect(Collectors.joining(", ", "state IN (", ")"));
 
     /** States in which an attempt's own worker may still publish. */
-    private static final List<String> ACTIVE = List.of(AttemptState.CLAIMED.name(), AttemptState.PUBLISHING.name());
+    static final List<String> ACTIVE = List.of(AttemptState.CLAIMED.name(), AttemptState.PUBLISHING.name());
+
+    /** States in which nothing of it can be visible. */
+    static final List<String> UNPUBLISHED = List.of(AttemptState.CLAIMED.name());
 
     private AttemptDao() {}
 
@@ -27,58 +35,83 @@ final class AttemptDao {
     record LiveAttempt(
             long token, String name, String step, String run, String asset, Worker worker, long leaseUntil) {}
 
-    static void insert(Handle handle, Claim claim, AssetKey asset, String run, String logFile, long now, long lease) {
-        handle.createUpdate(
-                        """
-                        INSERT INTO attempt (token, name, step_key, run_id, asset, state, host, pid, process_started, lease_until, started_at, log_file)
-                        VALUES (:token, :name, :step, :run, :asset, :state, :host, :pid, :processStarted, :leaseUntil, :now, :logFile)
-                        """)
-                .bind("token", claim.token())
-                .bind("name", claim.attempt())
-                .bind("step", claim.stepKey())
-                .bind("run", run)
-                .bind("asset", asset.toString())
-                .bind("state", AttemptState.CLAIMED.name())
-                .bind("host", Worker.SELF.host())
-                .bind("pid", Worker.SELF.pid())
-                .bind("processStarted", Worker.SELF.processStarted())
-                .bind("leaseUntil", now + lease)
-                .bind("now", now)
-                .bind("logFile", logFile)
-                .execute();
+    /** Writes attempts that this process begins; those that are not outdated claim the partitions of their steps. */
+    static void insert(Handle handle, List<StepQueue.Taken> taken, long now, long lease) {
+        PreparedBatch batch = handle.prepareBatch(
+                """
+                INSERT INTO attempt (token, name, step_key, run_id, asset, interval_start, interval_end, state, host, pid, process_started,
+                                     lease_until, started_at, log_file)
+                VALUES (:token, :name, :step, :run, :asset, :start, :end, :state, :host, :pid, :processStarted,
+                        :leaseUntil, :now, :logFile)
+                """);
+        for (StepQueue.Taken step : taken) {
+            StepSpan span = step.task().span();
+            Claim claim = step.claim();
+            batch.bind("token", claim.token())
+                    .bind("name", claim.attempt())
+                    .bind("step", claim.stepKey())
+                    .bind("run", step.task().run())
+                    .bind("asset", span.asset().toString())
+                    .bind(
+                            "start",
+                            step.isOutdated() ? 0 : span.interval().start().toEpochMilli())
+                    .bind("end", step.isOutdated() ? 0 : span.interval().end().toEpochMilli())
+                    .bind("state", AttemptState.CLAIMED.name())
+                    .bind("host", Worker.SELF.host())
+                    .bind("pid", Worker.SELF.pid())
+                    .bind("processStarted", Worker.SELF.processStarted())
+                    .bind("leaseUntil", now + lease)
+                    .bind("now", now)
+                    .bind("logFile", Claims.logFile(step.task().run(), span, claim.token()))
+                    .add();
+        }
+        batch.execute();
     }
 
-    static void insertClaim(Handle handle, AssetKey asset, DataInterval partition, long token) {
-        handle.createUpdate(
-                        """
-                        INSERT INTO claim (asset, interval_start, interval_end, token)
-                        VALUES (:asset, :start, :end, :token)
-                        """)
-                .bind("asset", asset.toString())
-                .bind("start", partition.start().toEpochMilli())
-                .bind("end", partition.end().toEpochMilli())
-                .bind("token", token)
-                .execute();
-    }
-
-    static boolean isClaimed(Handle handle, AssetKey asset, DataInterval span) {
-        return handle.createQuery(
-                                """
-                                SELECT COUNT(*)
-                                FROM attempt a
-                                JOIN claim c ON c.token = a.token
-                                WHERE a.state IN (<live>)
-                                  AND c.asset = :asset
-                                  AND c.interval_start < :end
-                                  AND c.interval_end > :start
-                                """)
-                        .bindList("live", LIVE)
-                        .bind("asset", asset.toString())
-                        .bind("start", span.start().toEpochMilli())
-                        .bind("end", span.end().toEpochMilli())
-                        .mapTo(Integer.class)
-                        .one()
+    /** Removes an attempt that has claimed nothing and did nothing; false if others have taken it over. */
+    static boolean remove(Handle handle, long token) {
+        return handle.createUpdate("DELETE FROM attempt WHERE token = :token AND state = :claimed")
+                        .bind("token", token)
+                        .bind("claimed", AttemptState.CLAIMED.name())
+                        .execute()
                 > 0;
+    }
+
+    static boolean isAny(Handle handle, String step) {
+        return handle.createQuery("SELECT 1 FROM attempt WHERE step_key = :step LIMIT 1")
+                .bind("step", step)
+                .mapTo(Integer.class)
+                .findOne()
+                .isPresent();
+    }
+
+    static boolean isAnyLive(Handle handle, String run) {
+        return handle.createQuery("SELECT 1 FROM attempt WHERE run_id = :run AND " + IS_LIVE + " LIMIT 1")
+                .bind("run", run)
+                .mapTo(Integer.class)
+                .findOne()
+                .isPresent();
+    }
+
+    /** What live attempts of some assets have claimed. */
+    static List<StepSpan> held(Handle handle, Collection<AssetKey> assets) {
+        return handle.createQuery(
+                        """
+                        SELECT step_key, asset, interval_start, interval_end
+                        FROM attempt
+                        WHERE %s
+                          AND asset IN (<assets>)
+                          AND interval_start < interval_end
+                        """
+                                .formatted(IS_LIVE))
+                .bindList("assets", assets.stream().map(AssetKey::toString).toList())
+                .map((row, context) -> new StepSpan(
+                        row.getString("step_key"),
+                        AssetKey.parse(row.getString("asset")),
+                        List.of(new DataInterval(
+                                Instant.ofEpochMilli(row.getLong("interval_start")),
+                                Instant.ofEpochMilli(row.getLong("interval_end"))))))
+                .list();
     }
 
     /** Whether a greater token has claimed something that overlaps, whatever became of it. */
@@ -86,7 +119,7 @@ final class AttemptDao {
         return handle.createQuery(
                                 """
                                 SELECT COUNT(*)
-                                FROM claim
+                                FROM attempt
                                 WHERE asset = :asset
                                   AND token > :token
                                   AND interval_start < :end
@@ -144,12 +177,8 @@ final class AttemptDao {
         return end(handle, token, to, failure, now, List.of(AttemptState.SETTLING.name()));
     }
 
-    /** Ends an attempt that has not begun to publish; false for one that has, or is over. */
-    static boolean endClaimed(Handle handle, long token, AttemptState to, Failure failure, long now) {
-        return end(handle, token, to, Optional.of(failure), now, List.of(AttemptState.CLAIMED.name()));
-    }
-
-    private static boolean end(
+    /** Ends an attempt that is in one of some states; false if it is in none. */
+    static boolean end(
             Handle handle, long token, AttemptState to, Optional<Failure> failure, long now, List<String> from) {
         List<String> legal =
                 Transitions.into(to).stream().filter(from::contains).toList();
@@ -175,10 +204,10 @@ final class AttemptDao {
                         """
                         SELECT token, name, step_key, run_id, asset, host, pid, process_started, lease_until
                         FROM attempt
-                        WHERE state IN (<live>)
+                        WHERE %s
                         ORDER BY token
-                        """)
-                .bindList("live", LIVE)
+                        """
+                                .formatted(IS_LIVE))
                 .map((row, context) -> new LiveAttempt(
                         row.getLong("token"),
                         row.getString("name"),

@@ -149,7 +149,10 @@ final class BackfillQueueDao {
                 .bind("backfill", backfill)
                 .mapTo(String.class)
                 .list();
-        atWork.forEach(run -> QueueDao.askCancel(handle, run, by, now));
+        for (String run : atWork) {
+            QueueDao.askCancel(handle, run, by, now);
+            RunProgress.cancel(handle, run, now);
+        }
         return waiting + atWork.size();
     }
 }

@@ -6,35 +6,38 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
- * Says in the store that a run and its attempts live, every third of a lease, from one thread. Cancels the work of an
- * attempt that others have given up on, since it may not publish any more. Thread-safe.
+ * Says in the store that this process's attempts live, and the run that is its own, every third of a lease, from one thread. Stops
+ * attempts that others have given up on, since they may not publish any more, and those of runs that were cancelled. Thread-safe.
  */
 final class Heart implements AutoCloseable {
-    /** How soon a run that others cancel notices. */
+    /** Leases are renewed beside everything else: nothing but the rows that they are kept in is shared. */
+    private static final String TOPIC = "heart";
+    /** How soon an attempt whose run others cancel notices. */
     private static final long LOOK_MILLIS = 1_000;
 
     private final Store store;
-    private final String run;
-    private final int generation;
+    private final Optional<String> ownRun;
     private final long leaseMillis;
     private final Duration grace;
     private final ScheduledThreadPoolExecutor clock = new ScheduledThreadPoolExecutor(1, Heart::clockThread);
     private final Map<Long, Beat> attempts = new ConcurrentHashMap<>();
     private final CountDownLatch closed = new CountDownLatch(1);
-    private volatile boolean cancelled;
-    private volatile Runnable whenCancelled = () -> {};
+    /** Why everything is to end; null while it may go on. */
+    private volatile Stop all;
 
-    Heart(Store store, String run, int generation, Duration lease, Duration grace) {
+    /** @param ownRun the run that ends with this process, if it works on one */
+    Heart(Store store, Optional<String> ownRun, Duration lease, Duration grace) {
         this.store = store;
-        this.run = run;
-        this.generation = generation;
+        this.ownRun = ownRun;
         this.leaseMillis = lease.toMillis();
         this.grace = grace;
         clock.setRemoveOnCancelPolicy(true);
@@ -47,6 +50,8 @@ final class Heart implements AutoCloseable {
     enum Stop {
         /** The run was cancelled. */
         CANCELLED,
+        /** The worker is to end; others go on with its steps. */
+        WORKER_ENDS,
         /** Others took the attempt for dead. */
         OVERTAKEN,
         /** It took longer than it may. */
@@ -56,13 +61,15 @@ final class Heart implements AutoCloseable {
     /** An attempt that is kept alive, from claim to end. */
     final class Beat implements AutoCloseable {
         private final long token;
+        private final String run;
         private final List<Future<?>> timers = new ArrayList<>();
         private Runnable cancel;
         private Runnable ignored = () -> {};
         private Stop stopped;
 
-        private Beat(long token) {
+        private Beat(long token, String run) {
             this.token = token;
+            this.run = run;
         }
 
         /**
@@ -131,7 +138,7 @@ final class Heart implements AutoCloseable {
 
         /** Why the attempt is to end; empty if it may go on. */
         synchronized Optional<Stop> stopped() {
-            return Optional.ofNullable(stopped == null && cancelled ? Stop.CANCELLED : stopped);
+            return Optional.ofNullable(stopped == null ? all : stopped);
         }
 
         boolean isStopped() {
@@ -145,25 +152,22 @@ final class Heart implements AutoCloseable {
         }
     }
 
-    Beat start(long token) {
-        Beat beat = new Beat(token);
+    Beat start(long token, String run) {
+        Beat beat = new Beat(token, run);
         attempts.put(token, beat);
         return beat;
     }
 
-    /** Calls this after the work was cancelled, whoever did so. */
-    void whenCancelled(Runnable told) {
-        whenCancelled = told;
+    /** Stops every attempt, also those that are yet to begin. The first reason counts. */
+    void stop(Stop why) {
+        synchronized (this) {
+            all = all == null ? why : all;
+        }
+        attempts.values().forEach(attempt -> attempt.stop(all));
     }
 
-    void cancel() {
-        cancelled = true;
-        whenCancelled.run();
-        attempts.values().forEach(attempt -> attempt.stop(Stop.CANCELLED));
-    }
-
-    boolean isCancelled() {
-        return cancelled;
+    boolean isStopped() {
+        return all != null;
     }
 
     private void beatUntilClosed() {
@@ -175,18 +179,24 @@ final class Heart implements AutoCloseable {
                     beaten = System.nanoTime();
                     beat();
                 }
-                cancelIfAsked();
+                stopCancelled();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void cancelIfAsked() {
+    private void stopCancelled() {
+        Set<String> runs =
+                attempts.values().stream().map(attempt -> attempt.run).collect(Collectors.toSet());
+        if (runs.isEmpty()) {
+            return;
+        }
         try {
-            if (!cancelled && store.jdbi().withHandle(handle -> QueueDao.isCancelAsked(handle, run))) {
-                cancel();
-            }
+            Set<String> cancelled = store.jdbi().withHandle(handle -> QueueDao.cancelAsked(handle, runs));
+            attempts.values().stream()
+                    .filter(attempt -> cancelled.contains(attempt.run))
+                    .forEach(attempt -> attempt.stop(Stop.CANCELLED));
         } catch (RuntimeException ignored) {
             // The store is busy or away: the next look tries again.
         }
@@ -194,16 +204,17 @@ final class Heart implements AutoCloseable {
 
     private void beat() {
         try {
-            store.jdbi().useTransaction(handle -> {
+            store.inTransaction(TOPIC, handle -> {
                 long until = store.nowMillis(handle) + leaseMillis;
-                if (!RunDao.renewRun(handle, run, generation, until)) {
-                    cancel();
+                if (ownRun.isPresent() && !RunDao.renewRun(handle, ownRun.get(), until)) {
+                    stop(Stop.CANCELLED);
                 }
                 for (Map.Entry<Long, Beat> attempt : attempts.entrySet()) {
                     if (!AttemptDao.renew(handle, attempt.getKey(), until)) {
                         attempt.getValue().stop(Stop.OVERTAKEN);
                     }
                 }
+                return null;
             });
         } catch (RuntimeException ignored) {
             // The store is busy or away: the next beat tries again, and if none gets through, the lease runs out.

@@ -28,13 +28,13 @@ final class NodePlanner {
     private final Planner planner;
     private final Chooser chooser;
 
-    NodePlanner(Graph graph, RunRequest request, History history, Materializers materializers) {
+    NodePlanner(Graph graph, StoredRequest.Asked asked, History history, Materializers materializers) {
         this.graph = graph;
-        this.demand = request.demand();
+        this.demand = asked.demand();
         this.history = history;
         this.materializers = materializers;
         this.planner = new Planner(graph);
-        this.chooser = new Chooser(request.choice(), history);
+        this.chooser = new Chooser(asked.choice(), history);
     }
 
     /** Why a partition cannot be computed; {@code group} is equal for neighbours that may be told together. */

@@ -7,6 +7,7 @@ import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.check.CheckOutcome;
 import dev.daybreak.project.time.DataInterval;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,26 +82,27 @@ final class OutcomeDao {
         }
     }
 
-    /** The token with which every published partition of a span was published last. */
-    static Map<DataInterval, Long> newestTokens(Handle handle, AssetKey asset, DataInterval span) {
-        Map<DataInterval, Long> tokens = new HashMap<>();
+    /** The token with which every published partition of some steps was published last, by the steps' keys. */
+    static Map<String, Map<DataInterval, Long>> newestTokens(Handle handle, Collection<String> steps) {
+        Map<String, Map<DataInterval, Long>> tokens = new HashMap<>();
         handle.createQuery(
                         """
-                        SELECT interval_start, interval_end, MAX(token) AS newest
-                        FROM materialization
-                        WHERE asset = :asset
-                          AND interval_start < :end
-                          AND interval_end > :start
-                        GROUP BY interval_start, interval_end
+                        SELECT s.step_key, m.interval_start, m.interval_end, MAX(m.token) AS newest
+                        FROM step s
+                        JOIN materialization m
+                          ON m.asset = s.asset
+                         AND m.interval_start >= s.interval_start
+                         AND m.interval_start < s.interval_end
+                        WHERE s.step_key IN (<steps>)
+                        GROUP BY s.step_key, m.interval_start, m.interval_end
                         """)
-                .bind("asset", asset.toString())
-                .bind("start", span.start().toEpochMilli())
-                .bind("end", span.end().toEpochMilli())
-                .map((row, context) -> tokens.put(
-                        new DataInterval(
-                                Instant.ofEpochMilli(row.getLong("interval_start")),
-                                Instant.ofEpochMilli(row.getLong("interval_end"))),
-                        row.getLong("newest")))
+                .bindList("steps", steps)
+                .map((row, context) -> tokens.computeIfAbsent(row.getString("step_key"), key -> new HashMap<>())
+                        .put(
+                                new DataInterval(
+                                        Instant.ofEpochMilli(row.getLong("interval_start")),
+                                        Instant.ofEpochMilli(row.getLong("interval_end"))),
+                                row.getLong("newest")))
                 .list();
         return tokens;
     }

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /** The rows of runs, as far as they wait for a worker or are taken by one. */
@@ -87,8 +88,16 @@ final class QueueDao {
     }
 
     static boolean isAnyQueued(Handle handle) {
-        return handle.createQuery("SELECT 1 FROM run WHERE state = :queued LIMIT 1")
-                .bind("queued", RunState.QUEUED.name())
+        return isAny(handle, "state = 'QUEUED'");
+    }
+
+    /** Whether there are runs that any worker may go on with. */
+    static boolean isAnyBegun(Handle handle) {
+        return isAny(handle, "state = 'RUNNING' AND host = ''");
+    }
+
+    private static boolean isAny(Handle handle, String condition) {
+        return handle.createQuery("SELECT 1 FROM run WHERE " + condition + " LIMIT 1")
                 .mapTo(Integer.class)
                 .findOne()
                 .isPresent();
@@ -133,14 +142,15 @@ final class QueueDao {
                 > 0;
     }
 
-    /** Puts a run back into the queue; false if it is not at work any more, or in other hands. */
+    /** Puts a run back into the queue that was taken and not begun; false if it is not so any more, or in other hands. */
     static boolean giveBack(Handle handle, String id, int generation, int deaths) {
         return handle.createUpdate(
                                 """
                                 UPDATE run
-                                SET state = :to, generation = generation + 1, deaths = deaths + :deaths, lease_until = 0
+                                SET state = :to, generation = generation + 1, deaths = deaths + :deaths, host = '', lease_until = 0
                                 WHERE run_id = :id
                                   AND generation = :generation
+                                  AND host > ''
                                   AND state IN (<from>)
                                 """)
                         .bind("to", RunState.QUEUED.name())
@@ -180,5 +190,13 @@ final class QueueDao {
                         .mapTo(Integer.class)
                         .one()
                 > 0;
+    }
+
+    /** Those of some runs that are to be cancelled. */
+    static Set<String> cancelAsked(Handle handle, Set<String> runs) {
+        return handle.createQuery("SELECT run_id FROM run WHERE run_id IN (<runs>) AND cancel_asked_at IS NOT NULL")
+                .bindList("runs", runs)
+                .mapTo(String.class)
+                .set();
     }
 }

@@ -19,9 +19,15 @@ final class Recording {
         return new StepResult(step, state, words, intent.rows(), intent.refused());
     }
 
-    static void write(
-            Handle handle, OutcomeDao.Origin origin, Intent intent, Effect effect, StepResult result, long now) {
+    static TryEnd write(
+            Handle handle,
+            StepEnds ends,
+            OutcomeDao.Origin origin,
+            Intent intent,
+            Effect effect,
+            StepResult result,
+            long now) {
         OutcomeDao.insertMaterializations(handle, origin, intent, effect, now);
-        RunDao.endStep(handle, result, now);
+        return ends.end(handle, origin.run(), result, now);
     }
 }

@@ -26,12 +26,14 @@ final class Recovery {
     private final Graph graph;
     private final Store store;
     private final Materializers materializers;
+    private final StepEnds ends;
     private final long leaseMillis;
 
-    Recovery(Graph graph, Store store, Materializers materializers, Duration lease) {
+    Recovery(Graph graph, Store store, Materializers materializers, StepEnds ends, Duration lease) {
         this.graph = graph;
         this.store = store;
         this.materializers = materializers;
+        this.ends = ends;
         this.leaseMillis = lease.toMillis();
     }
 
@@ -78,7 +80,12 @@ final class Recovery {
         long now = store.nowMillis(handle);
         Optional<Intent> intent = AttemptDao.intent(handle, attempt.step());
         if (effect.isEmpty() || intent.isEmpty()) {
-            AttemptDao.endSettled(handle, attempt.token(), AttemptState.LOST, Optional.empty(), now);
+            if (AttemptDao.endSettled(handle, attempt.token(), AttemptState.LOST, Optional.empty(), now)) {
+                boolean isOrphan = RunDao.held(handle, attempt.run())
+                        .filter(run -> isDead(run, now))
+                        .isPresent();
+                ends.afterDeath(handle, attempt.run(), attempt.step(), isOrphan, now);
+            }
             return false;
         }
         AttemptState to = Recording.attemptState(intent.get());
@@ -91,6 +98,7 @@ final class Recovery {
                             .toList());
             Recording.write(
                     handle,
+                    ends,
                     new OutcomeDao.Origin(attempt.run(), attempt.step(), asset, attempt.token()),
                     intent.get(),
                     effect.get(),
@@ -100,16 +108,15 @@ final class Recovery {
         return true;
     }
 
-    /** Runs of which nobody does anything any more. */
+    /** Runs of which nobody does anything any more, since the process that holds them is dead. */
     private List<Settled> closeRuns() {
         List<Settled> closed = new ArrayList<>();
-        for (RunDao.OpenRun run : store.jdbi().withHandle(RunDao::openRunsWithoutAttempts)) {
-            store.jdbi().useTransaction(handle -> {
-                long now = store.nowMillis(handle);
-                if (isDead(run, now)) {
-                    close(handle, run, now).ifPresent(words -> closed.add(new Settled(run.id(), words)));
-                }
-            });
+        for (RunDao.OpenRun run : store.jdbi().withHandle(RunDao::held)) {
+            if (store.jdbi().withHandle(handle -> isDead(run, store.nowMillis(handle)))) {
+                store.jdbi()
+                        .inTransaction(handle -> close(handle, run.id()))
+                        .ifPresent(words -> closed.add(new Settled(run.id(), words)));
+            }
         }
         return closed;
     }
@@ -119,21 +126,20 @@ final class Recovery {
         return run.worker().isGone() || run.leaseUntil() + patience < now;
     }
 
-    /** What came from the queue is taken up again by another worker, unless it kills one after the other. */
-    private static Optional<String> close(Handle handle, RunDao.OpenRun run, long now) {
-        if (run.queued() && run.deaths() < MOST_DEATHS && !run.cancelAsked()) {
-            if (!QueueDao.giveBack(handle, run.id(), run.generation(), 1)) {
-                return Optional.empty();
-            }
-            RunDao.cancelSteps(handle, run.id(), now);
-            return Optional.of("Run " + run.id() + " lost its worker; it waits for another.");
-        }
-        RunState to = run.cancelAsked() ? RunState.CANCELLED : RunState.INTERRUPTED;
-        if (!RunDao.endRun(handle, run.id(), run.generation(), to, now)) {
+    /** What came from the queue and was not begun is taken up by another worker, unless it kills one after the other. */
+    private Optional<String> close(Handle handle, String id) {
+        long now = store.nowMillis(handle);
+        Optional<RunDao.OpenRun> held = RunDao.held(handle, id).filter(run -> isDead(run, now));
+        if (held.isEmpty() || AttemptDao.isAnyLive(handle, id)) {
             return Optional.empty();
         }
-        RunDao.cancelSteps(handle, run.id(), now);
-        return Optional.of("Run " + run.id() + " was interrupted"
+        RunDao.OpenRun run = held.get();
+        if (run.queued() && run.deaths() < MOST_DEATHS && !run.cancelAsked()) {
+            QueueDao.giveBack(handle, id, run.generation(), 1);
+            return Optional.of("Run " + id + " lost its worker; it waits for another.");
+        }
+        RunProgress.interrupt(handle, id, run.cancelAsked() ? RunState.CANCELLED : RunState.INTERRUPTED, now);
+        return Optional.of("Run " + id + " was interrupted"
                 + (run.queued() && !run.cancelAsked()
                         ? " " + (run.deaths() + 1) + " times by the death of its worker"
                         : "")

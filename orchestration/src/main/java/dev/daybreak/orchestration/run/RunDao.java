@@ -1,17 +1,21 @@
 package dev.daybreak.orchestration.run;
 
 import dev.daybreak.orchestration.history.RunState;
-import dev.daybreak.orchestration.history.StepState;
-import dev.daybreak.orchestration.store.JsonText;
-import dev.daybreak.project.time.DataInterval;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
-/** The rows of runs and steps. */
+/** The rows of runs. */
 final class RunDao {
     private RunDao() {}
 
-    /** A run whose state is not final. */
+    /**
+     * A run that a process holds.
+     *
+     * @param queued whether it came from the queue and is not begun yet
+     */
     record OpenRun(
             String id,
             Worker worker,
@@ -48,41 +52,73 @@ final class RunDao {
                 > 0;
     }
 
-    /** False if the run is over or in other hands. */
-    static boolean renewRun(Handle handle, String id, int generation, long leaseUntil) {
+    /** False if the run is over. */
+    static boolean renewRun(Handle handle, String id, long leaseUntil) {
         return handle.createUpdate(
                                 """
                                 UPDATE run
                                 SET lease_until = :leaseUntil
                                 WHERE run_id = :id
-                                  AND generation = :generation
                                   AND state = :running
                                 """)
                         .bind("leaseUntil", leaseUntil)
                         .bind("id", id)
-                        .bind("generation", generation)
                         .bind("running", RunState.RUNNING.name())
                         .execute()
                 > 0;
     }
 
-    /** False if the run is over already, or in other hands. */
-    static boolean endRun(Handle handle, String id, int generation, RunState to, long now) {
+    /** False if the run is over already. */
+    static boolean endRun(Handle handle, String id, RunState to, long now) {
         return handle.createUpdate(
                                 """
                                 UPDATE run
                                 SET state = :to, ended_at = :now
                                 WHERE run_id = :id
-                                  AND generation = :generation
                                   AND state IN (<from>)
                                 """)
                         .bind("to", to.name())
                         .bind("now", now)
                         .bind("id", id)
-                        .bind("generation", generation)
                         .bindList("from", Transitions.into(to))
                         .execute()
                 > 0;
+    }
+
+    /** Keeps all others who would end the run waiting until the transaction is over. */
+    static void touch(Handle handle, String id) {
+        handle.createUpdate("UPDATE run SET generation = generation WHERE run_id = :id")
+                .bind("id", id)
+                .execute();
+    }
+
+    /**
+     * How the steps of a run stand among those of others.
+     *
+     * @param lane one of {@link Scope}
+     * @param flow those of one flow take turns with those of others
+     */
+    record Traits(int lane, int priority, String flow) {}
+
+    static Traits traits(Handle handle, String id) {
+        return handle.createQuery("SELECT pipeline, backfill_id, due_at, priority FROM run WHERE run_id = :id")
+                .bind("id", id)
+                .map((row, context) -> traits(
+                        id,
+                        row.getObject("due_at") != null,
+                        row.getString("backfill_id"),
+                        String.valueOf(row.getString("pipeline")),
+                        row.getInt("priority")))
+                .one();
+    }
+
+    private static Traits traits(String id, boolean isQueued, String backfill, String pipeline, int priority) {
+        if (!isQueued) {
+            return new Traits(Scope.OWN, priority, id);
+        }
+        return backfill.isEmpty()
+                ? new Traits(Scope.LIVE, priority, pipeline)
+                : new Traits(Scope.BACKFILL, priority, backfill);
     }
 
     /** Cancels a run that nobody has taken yet. */
@@ -101,89 +137,62 @@ final class RunDao {
                 .execute();
     }
 
-    /** Runs that are not closed and have no live attempt. */
-    static List<OpenRun> openRunsWithoutAttempts(Handle handle) {
+    /** Runs that a process holds: those that are its own, and those that it has taken from the queue and not begun yet. */
+    static List<OpenRun> held(Handle handle) {
         return handle.createQuery(
                         """
-                        SELECT r.run_id, r.host, r.pid, r.process_started, r.lease_until, r.due_at, r.generation, r.deaths, r.cancel_asked_at
-                        FROM run r
-                        WHERE r.state = :running
-                          AND NOT EXISTS (
-                              SELECT 1
-                              FROM attempt a
-                              WHERE a.run_id = r.run_id
-                                AND a.state IN (<live>))
+                        SELECT run_id, host, pid, process_started, lease_until, due_at, generation, deaths, cancel_asked_at
+                        FROM run
+                        WHERE state = :running
+                          AND host > ''
                         """)
                 .bind("running", RunState.RUNNING.name())
-                .bindList("live", AttemptDao.LIVE)
-                .map((row, context) -> new OpenRun(
-                        row.getString("run_id"),
-                        new Worker(row.getString("host"), row.getLong("pid"), row.getLong("process_started")),
-                        row.getLong("lease_until"),
-                        row.getObject("due_at") != null,
-                        row.getInt("generation"),
-                        row.getInt("deaths"),
-                        row.getObject("cancel_asked_at") != null))
+                .map((row, context) -> open(row))
                 .list();
     }
 
-    /** Begins a step; nothing happens if it was begun before. */
-    static void beginStep(Handle handle, String run, StepSpan step, String reason, long now) {
-        DataInterval interval = step.interval();
-        List<List<Long>> partitions = step.partitions().stream()
-                .map(partition -> List.of(
-                        partition.start().toEpochMilli(), partition.end().toEpochMilli()))
-                .toList();
-        handle.createUpdate(
+    /** A run that a process holds; empty if it is over, or any worker works on it. */
+    static Optional<OpenRun> held(Handle handle, String id) {
+        return handle.createQuery(
                         """
-                        INSERT INTO step (step_key, run_id, asset, interval_start, interval_end, partitions, state, reason, words, row_count, started_at)
-                        VALUES (:key, :run, :asset, :start, :end, :partitions, :state, :reason, '', 0, :now)
-                        ON CONFLICT (step_key) DO NOTHING
+                        SELECT run_id, host, pid, process_started, lease_until, due_at, generation, deaths, cancel_asked_at
+                        FROM run
+                        WHERE run_id = :id
+                          AND state = :running
+                          AND host > ''
                         """)
-                .bind("key", step.key())
-                .bind("run", run)
-                .bind("asset", step.asset().toString())
-                .bind("start", interval.start().toEpochMilli())
-                .bind("end", interval.end().toEpochMilli())
-                .bind("partitions", JsonText.write(partitions))
-                .bind("state", StepState.RUNNING.name())
-                .bind("reason", reason)
-                .bind("now", now)
-                .execute();
+                .bind("id", id)
+                .bind("running", RunState.RUNNING.name())
+                .map((row, context) -> open(row))
+                .findOne();
     }
 
-    static void endStep(Handle handle, StepResult result, long now) {
-        handle.createUpdate(
-                        """
-                        UPDATE step
-                        SET state = :to, words = :words, row_count = :rows, ended_at = :now,
-                            error_code = :code, error_message = :message, error_place = :place, error_mend = :mend
-                        WHERE step_key = :key
-                          AND state IN (<from>)
-                        """)
-                .bind("to", result.state().name())
-                .bind("words", result.words())
-                .bind("rows", result.rows())
-                .bind("now", now)
-                .bindMap(FailureColumns.of(result.failure()))
-                .bind("key", result.step().key())
-                .bindList("from", Transitions.into(result.state()))
-                .execute();
+    private static OpenRun open(ResultSet row) throws SQLException {
+        return new OpenRun(
+                row.getString("run_id"),
+                new Worker(row.getString("host"), row.getLong("pid"), row.getLong("process_started")),
+                row.getLong("lease_until"),
+                row.getObject("due_at") != null,
+                row.getInt("generation"),
+                row.getInt("deaths"),
+                row.getObject("cancel_asked_at") != null);
     }
 
-    /** Cancels what a run that is over left undone. */
-    static void cancelSteps(Handle handle, String run, long now) {
-        handle.createUpdate(
-                        """
-                        UPDATE step
-                        SET state = :to, ended_at = :now
-                        WHERE run_id = :run
-                          AND state IN (<from>)
-                        """)
-                .bind("to", StepState.CANCELLED.name())
-                .bind("now", now)
-                .bind("run", run)
-                .bindList("from", Transitions.into(StepState.CANCELLED))
-                .execute();
+    /** From now on any worker works on the steps of a run that this process has taken; false if it is in other hands, or over. */
+    static boolean release(Handle handle, String id, int generation) {
+        return handle.createUpdate(
+                                """
+                                UPDATE run
+                                SET host = '', pid = 0, process_started = 0, lease_until = 0
+                                WHERE run_id = :id
+                                  AND generation = :generation
+                                  AND state = :running
+                                  AND host > ''
+                                """)
+                        .bind("id", id)
+                        .bind("generation", generation)
+                        .bind("running", RunState.RUNNING.name())
+                        .execute()
+                > 0;
     }
 }

@@ -17,12 +17,13 @@ final class RunIds {
 
     private RunIds() {}
 
-    /** Writes the row of a new run, and returns its id. */
-    static String insert(Store store, RunRequest request, Duration lease) {
+    /** Writes a new run that is this process's own, and returns its id. */
+    static String insert(Store store, RunRequest request, Duration lease, RunProgress progress) {
         return store.jdbi().inTransaction(handle -> {
             long now = store.nowMillis(handle);
             String id = unused(handle, now);
             RunDao.insertRun(handle, id, request, now, now + lease.toMillis());
+            progress.begin(handle, id, request, now);
             return id;
         });
     }

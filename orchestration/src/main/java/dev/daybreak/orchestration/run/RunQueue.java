@@ -97,9 +97,20 @@ public final class RunQueue {
         return taken;
     }
 
-    /** Whether any run waits, whether it may start now or not. */
-    public boolean isAnyWaiting() {
-        return store.jdbi().withHandle(QueueDao::isAnyQueued);
+    /** Whether any run waits, whether it may start now or not, or is to be gone on with. */
+    public boolean isAnyLeft() {
+        return store.jdbi().withHandle(handle -> QueueDao.isAnyBegun(handle) || QueueDao.isAnyQueued(handle));
+    }
+
+    /**
+     * Whether a run may start now, or one that was begun is to be gone on with.
+     *
+     * @param mostActive as {@link #take} has it
+     */
+    public boolean isAnyToDo(Map<String, Integer> mostActive) {
+        return store.jdbi()
+                .withHandle(handle ->
+                        QueueDao.isAnyBegun(handle) || next(handle, mostActive).isPresent());
     }
 
     private static Optional<Taken> next(Handle handle, Map<String, Integer> mostActive) {
@@ -135,7 +146,8 @@ public final class RunQueue {
      */
     public void fail(Taken run, String why) {
         store.jdbi().useTransaction(handle -> {
-            if (RunDao.endRun(handle, run.run(), run.generation(), RunState.FAILED, store.nowMillis(handle))) {
+            if (RunDao.release(handle, run.run(), run.generation())
+                    && RunDao.endRun(handle, run.run(), RunState.FAILED, store.nowMillis(handle))) {
                 QueueDao.explain(handle, run.run(), why);
             }
         });
@@ -168,7 +180,7 @@ public final class RunQueue {
     }
 
     /**
-     * Cancels a run: at once if it waits; one that is at work is told, and its worker puts it away within seconds.
+     * Cancels a run: at once what waits; attempts that are at work are told, and put away within seconds.
      *
      * @return the state that was found; a run that is over stays as it is
      */
@@ -180,6 +192,7 @@ public final class RunQueue {
                 RunDao.endQueued(handle, run, now);
             } else if (found == RunState.RUNNING) {
                 QueueDao.askCancel(handle, run, by, now);
+                RunProgress.cancel(handle, run, now);
             }
             if (found == RunState.QUEUED || found == RunState.RUNNING) {
                 auditLog.add(handle, by, "cancel", "run " + run, "");

@@ -1,8 +1,11 @@
 package dev.daybreak.orchestration.run;
 
+import dev.daybreak.orchestration.history.History;
+import dev.daybreak.orchestration.history.RunRecord;
 import dev.daybreak.orchestration.history.RunState;
 import dev.daybreak.orchestration.history.StepState;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 
@@ -17,6 +20,23 @@ public record RunResult(String run, RunState outcome, Duration duration, List<St
         Objects.requireNonNull(run, "run");
         Objects.requireNonNull(outcome, "outcome");
         steps = List.copyOf(steps);
+    }
+
+    /** Of a run that is over, or of what has ended of it so far. */
+    static RunResult read(History history, String run, int left) {
+        RunRecord record = history.run(run);
+        List<StepResult> steps = history.steps(run).stream()
+                .filter(step -> step.state().isFinal())
+                .sorted(Comparator.comparing(step -> step.ended().orElseThrow()))
+                .map(step -> new StepResult(
+                        new StepSpan(step.key(), step.asset(), step.partitions()),
+                        step.state(),
+                        step.words(),
+                        step.rows(),
+                        step.failure()))
+                .toList();
+        Duration duration = Duration.between(record.started(), record.ended().orElse(record.started()));
+        return new RunResult(run, record.state(), duration, steps, left);
     }
 
     public int succeeded() {

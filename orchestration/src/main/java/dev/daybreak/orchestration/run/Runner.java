@@ -8,6 +8,7 @@ import dev.daybreak.project.plan.PublishedState;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /**
  * Brings partitions up to date, by the way of one partition: plan, claim, pin, compute, audit, publish, record. Any number of
@@ -19,8 +20,10 @@ public final class Runner {
     private final Store store;
     private final Materializers materializers;
     private final RunnerSettings settings;
+    private final RunProgress progress;
+    private final StepEnds ends;
     private final Recovery recovery;
-    private final Set<RunExecution> running = ConcurrentHashMap.newKeySet();
+    private final Set<OwnRun> running = ConcurrentHashMap.newKeySet();
     private volatile boolean cancelled;
 
     public Runner(Graph graph, Store store, List<Materializer> materializers, RunnerSettings settings) {
@@ -28,7 +31,9 @@ public final class Runner {
         this.store = store;
         this.materializers = new Materializers(materializers);
         this.settings = settings;
-        this.recovery = new Recovery(graph, store, this.materializers, settings.lease());
+        this.progress = new RunProgress(graph);
+        this.ends = new StepEnds(progress);
+        this.recovery = new Recovery(graph, store, this.materializers, ends, settings.lease());
     }
 
     /** What is published now, for a planner: every question is answered when it is first asked. For one thread and one plan. */
@@ -46,53 +51,61 @@ public final class Runner {
     }
 
     /**
-     * Runs to the end. A step that fails does not fail this call: the result says what failed, and everything that does not
-     * depend on it is done. A run that finds nothing to do, or is asked for nothing, is in the history like any other: as
-     * succeeded, with no steps. If the calling thread is interrupted, the run is cancelled and the thread stays interrupted.
+     * Runs to the end, in this process alone. A step that fails does not fail this call: the result says what failed, and
+     * everything that does not depend on it is done. A run that finds nothing to do, or is asked for nothing, is in the history like any
+     * other: as succeeded, with no steps. If the calling thread is interrupted, the run is cancelled and the thread stays interrupted.
      *
      * @param listener what it throws is ignored
      */
     public RunResult run(RunRequest request, RunListener listener) {
         recover();
-        String run = RunIds.insert(store, request, settings.lease());
-        return execute(request, context(run, 0, false, listener));
+        RunListener guarded = new GuardedListener(listener);
+        String run = RunIds.insert(store, request, settings.lease(), progress);
+        guarded.runStarted(run, request.demand().assets().size());
+        int left;
+        try (StepWorker worker = worker(Scope.of(run), guarded, note -> {})) {
+            OwnRun own = new OwnRun(run, request.by(), store, worker);
+            running.add(own);
+            if (cancelled) {
+                own.cancel();
+            }
+            try {
+                own.work(settings.lease());
+            } finally {
+                running.remove(own);
+            }
+            left = worker.left();
+        }
+        RunResult result = RunResult.read(new History(store), run, left);
+        guarded.runEnded(result);
+        return result;
     }
 
     /**
-     * Works on a run that was taken from the queue. If this runner is cancelled meanwhile, the run goes back to the queue.
+     * A worker on the steps of runs that came from the queue.
      *
      * @param listener what it throws is ignored
+     * @param notes gets a line when something was settled
      */
-    public RunResult run(RunQueue.Taken taken, RunRequest request, RunListener listener) {
-        return execute(request, context(taken.run(), taken.generation(), true, listener));
+    public StepWorker queueWorker(RunListener listener, Consumer<String> notes) {
+        return worker(Scope.QUEUE, new GuardedListener(listener), notes);
     }
 
-    private RunResult execute(RunRequest request, RunContext context) {
-        RunExecution execution = new RunExecution(request, context);
-        running.add(execution);
-        if (cancelled) {
-            execution.cancel();
-        }
-        try {
-            return execution.execute();
-        } finally {
-            running.remove(execution);
-        }
-    }
-
-    private RunContext context(String run, int generation, boolean queued, RunListener listener) {
-        return new RunContext(
-                run,
-                generation,
-                queued,
+    private StepWorker worker(Scope scope, RunListener listener, Consumer<String> notes) {
+        Heart heart = new Heart(store, scope.run(), settings.lease(), settings.grace());
+        WorkContext context = new WorkContext(
                 graph,
                 store,
                 materializers,
                 settings,
-                new GuardedListener(listener),
+                listener,
                 new Claims(store, settings.lease()),
+                progress,
+                ends,
                 recovery,
-                new Heart(store, run, generation, settings.lease(), settings.grace()));
+                heart,
+                scope);
+        return new StepWorker(context, notes);
     }
 
     /**
@@ -101,6 +114,6 @@ public final class Runner {
      */
     public void cancel() {
         cancelled = true;
-        running.forEach(RunExecution::cancel);
+        running.forEach(OwnRun::cancel);
     }
 }

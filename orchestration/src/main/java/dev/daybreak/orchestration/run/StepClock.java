@@ -4,19 +4,20 @@ import dev.daybreak.project.asset.Tries;
 import java.time.Duration;
 import java.util.Optional;
 
-/** How long the tries of one step have taken so far, with the waits between them. Thread-safe. */
-final class StepClock {
-    private Long began;
-
-    /** Starts the clock with the first try. */
-    synchronized void begin() {
-        if (began == null) {
-            began = System.nanoTime();
-        }
+/**
+ * How long the tries of one step have taken so far, with the waits between them. Thread-safe.
+ *
+ * @param before from its first claim to the moment when this process took it, by the store's clock
+ * @param takenNanos that moment, of {@link System#nanoTime}
+ */
+record StepClock(Duration before, long takenNanos) {
+    /** Of a step that was never tried. */
+    static StepClock unused() {
+        return new StepClock(Duration.ZERO, System.nanoTime());
     }
 
-    private synchronized Duration spent() {
-        return began == null ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - began);
+    private Duration spent() {
+        return before.plusNanos(System.nanoTime() - takenNanos);
     }
 
     /** How long an attempt that begins now may take; empty: as long as it takes. May be zero or less: then there is no time left. */

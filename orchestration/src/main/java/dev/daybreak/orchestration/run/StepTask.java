@@ -1,5 +1,6 @@
 package dev.daybreak.orchestration.run;
 
+import dev.daybreak.orchestration.step.Batching.Order;
 import dev.daybreak.project.Graph;
 import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.asset.Tries;
@@ -11,36 +12,30 @@ import dev.daybreak.project.time.DataInterval;
  * @param key run, asset and first partition; the same for every try
  * @param tryNumber 1 for the first
  * @param clock runs from the first try on, through all of them
- * @param turn opened when the step may be audited and published
+ * @param order what it owes to the other steps of its asset
  */
-record StepTask(Graph.Node node, NodePlan.Batch batch, String key, int tryNumber, Turn turn, StepClock clock) {
-    /** The first try. */
-    StepTask(Graph.Node node, NodePlan.Batch batch, String key) {
-        this(node, batch, key, 1, new Turn(), new StepClock());
-    }
-
+record StepTask(
+        Graph.Node node, NodePlan.Batch batch, String run, String key, int tryNumber, StepClock clock, Order order) {
     static String key(String run, AssetKey asset, DataInterval first) {
         return run + "/" + asset + "/" + (first.isAll() ? "all" : first.start());
+    }
+
+    /** One that was never tried. */
+    static StepTask planned(Graph.Node node, NodePlan.Batch batch, String run, Order order) {
+        String key = key(run, node.key(), batch.intervals().get(0));
+        return new StepTask(node, batch, run, key, 1, StepClock.unused(), order);
     }
 
     StepSpan span() {
         return new StepSpan(key, node.key(), batch.intervals());
     }
 
-    StepTask nextTry() {
-        return new StepTask(node, batch, key, tryNumber + 1, new Turn(), clock);
-    }
-
     /** The same try for what is left of its partitions. */
     StepTask of(NodePlan.Batch left) {
-        return new StepTask(node, left, key, tryNumber, new Turn(), clock);
+        return new StepTask(node, left, run, key, tryNumber, clock, order);
     }
 
     Tries tries() {
         return node.asset().about().tries();
-    }
-
-    boolean isRetry() {
-        return tryNumber > 1;
     }
 }

@@ -1,41 +1,30 @@
 package dev.daybreak.orchestration.run;
 
-import dev.daybreak.orchestration.history.AttemptState;
-import dev.daybreak.orchestration.history.Failure;
 import dev.daybreak.project.problem.DaybreakException;
+import java.util.Optional;
 import java.util.function.Consumer;
-import org.jdbi.v3.core.JdbiException;
 
-/** Claims a step and makes one attempt at it. Thread-safe. */
+/** Makes attempts at steps that this process has taken. Thread-safe. */
 final class StepTrier {
-    private final RunContext context;
+    private final WorkContext context;
+    private final Replanning replanning;
 
-    StepTrier(RunContext context) {
+    StepTrier(WorkContext context, NodePlanning planning) {
         this.context = context;
+        this.replanning = new Replanning(context, planning);
     }
 
     /** @param givenUp told, from another thread, if the attempt does not stop though it is to; this call may then never return */
-    TryEnd attempt(StepTask task, Consumer<TryEnd> givenUp) {
-        if (context.heart().isCancelled()) {
-            return new TryEnd.Cancelled();
+    TryEnd attempt(StepQueue.Taken taken, Consumer<TryEnd> givenUp) {
+        StepTask task = taken.task();
+        Claim claim = taken.claim();
+        if (taken.isOutdated()) {
+            return replanning.replan(task, claim);
         }
-        Claims.Answer answer = context.claims().claim(context.run(), task);
-        if (answer instanceof Claims.Answer.Granted granted) {
-            return attempt(task, granted.claim(), givenUp);
-        }
-        TryEnd why = ((Claims.Answer.Refused) answer).why();
-        if (why instanceof TryEnd.Busy) {
-            // Whoever holds the claim may be dead.
-            context.recovery().settle();
-        }
-        return why;
-    }
-
-    private TryEnd attempt(StepTask task, Claim claim, Consumer<TryEnd> givenUp) {
         StepSpan span = task.span();
-        try (Heart.Beat beat = context.heart().start(claim.token());
+        try (Heart.Beat beat = context.heart().start(claim.token(), task.run());
                 AttemptLog log = AttemptLog.open(
-                        context.settings().logs().resolve(Claims.logFile(context.run(), span, claim.token())),
+                        context.settings().logs().resolve(Claims.logFile(task.run(), span, claim.token())),
                         context.listener(),
                         span)) {
             context.listener().stepStarted(span, task.tryNumber());
@@ -43,9 +32,7 @@ final class StepTrier {
             beat.whenIgnored(() -> attempt.giveUp().ifPresent(givenUp));
             return attempt.run();
         } catch (Throwable thrown) {
-            DaybreakException failure = Unexpected.told("begin step '" + task.key() + "'", thrown);
-            release(claim, failure);
-            throw failure;
+            return release(task, claim, Unexpected.told("begin step '" + task.key() + "'", thrown));
         }
     }
 
@@ -53,18 +40,8 @@ final class StepTrier {
      * Ends an attempt that did not come to its own end, so that its partitions are free at once. One that may have published
      * is left alone: only a recovery can tell.
      */
-    private void release(Claim claim, DaybreakException failure) {
-        try {
-            context.patiently(() -> context.store()
-                    .jdbi()
-                    .inTransaction(handle -> AttemptDao.endClaimed(
-                            handle,
-                            claim.token(),
-                            AttemptState.FAILED,
-                            Failure.of(failure),
-                            context.store().nowMillis(handle))));
-        } catch (JdbiException e) {
-            failure.addSuppressed(e);
-        }
+    private TryEnd release(StepTask task, Claim claim, DaybreakException failure) {
+        Optional<TryEnd> end = context.patiently(() -> context.end(task, claim, failure, AttemptDao.UNPUBLISHED));
+        return end.orElseGet(TryEnd.Released::new);
     }
 }

@@ -13,22 +13,50 @@ import java.util.Set;
  * here, so that the database itself refuses any other change; a state that no line begins with is final.
  */
 final class Transitions {
-    private static final Map<Enum<?>, Set<? extends Enum<?>>> LEGAL = Map.of(
-            RunState.QUEUED, Set.of(RunState.RUNNING, RunState.CANCELLED),
-            RunState.RUNNING,
-                    Set.of(
-                            RunState.SUCCEEDED,
-                            RunState.FAILED,
-                            RunState.CANCELLED,
-                            RunState.INTERRUPTED,
-                            RunState.QUEUED),
-            StepState.RUNNING, Set.of(StepState.SUCCEEDED, StepState.FAILED, StepState.SKIPPED, StepState.CANCELLED),
-            AttemptState.CLAIMED,
-                    Set.of(AttemptState.PUBLISHING, AttemptState.SETTLING, AttemptState.FAILED, AttemptState.CANCELLED),
-            AttemptState.PUBLISHING,
-                    Set.of(AttemptState.SUCCEEDED, AttemptState.FAILED, AttemptState.CANCELLED, AttemptState.SETTLING),
-            AttemptState.SETTLING,
-                    Set.of(AttemptState.SETTLING, AttemptState.SUCCEEDED, AttemptState.FAILED, AttemptState.LOST));
+    private static final Map<Enum<?>, Set<? extends Enum<?>>> LEGAL = Map.ofEntries(
+            entry(RunState.QUEUED, RunState.RUNNING, RunState.CANCELLED),
+            entry(
+                    RunState.RUNNING,
+                    RunState.SUCCEEDED,
+                    RunState.FAILED,
+                    RunState.CANCELLED,
+                    RunState.INTERRUPTED,
+                    RunState.QUEUED),
+            entry(NodeState.WAITING, NodeState.TO_PLAN, NodeState.DROPPED),
+            entry(NodeState.TO_PLAN, NodeState.PLANNED, NodeState.DROPPED),
+            entry(NodeState.PLANNED, NodeState.FINISHED),
+            entry(StepState.WAITING, StepState.READY, StepState.CANCELLED),
+            entry(StepState.READY, StepState.RUNNING, StepState.WAITING, StepState.CANCELLED),
+            entry(
+                    StepState.RUNNING,
+                    StepState.SUCCEEDED,
+                    StepState.FAILED,
+                    StepState.SKIPPED,
+                    StepState.CANCELLED,
+                    StepState.WAITING,
+                    StepState.READY),
+            entry(
+                    AttemptState.CLAIMED,
+                    AttemptState.PUBLISHING,
+                    AttemptState.SETTLING,
+                    AttemptState.FAILED,
+                    AttemptState.CANCELLED),
+            entry(
+                    AttemptState.PUBLISHING,
+                    AttemptState.SUCCEEDED,
+                    AttemptState.FAILED,
+                    AttemptState.CANCELLED,
+                    AttemptState.SETTLING),
+            entry(
+                    AttemptState.SETTLING,
+                    AttemptState.SETTLING,
+                    AttemptState.SUCCEEDED,
+                    AttemptState.FAILED,
+                    AttemptState.LOST));
+
+    private static Map.Entry<Enum<?>, Set<? extends Enum<?>>> entry(Enum<?> from, Enum<?>... to) {
+        return Map.entry(from, Set.of(to));
+    }
 
     private Transitions() {}
 

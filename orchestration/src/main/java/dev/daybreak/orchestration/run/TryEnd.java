@@ -1,30 +1,32 @@
 package dev.daybreak.orchestration.run;
 
-import dev.daybreak.project.problem.DaybreakException;
-import dev.daybreak.project.time.DataInterval;
-import java.util.Set;
+import dev.daybreak.orchestration.history.Failure;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
-/** What came of one try of a step. */
+/** What came of one try of a step. It is recorded by then. */
 sealed interface TryEnd {
     /**
-     * The step has ended and that is recorded.
+     * The step is over.
      *
-     * @param refused partitions of it that were not published
+     * @param isRunOver whether its run is over with it
      */
-    record Ended(StepResult result, Set<DataInterval> refused) implements TryEnd {}
+    record Ended(StepResult result, String run, boolean isRunOver) implements TryEnd {
+        /** Of steps that ended together. */
+        static List<Ended> all(List<StepResult> results, String run, boolean isRunOver) {
+            List<Ended> ended = new ArrayList<>();
+            for (StepResult result : results) {
+                boolean isLast = ended.size() == results.size() - 1;
+                ended.add(new Ended(result, run, isLast && isRunOver));
+            }
+            return ended;
+        }
+    }
 
-    /** The attempt failed. */
-    record Failed(DaybreakException failure, boolean isWorthRetry) implements TryEnd {}
+    /** The try failed, and another follows after a wait. */
+    record Retried(StepSpan step, Failure failure, Duration pause) implements TryEnd {}
 
-    /** Another run works on some of the partitions. Nothing was begun. */
-    record Busy() implements TryEnd {}
-
-    /** Another run has published some of the partitions since they were planned. Nothing was begun. */
-    record Outdated() implements TryEnd {}
-
-    /** It was to stop and did not; its thread is left alone. What it stood for ended like this. */
-    record GivenUp(TryEnd end) implements TryEnd {}
-
-    /** The run was cancelled before anything was published. */
-    record Cancelled() implements TryEnd {}
+    /** The step is left to whoever takes it next, or has been taken over. */
+    record Released() implements TryEnd {}
 }

@@ -6,28 +6,30 @@ import dev.daybreak.orchestration.run.RunQueue;
 import dev.daybreak.orchestration.run.RunQueue.Taken;
 import dev.daybreak.orchestration.run.RunRequest;
 import dev.daybreak.orchestration.run.Runner;
+import dev.daybreak.orchestration.run.StepWorker;
 import dev.daybreak.orchestration.store.Backoff;
 import dev.daybreak.orchestration.store.StoreAway;
 import dev.daybreak.project.problem.DaybreakException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/** Takes runs from the queue and works on them, one at a time, until it is stopped. */
-public final class QueueWorker {
+/**
+ * Begins runs that are queued and works on the steps of all runs that were begun, by whomever, until it is stopped. One thread works;
+ * {@link #finish} and {@link #stop} may be called by any.
+ */
+public final class QueueWorker implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(100);
-    /** How often an idle worker looks for what dead ones left. */
-    private static final Duration RECOVERY = Duration.ofSeconds(5);
 
     private final Runner runner;
+    private final StepWorker steps;
     private final RunQueue queue;
     private final PipelineRuns runs;
     private final BackfillRuns backfills;
-    private final RunListener listener;
     private final Consumer<String> notes;
-    private final CountDownLatch stopped = new CountDownLatch(1);
+    private volatile boolean finished;
+    private volatile boolean stopped;
 
     /**
      * @param listener what it throws is ignored
@@ -41,52 +43,67 @@ public final class QueueWorker {
             RunListener listener,
             Consumer<String> notes) {
         this.runner = runner;
+        this.steps = runner.queueWorker(listener, notes);
         this.queue = queue;
         this.runs = runs;
         this.backfills = backfills;
-        this.listener = listener;
         this.notes = notes;
     }
 
     /** Works until {@link #stop} or {@link #finish} is called, or the thread is interrupted. A store that is away is waited for. */
     public void work() {
-        long recovered = System.nanoTime() - RECOVERY.toNanos();
+        work(() -> false);
+    }
+
+    /** Works until nothing is queued that may start, and no run that was begun is left; false if there was nothing from the beginning. */
+    public boolean workOff() {
+        boolean[] isAny = new boolean[1];
+        work(() -> {
+            boolean isLeft = queue.isAnyToDo(runs.mostActive());
+            isAny[0] |= isLeft;
+            return !isLeft;
+        });
+        return isAny[0];
+    }
+
+    private void work(BooleanSupplier isEnough) {
         Backoff backoff = new Backoff();
-        boolean more = true;
-        while (more) {
-            Duration wait = POLL;
-            try {
-                if (System.nanoTime() - recovered >= RECOVERY.toNanos()) {
-                    runner.recover().forEach(settled -> notes.accept(settled.words()));
-                    recovered = System.nanoTime();
-                }
-                wait = workOnNext() ? Duration.ZERO : POLL;
-                backoff = new Backoff();
-            } catch (RuntimeException e) {
-                wait = backoff.next();
-                notes.accept("Cannot go on: " + e.getMessage() + " Trying again in " + wait.toSeconds() + " s.");
-            }
-            more = !isStopped(wait);
-        }
-    }
-
-    private boolean isStopped(Duration wait) {
         try {
-            return stopped.await(wait.toMillis(), TimeUnit.MILLISECONDS);
+            while (!isOver(isEnough)) {
+                Duration wait;
+                try {
+                    boolean isAny = !finished && steps.room() > 0 && beginNext();
+                    isAny |= !finished && steps.begin();
+                    wait = isAny ? Duration.ZERO : POLL;
+                    backoff = new Backoff();
+                } catch (RuntimeException e) {
+                    wait = backoff.next();
+                    notes.accept("Cannot go on: " + e.getMessage() + " Trying again in " + wait.toSeconds() + " s.");
+                }
+                steps.await(wait);
+                if (steps.left() > 0 && !finished) {
+                    notes.accept("A step does not stop though it was told to; this worker ends, so that it does.");
+                    finish();
+                }
+            }
         } catch (InterruptedException e) {
+            stop();
             Thread.currentThread().interrupt();
-            return true;
         }
     }
 
-    /** Works on the run that is to start next, to its end. False if there is none. */
-    public boolean workOnNext() {
+    private boolean isOver(BooleanSupplier isEnough) {
+        return steps.isIdle() && (finished || isEnough.getAsBoolean());
+    }
+
+    /** Begins the run that is to start next. False if there is none. */
+    private boolean beginNext() {
         Optional<Taken> taken = queue.take(runs.mostActive());
-        taken.ifPresent(this::workOn);
+        taken.ifPresent(this::begin);
         return taken.isPresent();
     }
 
-    private void workOn(Taken run) {
+    private void begin(Taken run) {
         RunRequest request;
         try {
             request = run.backfill().isEmpty() ? runs.request(run, runner.state()) : backfills.request(run);
@@ -96,28 +113,31 @@ public final class QueueWorker {
             return;
         } catch (RuntimeException e) {
             if (StoreAway.isCauseOf(e)) {
-                StoreAway.patiently(() -> queue.giveBack(run), () -> stopped.getCount() == 0);
+                StoreAway.patiently(() -> queue.giveBack(run), () -> stopped);
             } else {
                 queue.fail(run, "Cannot tell what it asks for: " + e.getMessage());
             }
             throw e;
         }
-        notes.accept("Run " + run.run() + " begins: " + run.words() + ".");
-        if (runner.run(run, request, listener).left() > 0) {
-            notes.accept("A step of run " + run.run()
-                    + " does not stop though it was told to; this worker ends, so that it does.");
-            finish();
+        if (steps.begin(run, request)) {
+            notes.accept("Run " + run.run() + " begins: " + run.words() + ".");
         }
     }
 
-    /** Ends after the run that is at work. */
+    /** Begins nothing more, and ends when what is at work has ended. */
     public void finish() {
-        stopped.countDown();
+        finished = true;
     }
 
-    /** Ends now: the run at work is stopped and goes back to the queue. */
+    /** Ends now: steps at work are stopped, and left to other workers. */
     public void stop() {
-        stopped.countDown();
-        runner.cancel();
+        stopped = true;
+        finish();
+        steps.stop();
+    }
+
+    @Override
+    public void close() {
+        steps.close();
     }
 }

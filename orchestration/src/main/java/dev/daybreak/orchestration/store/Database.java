@@ -1,7 +1,9 @@
 package dev.daybreak.orchestration.store;
 
 import dev.daybreak.project.problem.DaybreakException;
+import java.util.List;
 import javax.sql.DataSource;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /** What differs between the databases that can hold the metadata. */
@@ -24,8 +26,8 @@ interface Database extends AutoCloseable {
     /** A query whose one value is the milliseconds since 1970 by the database's clock. */
     String clockQuery();
 
-    /** A statement whose one value is a fencing token, greater than those of all transactions that ended before. */
-    String tokenQuery();
+    /** So many fencing tokens, ascending, and greater than those of all transactions that ended before. */
+    List<Long> tokens(Handle handle, int count);
 
     /** Runs while no other process migrates this store. */
     void whileLocked(Runnable migration);

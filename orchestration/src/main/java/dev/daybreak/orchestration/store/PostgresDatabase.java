@@ -12,8 +12,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
 import java.time.Duration;
+import java.util.List;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.ConnectionFactory;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.argument.AbstractArgumentFactory;
 import org.jdbi.v3.core.argument.Argument;
@@ -56,6 +58,7 @@ final class PostgresDatabase implements Database {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setApplicationName("daybreak");
         source.setTcpKeepAlive(true);
+        source.setReWriteBatchedInserts(true);
         String url = connection.url();
         source.setUrl(url.startsWith("jdbc:") ? url : "jdbc:" + url);
         if (!connection.user().isEmpty()) {
@@ -77,8 +80,10 @@ final class PostgresDatabase implements Database {
         config.setIdleTimeout(IDLE.toMillis());
         config.setConnectionTimeout(AWAY.toMillis());
         config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+        // Rows come and go faster than statistics follow: a plan that was made for an empty table would read a full one
+        // from end to end.
         config.setConnectionInitSql("SET lock_timeout = " + BUSY.toMillis()
-                + "; SET idle_in_transaction_session_timeout = " + BUSY.toMillis());
+                + "; SET idle_in_transaction_session_timeout = " + BUSY.toMillis() + "; SET enable_seqscan = off");
         return config;
     }
 
@@ -146,8 +151,11 @@ final class PostgresDatabase implements Database {
     }
 
     @Override
-    public String tokenQuery() {
-        return "SELECT nextval('fencing_token')";
+    public List<Long> tokens(Handle handle, int count) {
+        return handle.createQuery("SELECT nextval('fencing_token') FROM generate_series(1, :count)")
+                .bind("count", count)
+                .mapTo(Long.class)
+                .list();
     }
 
     @Override

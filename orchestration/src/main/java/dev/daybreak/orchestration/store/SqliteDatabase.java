@@ -12,10 +12,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.LongStream;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.ConnectionFactory;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
@@ -58,7 +61,7 @@ final class SqliteDatabase implements Database {
 
     @Override
     public Jdbi jdbi() {
-        return Jdbi.create(new ConnectionFactory() {
+        Jdbi jdbi = Jdbi.create(new ConnectionFactory() {
             @Override
             public Connection openConnection() throws SQLException {
                 Connection known = idle.pollFirst();
@@ -74,6 +77,8 @@ final class SqliteDatabase implements Database {
                 }
             }
         });
+        jdbi.setTransactionHandler(new SqliteTransactions());
+        return jdbi;
     }
 
     @Override
@@ -97,8 +102,12 @@ final class SqliteDatabase implements Database {
     }
 
     @Override
-    public String tokenQuery() {
-        return "UPDATE token SET last_token = last_token + 1 RETURNING last_token";
+    public List<Long> tokens(Handle handle, int count) {
+        long last = handle.createQuery("UPDATE token SET last_token = last_token + :count RETURNING last_token")
+                .bind("count", count)
+                .mapTo(Long.class)
+                .one();
+        return LongStream.rangeClosed(last - count + 1, last).boxed().toList();
     }
 
     @Override

@@ -156,11 +156,11 @@ public final class Store implements AutoCloseable {
     }
 
     /**
-     * A new fencing token, greater than that of every transaction of the same topic or of the whole store that ended before;
-     * inside of a transaction.
+     * New fencing tokens, ascending, greater than those of every transaction of the same topic or of the whole store that ended
+     * before; inside of a transaction.
      */
-    public long nextToken(Handle handle) {
-        return handle.createQuery(database.tokenQuery()).mapTo(Long.class).one();
+    public List<Long> nextTokens(Handle handle, int count) {
+        return database.tokens(handle, count);
     }
 
     /** The time by the database's clock, in milliseconds since 1970: inside a transaction if the handle is in one. */

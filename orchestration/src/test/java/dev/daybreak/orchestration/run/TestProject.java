@@ -8,6 +8,7 @@ import dev.daybreak.project.asset.About;
 import dev.daybreak.project.asset.Asset;
 import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.asset.Input;
+import dev.daybreak.project.asset.PoolUse;
 import dev.daybreak.project.asset.TimePartition;
 import dev.daybreak.project.asset.Tries;
 import dev.daybreak.project.check.CheckSpec;
@@ -45,7 +46,8 @@ public final class TestProject implements AutoCloseable {
     public RunnerSettings settings;
     String dailySql = "SELECT 1";
     boolean optionalInputs;
-    Tries tries = tries(Optional.empty(), Optional.empty());
+    public Tries tries = tries(Optional.empty(), Optional.empty());
+    public PoolUse slots = PoolUse.NONE;
 
     public TestProject(Path folder) {
         this.folder = folder;
@@ -55,10 +57,15 @@ public final class TestProject implements AutoCloseable {
         this.settings = new RunnerSettings(4, Duration.ofSeconds(30), Duration.ofSeconds(10), folder.resolve("logs"));
     }
 
-    public record TestAsset(AssetKey key, Optional<TimePartition> timePartition, Tries tries) implements Asset {
+    public record TestAsset(AssetKey key, Optional<TimePartition> timePartition, Tries tries, PoolUse slots)
+            implements Asset {
+        public TestAsset(AssetKey key, Optional<TimePartition> timePartition, Tries tries) {
+            this(key, timePartition, tries, PoolUse.NONE);
+        }
+
         @Override
         public About about() {
-            return new About("", "", List.of(), tries, Place.of(key + ".sql"));
+            return new About("", "", List.of(), tries, slots, Place.of(key + ".sql"));
         }
 
         @Override
@@ -104,7 +111,10 @@ public final class TestProject implements AutoCloseable {
 
     private Graph.Node node(AssetKey key, Optional<TimePartition> time, String sql, List<Input> inputs) {
         return new Graph.Node(
-                new TestAsset(key, time, tries), inputs, new TreeMap<>(java.util.Map.of("sql", sql)), Optional.empty());
+                new TestAsset(key, time, tries, slots),
+                inputs,
+                new TreeMap<>(java.util.Map.of("sql", sql)),
+                Optional.empty());
     }
 
     private Input input(AssetKey asset, Input.Window window) {

@@ -21,6 +21,8 @@ class TransitionsTest {
                 StepState.FAILED,
                 StepState.SKIPPED,
                 StepState.CANCELLED,
+                NodeState.FINISHED,
+                NodeState.DROPPED,
                 AttemptState.SUCCEEDED,
                 AttemptState.FAILED,
                 AttemptState.CANCELLED,
@@ -48,10 +50,10 @@ class TransitionsTest {
     }
 
     @Test
-    void nothingReturnsToRunningButARunThatWaitsAgain() {
+    void whatIsToBeDoneIsAtWorkAgainOnlyAfterItWaited() {
         assertThat(Transitions.into(RunState.RUNNING)).containsExactly("QUEUED");
         assertThat(Transitions.into(RunState.QUEUED)).containsExactly("RUNNING");
-        assertThat(Transitions.into(StepState.RUNNING)).isEmpty();
+        assertThat(Transitions.into(StepState.RUNNING)).containsExactly("READY");
         assertThat(Transitions.into(AttemptState.CLAIMED)).isEmpty();
     }
 }

@@ -114,11 +114,7 @@ class BackfillTest {
     }
 
     private void workOnAll() {
-        QueueWorker worker = scheduled.worker();
-        boolean more = true;
-        while (more) {
-            more = worker.workOnNext();
-        }
+        scheduled.worker().workOff();
     }
 
     private List<DataInterval> publishedDays() {
@@ -160,7 +156,7 @@ class BackfillTest {
             assertThat(partition.reason()).isEqualTo("never published");
         });
         assertThat(scheduled.backfills().latest(10)).isEmpty();
-        assertThat(scheduled.worker().workOnNext()).isFalse();
+        assertThat(scheduled.worker().workOff()).isFalse();
     }
 
     @Test
@@ -197,7 +193,7 @@ class BackfillTest {
         assertThat(scheduled.backfills().pause(id, "ben", "the disk is full")).isTrue();
         assertThat(scheduled.backfills().pause(id, "ben", "again")).isFalse();
         assertThat(backfill(id).state()).isEqualTo(BackfillState.PAUSED);
-        assertThat(scheduled.worker().workOnNext()).isFalse();
+        assertThat(scheduled.worker().workOff()).isFalse();
 
         assertThat(scheduled.backfills().resume(id, "ana", "a new disk")).isTrue();
         assertThat(backfill(id).state()).isEqualTo(BackfillState.RUNNING);
@@ -253,9 +249,14 @@ class BackfillTest {
         String id = queueTenDays(1);
         assertThat(backfill(id).estimatedEnd()).isEmpty();
 
-        for (int i = 0; i < 4; i++) {
-            scheduled.worker().workOnNext();
-        }
+        scheduled.project.tables.onCompute = step -> {
+            boolean isFourth = step.partitions().get(0).interval().equals(day(4));
+            if (step.node().key().equals(DAILY) && isFourth) {
+                scheduled.backfills().pause(id, "ana", "");
+            }
+        };
+        workOnAll();
+        scheduled.backfills().resume(id, "ana", "");
 
         Backfill now = backfill(id);
         assertThat(now.progress()).isEqualTo(0.4);

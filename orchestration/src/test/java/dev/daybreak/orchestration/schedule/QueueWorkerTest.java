@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.daybreak.orchestration.history.RunRecord;
 import dev.daybreak.orchestration.history.RunState;
+import dev.daybreak.orchestration.history.StepRecord;
+import dev.daybreak.orchestration.history.StepState;
 import dev.daybreak.orchestration.run.RunQueue;
 import dev.daybreak.orchestration.run.RunQueue.Taken;
 import dev.daybreak.orchestration.run.RunQueue.Waiting;
@@ -87,8 +89,8 @@ class QueueWorkerTest {
     void aRunBringsThePartitionsUpToDateThatBecameCompleteInItsInterval() {
         String id = addDay(2);
 
-        assertThat(scheduled.worker().workOnNext()).isTrue();
-        assertThat(scheduled.worker().workOnNext()).isFalse();
+        assertThat(scheduled.worker().workOff()).isTrue();
+        assertThat(scheduled.worker().workOff()).isFalse();
 
         assertThat(run(id).state()).isEqualTo(RunState.SUCCEEDED);
         assertThat(run(id).kind()).isEqualTo("schedule");
@@ -229,7 +231,7 @@ class QueueWorkerTest {
         assertThat(scheduled.queue.cancel(id, "ana")).isEqualTo(RunState.QUEUED);
 
         assertThat(run(id).state()).isEqualTo(RunState.CANCELLED);
-        assertThat(scheduled.worker().workOnNext()).isFalse();
+        assertThat(scheduled.worker().workOff()).isFalse();
     }
 
     @Test
@@ -242,7 +244,7 @@ class QueueWorkerTest {
             await(cancelled);
         };
         scheduled.project.tables.onCancel = cancelled::countDown;
-        Thread worker = new Thread(() -> scheduled.worker().workOnNext());
+        Thread worker = new Thread(() -> scheduled.worker().workOff());
         worker.start();
         computing.await();
 
@@ -263,7 +265,7 @@ class QueueWorkerTest {
     }
 
     @Test
-    void aWorkerThatIsStoppedGivesItsRunBackAndAnotherFinishesIt() throws Exception {
+    void anotherFinishesTheRunOfAWorkerThatIsStopped() throws Exception {
         String id = addDay(2);
         CountDownLatch computing = new CountDownLatch(1);
         CountDownLatch cancelled = new CountDownLatch(1);
@@ -279,10 +281,13 @@ class QueueWorkerTest {
 
         first.stop();
         thread.join();
-        assertThat(run(id).state()).isEqualTo(RunState.QUEUED);
+        assertThat(run(id).state()).isEqualTo(RunState.RUNNING);
+        assertThat(scheduled.project.history.steps(id))
+                .extracting(StepRecord::state)
+                .containsExactly(StepState.READY);
 
         scheduled.project.tables.onCompute = step -> {};
-        assertThat(scheduled.worker().workOnNext()).isTrue();
+        assertThat(scheduled.worker().workOff()).isTrue();
         assertThat(run(id).state()).isEqualTo(RunState.SUCCEEDED);
         assertThat(publishedDays(scheduled.project)).containsExactly(day(1), day(2));
     }

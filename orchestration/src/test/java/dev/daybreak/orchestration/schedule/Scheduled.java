@@ -18,6 +18,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** The test project with pipelines, a clock that tests move, and workers. */
@@ -29,7 +30,8 @@ final class Scheduled implements AutoCloseable {
     final AtomicReference<Instant> now =
             new AtomicReference<>(TestProject.day(1).start());
     final List<Pipeline> pipelines = new ArrayList<>();
-    final List<String> notes = new ArrayList<>();
+    final List<String> notes = new CopyOnWriteArrayList<>();
+    private final List<QueueWorker> workers = new CopyOnWriteArrayList<>();
 
     Scheduled(TestProject project) {
         this.project = project;
@@ -101,7 +103,10 @@ final class Scheduled implements AutoCloseable {
     }
 
     QueueWorker worker() {
-        return new QueueWorker(project.runner(), queue, runs(), backfillRuns(), RunListener.NONE, notes::add);
+        QueueWorker worker =
+                new QueueWorker(project.runner(), queue, runs(), backfillRuns(), RunListener.NONE, notes::add);
+        workers.add(worker);
+        return worker;
     }
 
     /** Moves the clock and looks. */
@@ -112,6 +117,7 @@ final class Scheduled implements AutoCloseable {
 
     @Override
     public void close() {
+        workers.forEach(QueueWorker::close);
         project.close();
     }
 }

@@ -31,10 +31,6 @@ final class ScheduledProcess {
 
     static void work(Scheduled scheduled) {
         scheduled.project.runner().recover();
-        QueueWorker worker = scheduled.worker();
-        boolean more = true;
-        while (more) {
-            more = worker.workOnNext();
-        }
+        scheduled.worker().workOff();
     }
 }

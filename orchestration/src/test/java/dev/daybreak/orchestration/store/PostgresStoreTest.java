@@ -35,7 +35,7 @@ class PostgresStoreTest extends StoreContract {
         closeConnections();
 
         assertThat(store.now()).isNotNull();
-        store.jdbi().useTransaction(store::nextToken);
+        store.jdbi().useTransaction(handle -> store.nextTokens(handle, 1));
     }
 
     @Test

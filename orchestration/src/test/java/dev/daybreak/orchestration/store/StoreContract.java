@@ -172,10 +172,11 @@ abstract class StoreContract {
     void givesEveryTokenOnce() throws Exception {
         Set<Long> tokens = ConcurrentHashMap.newKeySet();
 
-        sideBySide(i -> tokens.add(store.inTransaction("topic " + i, store::nextToken)));
+        sideBySide(i -> tokens.addAll(store.inTransaction("topic " + i, handle -> store.nextTokens(handle, 3))));
 
-        assertThat(tokens).hasSize(200);
-        assertThat(store.jdbi().inTransaction(store::nextToken)).isGreaterThan(Collections.max(tokens));
+        assertThat(tokens).hasSize(600);
+        List<Long> next = store.jdbi().inTransaction(handle -> store.nextTokens(handle, 2));
+        assertThat(next).isSorted().allMatch(token -> token > Collections.max(tokens));
     }
 
     private static long countUp(Handle handle) {

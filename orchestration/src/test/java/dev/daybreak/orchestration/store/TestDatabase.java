@@ -55,6 +55,7 @@ public enum TestDatabase {
                 new Settings.EngineSettings(1, 1),
                 postgres(folder),
                 Tries.DEFAULT,
+                Map.of(),
                 folder);
     }
 

@@ -10,19 +10,21 @@ import java.util.Objects;
  * @param description empty if there is none
  * @param owner empty if there is none
  * @param tries how often and for how long its steps are tried
+ * @param slots what its steps take of a pool
  * @param place the start of the file that defines the asset
  */
-public record About(String description, String owner, List<String> tags, Tries tries, Place place) {
+public record About(String description, String owner, List<String> tags, Tries tries, PoolUse slots, Place place) {
     public About {
         Objects.requireNonNull(description, "description");
         Objects.requireNonNull(owner, "owner");
         Objects.requireNonNull(tries, "tries");
+        Objects.requireNonNull(slots, "slots");
         Objects.requireNonNull(place, "place");
         tags = List.copyOf(tags);
     }
 
-    /** With the usual tries. */
+    /** With the usual tries, and no pool. */
     public About(String description, String owner, List<String> tags, Place place) {
-        this(description, owner, tags, Tries.DEFAULT, place);
+        this(description, owner, tags, Tries.DEFAULT, PoolUse.NONE, place);
     }
 }

@@ -51,6 +51,7 @@ final class CommonKeys {
                 fields.value(OWNER),
                 fields.value(TAGS),
                 TriesForm.read(fields, reading.tries()),
+                PoolForm.read(fields, reading),
                 new Place(file, 1, 1));
     }
 

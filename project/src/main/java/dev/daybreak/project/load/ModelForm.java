@@ -62,6 +62,8 @@ final class ModelForm {
             CommonKeys.TAGS,
             TriesForm.RETRIES,
             TriesForm.TIMEOUT,
+            PoolForm.POOL,
+            PoolForm.WEIGHT,
             TRAIN,
             WINDOW,
             Partitioning.OF_MODEL,

@@ -113,6 +113,7 @@ final class SettingsForm {
             METADATA_KEY,
             TriesForm.RETRIES,
             TriesForm.TIMEOUT,
+            PoolForm.POOLS,
             STATE);
 
     private SettingsForm() {}
@@ -161,6 +162,7 @@ final class SettingsForm {
                 engine(fields),
                 metadata,
                 TriesForm.read(fields, Tries.DEFAULT),
+                PoolForm.pools(fields),
                 root.resolve(fields.value(STATE)).normalize()));
     }
 

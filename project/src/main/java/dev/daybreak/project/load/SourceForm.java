@@ -78,6 +78,8 @@ final class SourceForm {
                     CommonKeys.TAGS,
                     TriesForm.RETRIES,
                     TriesForm.TIMEOUT,
+                    PoolForm.POOL,
+                    PoolForm.WEIGHT,
                     FILES,
                     DATABASE,
                     COLUMNS,

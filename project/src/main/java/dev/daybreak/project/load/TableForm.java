@@ -70,6 +70,8 @@ final class TableForm {
             CommonKeys.TAGS,
             TriesForm.RETRIES,
             TriesForm.TIMEOUT,
+            PoolForm.POOL,
+            PoolForm.WEIGHT,
             Partitioning.OF_TABLE,
             LOOKBACK,
             BATCH,

@@ -79,6 +79,14 @@ public final class Demand {
                 .toList());
     }
 
+    /** A demand as it was: its partitions, range and beginning. Assets that are not in the graph any more stay in it. */
+    public static Demand restored(
+            Graph graph, Map<AssetKey, List<DataInterval>> partitions, DataInterval range, Optional<Instant> begin) {
+        Demand demand = new Demand(graph, range, begin);
+        partitions.forEach((asset, intervals) -> demand.partitions.put(asset, new TreeSet<>(intervals)));
+        return demand;
+    }
+
     private static List<DataInterval> starting(Asset asset, DataInterval range, DataInterval part, Graph graph) {
         if (asset.timePartition().isEmpty()) {
             return List.of(DataInterval.ALL);
@@ -183,6 +191,16 @@ public final class Demand {
     /** The partitions of an asset that a window touches, as far as the request looks; the asset need not be selected. */
     public List<DataInterval> expected(AssetKey asset, DataInterval window) {
         return expected(graph.node(asset).asset(), window, graph, range, begin);
+    }
+
+    /** What was asked for; windows are followed up to its end. */
+    public DataInterval range() {
+        return range;
+    }
+
+    /** Where partitioned assets begin at the earliest, unless they say so themselves. */
+    public Optional<Instant> begin() {
+        return begin;
     }
 
     public Set<AssetKey> assets() {

@@ -1,0 +1,177 @@
+package dev.daybreak.orchestration.run;
+
+import dev.daybreak.orchestration.history.Failure;
+import dev.daybreak.orchestration.history.StepState;
+import dev.daybreak.orchestration.run.ReadyDao.Row;
+import dev.daybreak.orchestration.step.Batching.Order;
+import dev.daybreak.orchestration.store.Store;
+import dev.daybreak.project.Graph;
+import dev.daybreak.project.time.DataInterval;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Steps that are ready, and who takes them. A step is taken with its partitions: no two attempts of any run work on one partition
+ * at a time. Those who take steps take turns; what attempts write down need not wait for them. Thread-safe.
+ */
+final class StepQueue {
+    /** All who take steps agree on it. */
+    private static final String TOPIC = "steps";
+    /** How long a step waits before it looks again whether partitions that another run works on are free. */
+    private static final Duration BUSY_WAIT = Duration.ofMillis(100);
+
+    private static final Comparator<Row> TURN = Comparator.comparing(
+                    (Row row) -> row.rank().lane())
+            .thenComparing(row -> -row.rank().priority())
+            .thenComparing(row -> row.rank().turn())
+            .thenComparing(Row::key);
+
+    private final Store store;
+    private final Graph graph;
+    private final StepEnds ends;
+    private final long leaseMillis;
+    private final Map<String, Integer> slots;
+
+    /** @param slots of every pool that has a bound */
+    StepQueue(Store store, Graph graph, StepEnds ends, Duration lease, Map<String, Integer> slots) {
+        this.store = store;
+        this.graph = graph;
+        this.ends = ends;
+        this.leaseMillis = lease.toMillis();
+        this.slots = Map.copyOf(slots);
+    }
+
+    /**
+     * A step that this process is to try.
+     *
+     * @param isOutdated others have published some of its partitions since it was planned; it has no claim on them
+     */
+    record Taken(StepTask task, Claim claim, boolean isOutdated) {}
+
+    /** Takes steps that are to be done next, at most so many. */
+    List<Taken> take(int room, Scope scope) {
+        if (room < 1 || !store.jdbi().withHandle(handle -> ReadyDao.isAnyDue(handle, scope, store.nowMillis(handle)))) {
+            return List.of();
+        }
+        return store.inTransaction(TOPIC, handle -> {
+            long now = store.nowMillis(handle);
+            ReadyDao.wake(handle, now);
+            List<Taken> taken = new ArrayList<>();
+            boolean isMore = true;
+            while (isMore) {
+                List<Row> next = next(handle, room - taken.size(), scope);
+                List<Row> free = free(handle, next, now);
+                taken.addAll(claim(handle, free, now));
+                // Those that are busy have stepped aside for others.
+                isMore = free.size() < next.size() && taken.size() < room;
+            }
+            return taken;
+        });
+    }
+
+    /** The best of every pool that has slots left; the best of all of them. */
+    private List<Row> next(Handle handle, int room, Scope scope) {
+        List<Row> next = new ArrayList<>();
+        for (String pool : ReadyDao.pools(handle)) {
+            int free = slots.containsKey(pool) ? slots.get(pool) - ReadyDao.used(handle, pool) : Integer.MAX_VALUE;
+            if (free < 1) {
+                continue;
+            }
+            for (Row row : ReadyDao.ready(handle, scope, pool, Math.min(room, free))) {
+                free -= row.weight();
+                if (free < 0) {
+                    // A heavy one is waited for: else light ones would pass it for ever.
+                    break;
+                }
+                next.add(row);
+            }
+        }
+        next.sort(TURN);
+        return next.subList(0, Math.min(room, next.size()));
+    }
+
+    /** Those whose partitions nobody works on; the others wait for a moment, and those of assets that are gone are over. */
+    private List<Row> free(Handle handle, List<Row> rows, long now) {
+        if (rows.isEmpty()) {
+            return rows;
+        }
+        List<StepSpan> held =
+                AttemptDao.held(handle, rows.stream().map(Row::asset).collect(Collectors.toSet()));
+        List<Row> free = new ArrayList<>();
+        for (Row row : rows) {
+            StepSpan span = row.span();
+            if (graph.find(row.asset()).isEmpty()) {
+                fail(handle, row, now);
+            } else if (Stream.concat(held.stream(), free.stream().map(Row::span))
+                    .anyMatch(other -> isShared(span, other))) {
+                StepDao.await(handle, row.key(), Optional.of(now + BUSY_WAIT.toMillis()), 0);
+            } else {
+                free.add(row);
+            }
+        }
+        return free;
+    }
+
+    private static boolean isShared(StepSpan one, StepSpan other) {
+        return one.asset().equals(other.asset()) && one.interval().overlaps(other.interval());
+    }
+
+    private void fail(Handle handle, Row row, long now) {
+        StepDao.begin(handle, List.of(row.key()), now);
+        Optional<Failure> gone = Optional.of(NodePlanning.gone(row.asset()));
+        ends.end(handle, row.run(), new StepResult(row.span(), StepState.FAILED, "", 0, gone), now);
+    }
+
+    private List<Taken> claim(Handle handle, List<Row> rows, long now) {
+        if (rows.isEmpty()) {
+            return List.of();
+        }
+        List<String> keys = rows.stream().map(Row::key).toList();
+        Map<String, Map<DataInterval, Long>> newest = OutcomeDao.newestTokens(handle, keys);
+        List<Long> tokens = store.nextTokens(handle, rows.size());
+        List<Taken> taken = new ArrayList<>();
+        for (Row row : rows) {
+            StepTask task = task(graph.node(row.asset()), row, now);
+            long token = tokens.get(taken.size());
+            boolean isOutdated = isOutdated(task, newest.getOrDefault(row.key(), Map.of()));
+            taken.add(new Taken(task, new Claim(row.key(), token, row.run() + "-" + token), isOutdated));
+        }
+        StepDao.begin(handle, keys, now);
+        AttemptDao.insert(handle, taken, now, leaseMillis);
+        for (Row row : rows) {
+            if (row.order() == Order.PUBLISHED_IN_TURN && row.begun().isEmpty()) {
+                StepDao.releaseNext(handle, row.run(), row.asset());
+            }
+        }
+        FairShare.taken(
+                handle, rows.stream().mapToLong(row -> row.rank().turn()).max().orElseThrow());
+        return taken;
+    }
+
+    private static StepTask task(Graph.Node node, Row row, long now) {
+        Duration before =
+                row.begun().map(begun -> Duration.ofMillis(now - begun)).orElse(Duration.ZERO);
+        return new StepTask(
+                node,
+                StoredPlan.batch(row.asset(), row.plan()),
+                row.run(),
+                row.key(),
+                row.tries() + 1,
+                new StepClock(before, System.nanoTime()),
+                row.order());
+    }
+
+    private static boolean isOutdated(StepTask task, Map<DataInterval, Long> newest) {
+        Map<DataInterval, Long> tokens = new HashMap<>(newest);
+        tokens.keySet().retainAll(task.batch().intervals());
+        return !tokens.equals(task.batch().seen());
+    }
+}
