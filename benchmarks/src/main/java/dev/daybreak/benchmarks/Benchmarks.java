@@ -38,6 +38,7 @@ public final class Benchmarks {
         benchmarks.demo();
         benchmarks.ingest();
         benchmarks.validate();
+        benchmarks.orchestration();
         if (args.length > 2 && Files.exists(Path.of(args[2]))) {
             benchmarks.flights(Path.of(args[2]));
         } else {
@@ -131,6 +132,14 @@ public final class Benchmarks {
                 "%.1f s".formatted(measured.seconds()),
                 "5 s",
                 measured.output().strip());
+    }
+
+    /** Lines with what, measured, bar and note. */
+    private void orchestration() throws IOException, InterruptedException {
+        Measured measured = java(
+                Orchestration.class,
+                Files.createDirectories(work.resolve("orchestration")).toString());
+        measured.output().lines().map(line -> line.split("\t", -1)).forEach(row -> add(row[0], row[1], row[2], row[3]));
     }
 
     private void flights(Path data) throws IOException, InterruptedException {
