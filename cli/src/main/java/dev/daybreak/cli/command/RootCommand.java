@@ -37,6 +37,8 @@ public final class RootCommand implements Runnable {
             PauseCommand.class,
             ResumeCommand.class,
             CancelCommand.class,
+            RerunCommand.class,
+            MarkCommand.class,
             PoolsCommand.class,
             ScheduleCommand.class,
             DoctorCommand.class,

@@ -15,9 +15,11 @@ import dev.daybreak.orchestration.backfill.BackfillRuns;
 import dev.daybreak.orchestration.backfill.Backfills;
 import dev.daybreak.orchestration.history.History;
 import dev.daybreak.orchestration.run.PoolUsage;
+import dev.daybreak.orchestration.run.Reruns;
 import dev.daybreak.orchestration.run.RunQueue;
 import dev.daybreak.orchestration.run.Runner;
 import dev.daybreak.orchestration.run.RunnerSettings;
+import dev.daybreak.orchestration.run.StepMarks;
 import dev.daybreak.orchestration.schedule.PipelineRuns;
 import dev.daybreak.orchestration.schedule.PipelineState;
 import dev.daybreak.orchestration.schedule.Scheduler;
@@ -113,6 +115,16 @@ public final class Workspace implements AutoCloseable {
     /** Runs that wait for a worker. */
     public RunQueue queue() {
         return new RunQueue(store, RunnerSettings.of(1, logs()).lease());
+    }
+
+    /** What earlier runs were about, to ask for it again. */
+    public Reruns reruns() {
+        return new Reruns(graph(), history(), settings().start());
+    }
+
+    /** Steps that are ended by hand. */
+    public StepMarks stepMarks() {
+        return new StepMarks(store, graph());
     }
 
     /** How much of each pool is taken. */

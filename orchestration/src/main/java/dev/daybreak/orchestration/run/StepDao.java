@@ -278,6 +278,24 @@ final class StepDao {
                 .one();
     }
 
+    /** The keys of an asset's steps in a run that neither are over nor at work, oldest partition first. */
+    static List<String> waiting(Handle handle, String run, AssetKey asset) {
+        return handle.createQuery(
+                        """
+                        SELECT step_key
+                        FROM step
+                        WHERE run_id = :run
+                          AND asset = :asset
+                          AND state IN (<waiting>)
+                        ORDER BY interval_start
+                        """)
+                .bind("run", run)
+                .bind("asset", asset.toString())
+                .bindList("waiting", List.of(StepState.WAITING.name(), StepState.READY.name()))
+                .mapTo(String.class)
+                .list();
+    }
+
     /** What a step stands for. */
     static StepSpan span(Handle handle, String key) {
         return handle.createQuery("SELECT asset, partitions FROM step WHERE step_key = :key")

@@ -25,8 +25,15 @@ final class Transitions {
             entry(NodeState.WAITING, NodeState.TO_PLAN, NodeState.DROPPED),
             entry(NodeState.TO_PLAN, NodeState.PLANNED, NodeState.DROPPED),
             entry(NodeState.PLANNED, NodeState.FINISHED),
-            entry(StepState.WAITING, StepState.READY, StepState.CANCELLED),
-            entry(StepState.READY, StepState.RUNNING, StepState.WAITING, StepState.CANCELLED),
+            // Succeeded and failed without having been at work: by hand.
+            entry(StepState.WAITING, StepState.READY, StepState.CANCELLED, StepState.SUCCEEDED, StepState.FAILED),
+            entry(
+                    StepState.READY,
+                    StepState.RUNNING,
+                    StepState.WAITING,
+                    StepState.CANCELLED,
+                    StepState.SUCCEEDED,
+                    StepState.FAILED),
             entry(
                     StepState.RUNNING,
                     StepState.SUCCEEDED,

@@ -1,0 +1,115 @@
+package dev.daybreak.orchestration.run;
+
+import dev.daybreak.orchestration.history.History;
+import dev.daybreak.orchestration.history.MaterializationRecord;
+import dev.daybreak.orchestration.history.StepRecord;
+import dev.daybreak.orchestration.history.StepState;
+import dev.daybreak.project.Graph;
+import dev.daybreak.project.asset.AssetKey;
+import dev.daybreak.project.asset.Input;
+import dev.daybreak.project.plan.Demand;
+import dev.daybreak.project.problem.DaybreakException;
+import dev.daybreak.project.problem.ErrorCode;
+import dev.daybreak.project.time.DataInterval;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+
+/** Asks again for what an earlier run was about. Thread-safe. */
+public final class Reruns {
+    private final Graph graph;
+    private final History history;
+    private final Optional<Instant> begin;
+
+    /** @param begin where the project's partitioned assets begin at the earliest */
+    public Reruns(Graph graph, History history, Optional<Instant> begin) {
+        this.graph = graph;
+        this.history = history;
+        this.begin = begin;
+    }
+
+    /**
+     * What a run tried or was to try and did not bring up to date; as far as others have not done so since, it is done now.
+     *
+     * @throws DaybreakException {@code WRONG_USE} if there is nothing of the kind
+     */
+    public RunRequest undone(String run, String by) {
+        Map<AssetKey, Set<DataInterval>> partitions = partitions(
+                run, step -> step.state() != StepState.SUCCEEDED && step.state().isFinal());
+        if (partitions.isEmpty()) {
+            throw new DaybreakException(
+                    ErrorCode.WRONG_USE,
+                    "Cannot rerun run '" + run + "': nothing of it failed, was skipped or cancelled.",
+                    "Name an asset to compute it again: 'daybreak rerun " + run + " ASSET'.");
+        }
+        return request(partitions, "what run " + run + " left undone", by, Choice.NEEDED);
+    }
+
+    /**
+     * The partitions of an asset that a run was about, up to date or not.
+     *
+     * @param isDownstream whether also the published partitions of all that reads them, directly or not
+     * @throws DaybreakException {@code WRONG_USE} if the run had no step of the asset
+     */
+    public RunRequest again(String run, AssetKey asset, boolean isDownstream, String by) {
+        Map<AssetKey, Set<DataInterval>> partitions =
+                partitions(run, step -> step.asset().equals(asset));
+        if (partitions.isEmpty()) {
+            throw new DaybreakException(
+                    ErrorCode.WRONG_USE,
+                    "Cannot rerun asset '" + asset + "' of run '" + run + "': the run had no step of it.",
+                    "'daybreak logs " + run + "' lists its steps; 'daybreak backfill " + asset
+                            + " --only all' computes any range again.");
+        }
+        if (isDownstream) {
+            graph.nodes().forEach(node -> addReader(node, partitions));
+        }
+        String words = asset + (isDownstream ? "+" : "") + " of run " + run + " again";
+        return request(partitions, words, by, new Choice(Choice.Only.ALL, DataInterval.ALL, Set.of(), ""));
+    }
+
+    private Map<AssetKey, Set<DataInterval>> partitions(String run, Predicate<StepRecord> isWanted) {
+        Map<AssetKey, Set<DataInterval>> partitions = new LinkedHashMap<>();
+        history.steps(run).stream()
+                .filter(isWanted)
+                .filter(step -> graph.find(step.asset()).isPresent())
+                .forEach(step -> partitions
+                        .computeIfAbsent(step.asset(), key -> new TreeSet<>())
+                        .addAll(step.partitions()));
+        return partitions;
+    }
+
+    /** Inputs stand before their readers in the graph: what is added here is seen by the readers of this one. */
+    private void addReader(Graph.Node node, Map<AssetKey, Set<DataInterval>> partitions) {
+        for (Input input : node.inputs()) {
+            Set<DataInterval> read = partitions.getOrDefault(input.asset(), Set.of());
+            if (read.isEmpty()) {
+                continue;
+            }
+            history.published(node.key()).stream()
+                    .map(MaterializationRecord::interval)
+                    .filter(interval -> read.stream().anyMatch(input.window().of(interval, graph.zone())::overlaps))
+                    .forEach(interval -> partitions
+                            .computeIfAbsent(node.key(), key -> new TreeSet<>())
+                            .add(interval));
+        }
+    }
+
+    private RunRequest request(Map<AssetKey, Set<DataInterval>> partitions, String words, String by, Choice choice) {
+        Map<AssetKey, List<DataInterval>> lists = new LinkedHashMap<>();
+        partitions.forEach((asset, intervals) -> lists.put(asset, new ArrayList<>(intervals)));
+        DataInterval range = partitions.values().stream()
+                .flatMap(Set::stream)
+                .filter(interval -> !interval.isAll())
+                .reduce(DataInterval::span)
+                .orElse(DataInterval.ALL);
+        return new RunRequest(
+                RunRequest.Kind.RUN, Demand.restored(graph, lists, range, begin), by, Optional.of(words), choice);
+    }
+}
