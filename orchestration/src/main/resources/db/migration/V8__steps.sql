@@ -32,6 +32,9 @@ ALTER TABLE step ADD COLUMN begun_at BIGINT;
 -- How many tries failed, and how many ended with the death of their process.
 ALTER TABLE step ADD COLUMN tries INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE step ADD COLUMN deaths INTEGER NOT NULL DEFAULT 0;
+-- How often it was looked whether that is there which it waits for, and when first. What it waits for stands in its words.
+ALTER TABLE step ADD COLUMN looks INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE step ADD COLUMN first_look_at BIGINT;
 -- What is to be computed; empty once it is over.
 ALTER TABLE step ADD COLUMN plan TEXT NOT NULL DEFAULT '';
 

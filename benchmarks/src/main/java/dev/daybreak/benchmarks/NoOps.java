@@ -65,7 +65,7 @@ final class NoOps implements Materializer {
     private record NoOp(AssetKey key, PoolUse pool) implements Asset {
         @Override
         public About about() {
-            return new About("", "", List.of(), Tries.DEFAULT, pool, Place.of(key + ".sql"));
+            return new About("", "", List.of(), Tries.DEFAULT, pool, List.of(), Place.of(key + ".sql"));
         }
 
         @Override

@@ -6,6 +6,7 @@ import dev.daybreak.engine.Rows;
 import dev.daybreak.engine.Session;
 import dev.daybreak.engine.duckdb.DuckDbEngine;
 import dev.daybreak.ingestion.SourceMaterializer;
+import dev.daybreak.ingestion.database.OutsideDatabase;
 import dev.daybreak.lake.Lake;
 import dev.daybreak.models.registry.Registry;
 import dev.daybreak.models.training.ModelMaterializer;
@@ -23,6 +24,7 @@ import dev.daybreak.orchestration.run.StepMarks;
 import dev.daybreak.orchestration.schedule.PipelineRuns;
 import dev.daybreak.orchestration.schedule.PipelineState;
 import dev.daybreak.orchestration.schedule.Scheduler;
+import dev.daybreak.orchestration.sensor.Looks;
 import dev.daybreak.orchestration.step.Materializer;
 import dev.daybreak.orchestration.store.Store;
 import dev.daybreak.project.Graph;
@@ -35,6 +37,7 @@ import dev.daybreak.server.prediction.RegistryModels;
 import dev.daybreak.sql.analysis.Analysis;
 import dev.daybreak.tables.TableMaterializer;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -105,11 +108,22 @@ public final class Workspace implements AutoCloseable {
 
     /** What runs assets, with at most {@code parallel} steps at a time. The caller closes it before this workspace. */
     public Runner runner(int parallel) {
+        Looks looks = new Looks(graph(), history(), project.root(), this::hasRow);
         return new Runner(
                 graph(),
                 store,
                 materializers(),
-                RunnerSettings.of(parallel, logs()).withPools(settings().pools()));
+                RunnerSettings.of(parallel, logs()).withPools(settings().pools()),
+                looks);
+    }
+
+    private boolean hasRow(String connection, String sql) {
+        OutsideDatabase database = new OutsideDatabase(settings().connections().get(connection), project.root());
+        try {
+            return database.hasRow(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(database.masked(e.getMessage()), e);
+        }
     }
 
     /** Runs that wait for a worker. */

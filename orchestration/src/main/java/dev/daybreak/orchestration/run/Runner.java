@@ -1,10 +1,12 @@
 package dev.daybreak.orchestration.run;
 
 import dev.daybreak.orchestration.history.History;
+import dev.daybreak.orchestration.sensor.Looks;
 import dev.daybreak.orchestration.step.Materializer;
 import dev.daybreak.orchestration.store.Store;
 import dev.daybreak.project.Graph;
 import dev.daybreak.project.plan.PublishedState;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,10 +25,20 @@ public final class Runner {
     private final RunProgress progress;
     private final StepEnds ends;
     private final Recovery recovery;
+    private final Looks looks;
     private final Set<OwnRun> running = ConcurrentHashMap.newKeySet();
     private volatile boolean cancelled;
 
+    /** For a project whose assets wait for nothing in a database or beside the working folder. */
     public Runner(Graph graph, Store store, List<Materializer> materializers, RunnerSettings settings) {
+        this(graph, store, materializers, settings, new Looks(graph, new History(store), Path.of(""), (name, sql) -> {
+            throw new IllegalStateException("there is no connection '" + name + "'");
+        }));
+    }
+
+    /** @param looks for what steps wait for */
+    public Runner(Graph graph, Store store, List<Materializer> materializers, RunnerSettings settings, Looks looks) {
+        this.looks = looks;
         this.graph = graph;
         this.store = store;
         this.materializers = new Materializers(materializers);
@@ -103,6 +115,7 @@ public final class Runner {
                 progress,
                 ends,
                 recovery,
+                looks,
                 heart,
                 scope);
         return new StepWorker(context, notes);

@@ -252,7 +252,7 @@ final class StepDao {
     /**
      * The earlier steps of a step's asset that are not over.
      *
-     * @param isAnyIdle whether one could be at work, and is not
+     * @param isAnyIdle whether one could be at work, and is not, or waits for something outside
      */
     record Earlier(boolean isAny, boolean isAnyIdle) {}
 
@@ -260,7 +260,7 @@ final class StepDao {
         return handle.createQuery(
                         """
                         SELECT COUNT(*) AS steps,
-                               COUNT(CASE WHEN state = :ready OR state = :waiting AND due_at <= :now THEN 1 END) AS idle
+                               COUNT(CASE WHEN state = :ready OR state = :waiting AND (due_at <= :now OR words > '') THEN 1 END) AS idle
                         FROM step
                         WHERE run_id = :run
                           AND asset = :asset

@@ -8,10 +8,12 @@ import java.util.function.Consumer;
 final class StepTrier {
     private final WorkContext context;
     private final Replanning replanning;
+    private final Sensing sensing;
 
     StepTrier(WorkContext context, NodePlanning planning) {
         this.context = context;
         this.replanning = new Replanning(context, planning);
+        this.sensing = new Sensing(context);
     }
 
     /** @param givenUp told, from another thread, if the attempt does not stop though it is to; this call may then never return */
@@ -21,18 +23,23 @@ final class StepTrier {
         if (taken.isOutdated()) {
             return replanning.replan(task, claim);
         }
+        try (Heart.Beat beat = context.heart().start(claim.token(), task.run())) {
+            return sensing.look(task, claim).orElseGet(() -> attempt(task, claim, beat, givenUp));
+        } catch (Throwable thrown) {
+            return release(task, claim, Unexpected.told("begin step '" + task.key() + "'", thrown));
+        }
+    }
+
+    private TryEnd attempt(StepTask task, Claim claim, Heart.Beat beat, Consumer<TryEnd> givenUp) {
         StepSpan span = task.span();
-        try (Heart.Beat beat = context.heart().start(claim.token(), task.run());
-                AttemptLog log = AttemptLog.open(
-                        context.settings().logs().resolve(Claims.logFile(task.run(), span, claim.token())),
-                        context.listener(),
-                        span)) {
+        try (AttemptLog log = AttemptLog.open(
+                context.settings().logs().resolve(Claims.logFile(task.run(), span, claim.token())),
+                context.listener(),
+                span)) {
             context.listener().stepStarted(span, task.tryNumber());
             Attempt attempt = new Attempt(context, task, claim, log, beat);
             beat.whenIgnored(() -> attempt.giveUp().ifPresent(givenUp));
             return attempt.run();
-        } catch (Throwable thrown) {
-            return release(task, claim, Unexpected.told("begin step '" + task.key() + "'", thrown));
         }
     }
 

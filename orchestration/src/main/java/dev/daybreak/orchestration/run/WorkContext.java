@@ -4,6 +4,7 @@ import dev.daybreak.orchestration.history.AttemptState;
 import dev.daybreak.orchestration.history.Failure;
 import dev.daybreak.orchestration.history.History;
 import dev.daybreak.orchestration.history.StepState;
+import dev.daybreak.orchestration.sensor.Looks;
 import dev.daybreak.orchestration.store.Store;
 import dev.daybreak.orchestration.store.StoreAway;
 import dev.daybreak.project.Graph;
@@ -24,6 +25,7 @@ record WorkContext(
         RunProgress progress,
         StepEnds ends,
         Recovery recovery,
+        Looks looks,
         Heart heart,
         Scope scope) {
     /** Calls the store until it answers, or this worker is to stop; see {@link StoreAway#patiently}. */

@@ -81,7 +81,11 @@ class StepQueueTest {
         TimePartition hourly = new TimePartition("hour", new Cadence(Grain.HOUR, DayOfWeek.MONDAY), Optional.empty());
         return new Graph.Node(
                 new TestProject.TestAsset(
-                        key, Optional.of(hourly), TestProject.tries(Optional.empty(), Optional.empty()), pool),
+                        key,
+                        Optional.of(hourly),
+                        TestProject.tries(Optional.empty(), Optional.empty()),
+                        pool,
+                        List.of()),
                 List.of(),
                 new TreeMap<>(),
                 Optional.empty());

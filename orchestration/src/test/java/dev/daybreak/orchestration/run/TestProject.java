@@ -9,6 +9,7 @@ import dev.daybreak.project.asset.Asset;
 import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.asset.Input;
 import dev.daybreak.project.asset.PoolUse;
+import dev.daybreak.project.asset.Sensor;
 import dev.daybreak.project.asset.TimePartition;
 import dev.daybreak.project.asset.Tries;
 import dev.daybreak.project.check.CheckSpec;
@@ -48,6 +49,7 @@ public final class TestProject implements AutoCloseable {
     boolean optionalInputs;
     public Tries tries = tries(Optional.empty(), Optional.empty());
     public PoolUse slots = PoolUse.NONE;
+    public List<Sensor> sensors = List.of();
 
     public TestProject(Path folder) {
         this.folder = folder;
@@ -57,15 +59,16 @@ public final class TestProject implements AutoCloseable {
         this.settings = new RunnerSettings(4, Duration.ofSeconds(30), Duration.ofSeconds(10), folder.resolve("logs"));
     }
 
-    public record TestAsset(AssetKey key, Optional<TimePartition> timePartition, Tries tries, PoolUse slots)
+    public record TestAsset(
+            AssetKey key, Optional<TimePartition> timePartition, Tries tries, PoolUse slots, List<Sensor> sensors)
             implements Asset {
         public TestAsset(AssetKey key, Optional<TimePartition> timePartition, Tries tries) {
-            this(key, timePartition, tries, PoolUse.NONE);
+            this(key, timePartition, tries, PoolUse.NONE, List.of());
         }
 
         @Override
         public About about() {
-            return new About("", "", List.of(), tries, slots, Place.of(key + ".sql"));
+            return new About("", "", List.of(), tries, slots, sensors, Place.of(key + ".sql"));
         }
 
         @Override
@@ -98,6 +101,11 @@ public final class TestProject implements AutoCloseable {
         return day(first).span(day(last));
     }
 
+    /** From now on assets do without inputs that are not there. */
+    public void optionalInputs() {
+        optionalInputs = true;
+    }
+
     public Graph graph() {
         Optional<TimePartition> daily = Optional.of(new TimePartition("day", Cadence.DAILY, Optional.empty()));
         return new Graph(
@@ -111,7 +119,7 @@ public final class TestProject implements AutoCloseable {
 
     private Graph.Node node(AssetKey key, Optional<TimePartition> time, String sql, List<Input> inputs) {
         return new Graph.Node(
-                new TestAsset(key, time, tries, slots),
+                new TestAsset(key, time, tries, slots, sensors),
                 inputs,
                 new TreeMap<>(java.util.Map.of("sql", sql)),
                 Optional.empty());

@@ -11,9 +11,17 @@ import java.util.Objects;
  * @param owner empty if there is none
  * @param tries how often and for how long its steps are tried
  * @param slots what its steps take of a pool
+ * @param sensors what must be there before a step is tried
  * @param place the start of the file that defines the asset
  */
-public record About(String description, String owner, List<String> tags, Tries tries, PoolUse slots, Place place) {
+public record About(
+        String description,
+        String owner,
+        List<String> tags,
+        Tries tries,
+        PoolUse slots,
+        List<Sensor> sensors,
+        Place place) {
     public About {
         Objects.requireNonNull(description, "description");
         Objects.requireNonNull(owner, "owner");
@@ -21,10 +29,11 @@ public record About(String description, String owner, List<String> tags, Tries t
         Objects.requireNonNull(slots, "slots");
         Objects.requireNonNull(place, "place");
         tags = List.copyOf(tags);
+        sensors = List.copyOf(sensors);
     }
 
-    /** With the usual tries, and no pool. */
+    /** With the usual tries, no pool, and nothing to wait for. */
     public About(String description, String owner, List<String> tags, Place place) {
-        this(description, owner, tags, Tries.DEFAULT, PoolUse.NONE, place);
+        this(description, owner, tags, Tries.DEFAULT, PoolUse.NONE, List.of(), place);
     }
 }

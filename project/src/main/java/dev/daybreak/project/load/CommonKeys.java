@@ -52,6 +52,7 @@ final class CommonKeys {
                 fields.value(TAGS),
                 TriesForm.read(fields, reading.tries()),
                 PoolForm.read(fields, reading),
+                SensorForm.read(fields, reading),
                 new Place(file, 1, 1));
     }
 

@@ -64,6 +64,7 @@ final class ModelForm {
             TriesForm.TIMEOUT,
             PoolForm.POOL,
             PoolForm.WEIGHT,
+            SensorForm.WAIT_FOR,
             TRAIN,
             WINDOW,
             Partitioning.OF_MODEL,

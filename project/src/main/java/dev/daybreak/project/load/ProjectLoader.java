@@ -27,6 +27,7 @@ import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Reads a project's files. Everything that is wrong in any of them is told at once. */
 public final class ProjectLoader {
@@ -140,6 +141,9 @@ public final class ProjectLoader {
         List<TableAsset> tables = all(files.sql(), keys, file -> table(file, reading));
         List<ModelAsset> models = all(files.yaml("models", AssetKey.MODELS, Set.of()), keys, file -> yaml(file, reading)
                 .flatMap(value -> ModelForm.read(file.key(), file.name(), value, reading)));
+        Stream.of(sources, tables, models)
+                .flatMap(List::stream)
+                .forEach(asset -> SensorForm.check(asset, keys, reading));
         boolean isComplete = problems.errors() == 0;
         List<PipelineForm.Unchecked> unchecked =
                 all(files.yaml(PIPELINES, PIPELINES, Set.of("java")), new TreeSet<>(), file -> yaml(file, reading)

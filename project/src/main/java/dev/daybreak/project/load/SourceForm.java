@@ -80,6 +80,7 @@ final class SourceForm {
                     TriesForm.TIMEOUT,
                     PoolForm.POOL,
                     PoolForm.WEIGHT,
+                    SensorForm.WAIT_FOR,
                     FILES,
                     DATABASE,
                     COLUMNS,

@@ -72,6 +72,7 @@ final class TableForm {
             TriesForm.TIMEOUT,
             PoolForm.POOL,
             PoolForm.WEIGHT,
+            SensorForm.WAIT_FOR,
             Partitioning.OF_TABLE,
             LOOKBACK,
             BATCH,

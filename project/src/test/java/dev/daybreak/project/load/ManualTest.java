@@ -34,6 +34,7 @@ class ManualTest {
                 SettingsForm.CONNECTION,
                 SettingsForm.ENGINE,
                 SettingsForm.METADATA,
+                SensorForm.FORM,
                 SourceForm.FILES_FORM,
                 SourceForm.DATABASE_FORM,
                 TableForm.INPUT,
