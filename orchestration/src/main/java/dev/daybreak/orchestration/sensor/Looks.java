@@ -30,10 +30,13 @@ public final class Looks {
     private final History history;
     private final Path root;
     private final Rows rows;
-    private final HttpClient http = HttpClient.newBuilder()
-            .connectTimeout(LONGEST)
-            .followRedirects(HttpClient.Redirect.NORMAL)
-            .build();
+    /** Made when it is needed first: its thread stands in native code, for which a JVM that ends waits 0.3 s. */
+    private static final class Http {
+        private static final HttpClient CLIENT = HttpClient.newBuilder()
+                .connectTimeout(LONGEST)
+                .followRedirects(HttpClient.Redirect.NORMAL)
+                .build();
+    }
 
     /** How a database outside is asked. */
     public interface Rows {
@@ -116,7 +119,10 @@ public final class Looks {
             HttpRequest request = HttpRequest.newBuilder(URI.create(answer.url().fill(interval, graph.zone())))
                     .timeout(LONGEST)
                     .build();
-            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == answer.status();
+            return Http.CLIENT
+                            .send(request, HttpResponse.BodyHandlers.discarding())
+                            .statusCode()
+                    == answer.status();
         }
         if (condition instanceof Sensor.RowFound row) {
             return rows.isAny(row.connection(), row.sql().fill(interval, graph.zone()));
