@@ -24,8 +24,8 @@ public final class ClaimRate {
     /** Steps per second, of 20,000 that are ready, in batches of 100. */
     public static double ofSteps(Store store, Graph graph, int round) {
         insert(store, graph.nodes().iterator().next(), round);
-        StepQueue queue =
-                new StepQueue(store, graph, new StepEnds(new RunProgress(graph)), Duration.ofSeconds(30), Map.of());
+        StepQueue queue = new StepQueue(
+                store, graph, new StepEnds(new RunProgress(graph)), Duration.ofSeconds(30), Map.of(), new Remembered());
         long nanos = 0;
         int taken = 0;
         for (int batch = BATCH; batch > 0; taken += batch) {
@@ -72,7 +72,9 @@ public final class ClaimRate {
                 steps.add(StepTask.planned(node, new NodePlan.Batch(List.of(partition), Map.of()), run, Order.ANY));
             }
             long turn = FairShare.reserve(handle, "claims", STEPS);
-            StepDao.insert(handle, run, steps, new StepDao.Rank(Scope.LIVE, 0, turn), true, 1);
+            List<String> plans =
+                    steps.stream().map(step -> StoredPlan.batch(step.batch())).toList();
+            StepDao.insert(handle, run, steps, plans, new StepDao.Rank(Scope.LIVE, 0, turn), true, 1);
         });
         store.jdbi().useHandle(handle -> handle.execute("ANALYZE"));
     }

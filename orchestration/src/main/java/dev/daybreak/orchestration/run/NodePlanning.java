@@ -66,7 +66,7 @@ final class NodePlanning {
 
     private NodePlan planned(ToPlan taken, Graph.Node node) {
         try {
-            StoredRequest.Asked asked = context.store().jdbi().withHandle(handle -> asked(handle, taken.run()));
+            StoredRequest.Asked asked = asked(taken.run());
             return planner(asked).plan(node, taken.partitions(), ended(taken.run(), node, asked));
         } catch (Throwable thrown) {
             if (StoreAway.isCauseOf(thrown)) {
@@ -78,12 +78,14 @@ final class NodePlanning {
 
     /** Looks again at what is left of a step after others have published some of it. */
     NodePlan replan(StepTask task) {
-        return planner(context.store().jdbi().withHandle(handle -> asked(handle, task.run())))
-                .plan(task.node(), task.batch().intervals(), Map.of());
+        return planner(asked(task.run())).plan(task.node(), task.batch().intervals(), Map.of());
     }
 
-    private StoredRequest.Asked asked(Handle handle, String run) {
-        return StoredRequest.read(NodeDao.request(handle, run), context.graph(), NodeDao.partitions(handle, run));
+    private StoredRequest.Asked asked(String run) {
+        return context.remembered().asked(run, () -> context.store()
+                .jdbi()
+                .withHandle(handle -> StoredRequest.read(
+                        NodeDao.request(handle, run), context.graph(), NodeDao.partitions(handle, run))));
     }
 
     private NodePlanner planner(StoredRequest.Asked asked) {
@@ -142,7 +144,10 @@ final class NodePlanning {
                 .toList();
         RunDao.Traits traits = RunDao.traits(handle, run);
         long turn = FairShare.reserve(handle, traits.flow(), steps.size());
-        StepDao.insert(handle, run, steps, new Rank(traits.lane(), traits.priority(), turn), isFirstReady, now);
+        List<String> plans =
+                steps.stream().map(step -> StoredPlan.batch(step.batch())).toList();
+        StepDao.insert(handle, run, steps, plans, new Rank(traits.lane(), traits.priority(), turn), isFirstReady, now);
+        context.remembered().add(steps, plans);
     }
 
     static StepResult result(String run, AssetKey asset, NodePlan.Halted halted) {

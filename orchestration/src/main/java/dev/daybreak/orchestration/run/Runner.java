@@ -75,7 +75,9 @@ public final class Runner {
         String run = RunIds.insert(store, request, settings.lease(), progress);
         guarded.runStarted(run, request.demand().assets().size());
         int left;
-        try (StepWorker worker = worker(Scope.of(run), guarded, note -> {})) {
+        Remembered remembered = new Remembered();
+        remembered.add(run, request);
+        try (StepWorker worker = worker(Scope.of(run), guarded, note -> {}, remembered)) {
             OwnRun own = new OwnRun(run, request.by(), store, worker);
             running.add(own);
             if (cancelled) {
@@ -100,10 +102,10 @@ public final class Runner {
      * @param notes gets a line when something was settled
      */
     public StepWorker queueWorker(RunListener listener, Consumer<String> notes) {
-        return worker(Scope.QUEUE, new GuardedListener(listener), notes);
+        return worker(Scope.QUEUE, new GuardedListener(listener), notes, new Remembered());
     }
 
-    private StepWorker worker(Scope scope, RunListener listener, Consumer<String> notes) {
+    private StepWorker worker(Scope scope, RunListener listener, Consumer<String> notes, Remembered remembered) {
         Heart heart = new Heart(store, scope.run(), settings.lease(), settings.grace());
         WorkContext context = new WorkContext(
                 graph,
@@ -116,6 +118,7 @@ public final class Runner {
                 ends,
                 recovery,
                 looks,
+                remembered,
                 heart,
                 scope);
         return new StepWorker(context, notes);

@@ -28,8 +28,19 @@ final class StepDao {
      */
     record Rank(int lane, int priority, long turn) {}
 
-    /** Writes steps that are to be done: ready, or waiting for the one before where steps of the asset have an order. */
-    static void insert(Handle handle, String run, List<StepTask> steps, Rank rank, boolean isFirstReady, long now) {
+    /**
+     * Writes steps that are to be done: ready, or waiting for the one before where steps of the asset have an order.
+     *
+     * @param plans of the steps, as {@link StoredPlan} writes them
+     */
+    static void insert(
+            Handle handle,
+            String run,
+            List<StepTask> steps,
+            List<String> plans,
+            Rank rank,
+            boolean isFirstReady,
+            long now) {
         PreparedBatch batch = handle.prepareBatch(
                 """
                 INSERT INTO step (step_key, run_id, asset, interval_start, interval_end, partitions, state, reason, words, row_count, started_at,
@@ -37,18 +48,18 @@ final class StepDao {
                 VALUES (:key, :run, :asset, :start, :end, :partitions, :state, :reason, '', 0, :now,
                         :lane, :priority, :turn, :pool, :weight, :order, :plan)
                 """);
-        long turn = rank.turn();
         boolean isReady = isFirstReady;
-        for (StepTask step : steps) {
+        for (int i = 0; i < steps.size(); i++) {
+            StepTask step = steps.get(i);
             bind(batch, run, step.span(), isReady ? StepState.READY : StepState.WAITING, now);
             batch.bind("reason", step.batch().reason())
                     .bind("lane", rank.lane())
                     .bind("priority", rank.priority())
-                    .bind("turn", turn++)
+                    .bind("turn", rank.turn() + i)
                     .bind("pool", step.node().asset().about().slots().pool())
                     .bind("weight", step.node().asset().about().slots().weight())
                     .bind("order", step.order().name())
-                    .bind("plan", StoredPlan.batch(step.batch()))
+                    .bind("plan", plans.get(i))
                     .add();
             isReady = step.order() == Order.ANY;
         }

@@ -39,14 +39,22 @@ final class StepQueue {
     private final StepEnds ends;
     private final long leaseMillis;
     private final Map<String, Integer> slots;
+    private final Remembered remembered;
 
     /** @param slots of every pool that has a bound */
-    StepQueue(Store store, Graph graph, StepEnds ends, Duration lease, Map<String, Integer> slots) {
+    StepQueue(
+            Store store,
+            Graph graph,
+            StepEnds ends,
+            Duration lease,
+            Map<String, Integer> slots,
+            Remembered remembered) {
         this.store = store;
         this.graph = graph;
         this.ends = ends;
         this.leaseMillis = lease.toMillis();
         this.slots = Map.copyOf(slots);
+        this.remembered = remembered;
     }
 
     /**
@@ -156,12 +164,12 @@ final class StepQueue {
         return taken;
     }
 
-    private static StepTask task(Graph.Node node, Row row, long now) {
+    private StepTask task(Graph.Node node, Row row, long now) {
         Duration before =
                 row.begun().map(begun -> Duration.ofMillis(now - begun)).orElse(Duration.ZERO);
         return new StepTask(
                 node,
-                StoredPlan.batch(row.asset(), row.plan()),
+                remembered.batch(row.asset(), row.key(), row.plan()),
                 row.run(),
                 row.key(),
                 row.tries() + 1,

@@ -47,9 +47,10 @@ public final class StepWorker implements AutoCloseable {
                 context.graph(),
                 context.ends(),
                 context.settings().lease(),
-                context.settings().pools());
+                context.settings().pools(),
+                context.remembered());
         this.trier = new StepTrier(context, planning);
-        this.recovered = System.nanoTime() - RECOVERY.toNanos();
+        this.recovered = System.nanoTime() - (context.scope().run().isPresent() ? 0 : RECOVERY.toNanos());
     }
 
     private static Thread thread(Runnable task) {
@@ -128,6 +129,7 @@ public final class StepWorker implements AutoCloseable {
                     .begin(handle, run, request, context.store().nowMillis(handle)));
         });
         if (!begun.isEmpty()) {
+            context.remembered().add(run, request);
             context.listener().runStarted(run, request.demand().assets().size());
             if (begun.get(0).isPresent()) {
                 context.tellEnd(run);

@@ -26,6 +26,7 @@ record WorkContext(
         StepEnds ends,
         Recovery recovery,
         Looks looks,
+        Remembered remembered,
         Heart heart,
         Scope scope) {
     /** Calls the store until it answers, or this worker is to stop; see {@link StoreAway#patiently}. */

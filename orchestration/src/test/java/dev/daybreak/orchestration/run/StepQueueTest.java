@@ -92,7 +92,13 @@ class StepQueueTest {
     }
 
     private StepQueue queue(Map<String, Integer> slots) {
-        return new StepQueue(store, graph(), new StepEnds(new RunProgress(graph())), Duration.ofSeconds(30), slots);
+        return new StepQueue(
+                store,
+                graph(),
+                new StepEnds(new RunProgress(graph())),
+                Duration.ofSeconds(30),
+                slots,
+                new Remembered());
     }
 
     private static DataInterval hour(int hour) {
@@ -121,7 +127,9 @@ class StepQueueTest {
                     .toList();
             RunDao.Traits traits = RunDao.traits(handle, id);
             long turn = FairShare.reserve(handle, traits.flow(), count);
-            StepDao.insert(handle, id, steps, new StepDao.Rank(traits.lane(), traits.priority(), turn), true, 1);
+            List<String> plans =
+                    steps.stream().map(step -> StoredPlan.batch(step.batch())).toList();
+            StepDao.insert(handle, id, steps, plans, new StepDao.Rank(traits.lane(), traits.priority(), turn), true, 1);
             return steps.stream().map(StepTask::key).toList();
         });
     }
@@ -265,7 +273,8 @@ class StepQueueTest {
                 new Graph(ZoneOffset.UTC, List.of()),
                 new StepEnds(new RunProgress(new Graph(ZoneOffset.UTC, List.of()))),
                 Duration.ofSeconds(30),
-                Map.of());
+                Map.of(),
+                new Remembered());
 
         assertThat(without.take(1, Scope.QUEUE)).isEmpty();
 
