@@ -86,10 +86,21 @@ class RecoveryTest {
         hook.accept(this::sleepHere);
         sleeping = threads.submit(() -> sleeper.run(sleeper.demand(CLICKS)));
         assertThat(reached.await(30, TimeUnit.SECONDS)).isTrue();
-        project.store.jdbi().useHandle(handle -> {
-            handle.execute("UPDATE attempt SET pid = " + NO_PROCESS);
-            handle.execute("UPDATE run SET pid = " + NO_PROCESS);
+        dies(firstRun().id());
+    }
+
+    /** Attempt and run at once, as with a process: a run whose process lives would try its step again. */
+    private void dies(String run) {
+        project.store.jdbi().useTransaction(handle -> {
+            handle.execute("UPDATE attempt SET pid = " + NO_PROCESS + " WHERE run_id = ?", run);
+            handle.execute("UPDATE run SET pid = " + NO_PROCESS + " WHERE run_id = ?", run);
         });
+    }
+
+    private boolean hasWaitingStep() {
+        return project.history.runs(10).stream()
+                .flatMap(run -> project.history.steps(run.id()).stream())
+                .anyMatch(step -> step.state() == StepState.WAITING);
     }
 
     private AttemptRecord firstAttempt() {
@@ -199,9 +210,13 @@ class RecoveryTest {
         sleeper.tables.onCompute = this::sleepHere;
         sleeping = threads.submit(() -> sleeper.run(sleeper.demand(CLICKS)));
         assertThat(reached.await(30, TimeUnit.SECONDS)).isTrue();
+        String sleepers = firstRun().id();
         Future<RunResult> waiting = threads.submit(() -> project.run(project.demand(CLICKS)));
+        while (!hasWaitingStep()) {
+            Thread.onSpinWait();
+        }
 
-        project.store.jdbi().useHandle(handle -> handle.execute("UPDATE attempt SET pid = " + NO_PROCESS));
+        dies(sleepers);
 
         assertThat(waiting.get().succeeded()).isEqualTo(1);
         assertThat(project.tables.lines(CLICKS)).hasSize(1);
