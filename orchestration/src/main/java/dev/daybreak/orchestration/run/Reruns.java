@@ -41,7 +41,10 @@ public final class Reruns {
      */
     public RunRequest undone(String run, String by) {
         Map<AssetKey, Set<DataInterval>> partitions = partitions(
-                run, step -> step.state() != StepState.SUCCEEDED && step.state().isFinal());
+                run,
+                step -> step.state().isFinal()
+                        && step.state() != StepState.SUCCEEDED
+                        && step.state() != StepState.OMITTED);
         if (partitions.isEmpty()) {
             throw new DaybreakException(
                     ErrorCode.WRONG_USE,
