@@ -5,6 +5,7 @@ import dev.daybreak.orchestration.history.Undone;
 import dev.daybreak.orchestration.run.Obstacles.Obstacle;
 import dev.daybreak.project.Graph;
 import dev.daybreak.project.asset.AssetKey;
+import dev.daybreak.project.asset.Input;
 import dev.daybreak.project.plan.Demand;
 import dev.daybreak.project.plan.PlannedPartition;
 import dev.daybreak.project.plan.Planner;
@@ -44,7 +45,7 @@ final class NodePlanner {
         Obstacles obstacles = new Obstacles(graph, demand, materializers, state, ended);
         List<PlannedPartition> free = new ArrayList<>();
         List<Blocked> blocked = new ArrayList<>();
-        for (PlannedPartition partition : chooser.chosen(node.key(), planner.planNode(node, intervals, state))) {
+        for (PlannedPartition partition : chooser.chosen(node.key(), setUpAnew(node, planner.planNode(node, intervals, state)))) {
             obstacles
                     .of(node, partition.interval())
                     .ifPresentOrElse(
@@ -59,6 +60,32 @@ final class NodePlanner {
                 .map(NodePlanner::halted)
                 .toList();
         return new NodePlan(batches, halted);
+    }
+
+    /**
+     * What was set up has been put away since; if something between the two failed, it is set up anew. All that reads it is stale
+     * then, what puts it away too.
+     */
+    private List<PlannedPartition> setUpAnew(Graph.Node node, List<PlannedPartition> planned) {
+        List<AssetKey> between = graph.readers(node.key()).stream()
+                .filter(reader -> reader.asset().needs(node.key()))
+                .flatMap(reader -> reader.inputs().stream().map(Input::asset))
+                .filter(input -> !input.equals(node.key()))
+                .toList();
+        Map<DataInterval, AssetKey> failed = new HashMap<>();
+        between.forEach(asset -> history.failed(asset).forEach(interval -> failed.putIfAbsent(interval, asset)));
+        return failed.isEmpty()
+                ? planned
+                : planned.stream()
+                        .map(partition -> failed.containsKey(partition.interval()) && !partition.isToDo()
+                                ? new PlannedPartition(
+                                        partition.asset(),
+                                        partition.interval(),
+                                        PlannedPartition.State.STALE,
+                                        "sets up what '" + failed.get(partition.interval()) + "' needs, which failed",
+                                        partition.fingerprint())
+                                : partition)
+                        .toList();
     }
 
     private static Map<DataInterval, Long> seen(List<PlannedPartition> partitions, StoredState state) {

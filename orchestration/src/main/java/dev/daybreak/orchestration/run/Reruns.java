@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Asks again for what an earlier run was about. Thread-safe. */
 public final class Reruns {
@@ -51,6 +52,7 @@ public final class Reruns {
                     "Cannot rerun run '" + run + "': nothing of it failed, was skipped or cancelled.",
                     "Name an asset to compute it again: 'daybreak rerun " + run + " ASSET'.");
         }
+        graph.nodes().forEach(node -> addSetUp(node, partitions));
         return request(partitions, "what run " + run + " left undone", by, Choice.NEEDED);
     }
 
@@ -86,6 +88,21 @@ public final class Reruns {
                         .computeIfAbsent(step.asset(), key -> new TreeSet<>())
                         .addAll(step.partitions()));
         return partitions;
+    }
+
+    /** What failed between a step that sets something up and the one that puts it away needs both again, and all between. */
+    private static void addSetUp(Graph.Node node, Map<AssetKey, Set<DataInterval>> partitions) {
+        List<AssetKey> inputs = node.inputs().stream().map(Input::asset).toList();
+        if (inputs.stream().noneMatch(node.asset()::needs)) {
+            return;
+        }
+        Set<DataInterval> undone = new TreeSet<>();
+        inputs.forEach(input -> undone.addAll(partitions.getOrDefault(input, Set.of())));
+        if (!undone.isEmpty()) {
+            Stream.concat(inputs.stream(), Stream.of(node.key()))
+                    .forEach(key ->
+                            partitions.computeIfAbsent(key, absent -> new TreeSet<>()).addAll(undone));
+        }
     }
 
     /** Inputs stand before their readers in the graph: what is added here is seen by the readers of this one. */

@@ -13,9 +13,10 @@ import java.util.Set;
  * @param zone of the pipeline
  * @param before the steps that it comes after, directly or not
  * @param followers the steps that come directly after it
+ * @param setsUp whether another puts away what it has set up
  */
 public record StepCode(
-        AssetKey key, Doing doing, ClassLoader loader, ZoneId zone, Set<AssetKey> before, Set<AssetKey> followers) {
+        AssetKey key, Doing doing, ClassLoader loader, ZoneId zone, Set<AssetKey> before, Set<AssetKey> followers, boolean setsUp) {
     public StepCode {
         Objects.requireNonNull(key, "key");
         Objects.requireNonNull(doing, "doing");

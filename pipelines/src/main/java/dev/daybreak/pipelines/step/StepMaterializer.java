@@ -15,7 +15,6 @@ import dev.daybreak.project.asset.StepAsset;
 import dev.daybreak.project.plan.Fingerprint;
 import dev.daybreak.project.plan.Outside;
 import dev.daybreak.project.plan.Slice;
-import dev.daybreak.project.time.AnyRange;
 import dev.daybreak.project.time.DataInterval;
 import java.util.List;
 import java.util.Map;
@@ -44,14 +43,13 @@ public final class StepMaterializer implements Materializer {
         return Outside.NOTHING;
     }
 
-    /** None for a pipeline without a schedule: its intervals are any, and may lie over each other. */
+    /** A version is the value; of a step that sets something up, each time counts, since all that it set up before was put away. */
     @Override
     public List<Slice> slices(Asset asset) {
-        if (asset.cut().filter(AnyRange.class::isInstance).isPresent()) {
-            return List.of();
-        }
+        boolean setsUp = code.get(asset.key()).setsUp();
         return values.all(asset.key()).stream()
-                .map(kept -> new Slice(kept.interval(), Fingerprint.hash(kept.value()), 0))
+                .map(kept -> new Slice(
+                        kept.interval(), Fingerprint.hash(setsUp ? kept.step() + kept.value() : kept.value()), 0))
                 .toList();
     }
 

@@ -21,8 +21,12 @@ final class StepValues {
         this.store = store;
     }
 
-    /** What a step yielded for an interval. */
-    record Kept(DataInterval interval, String value) {}
+    /**
+     * What a step yielded for an interval.
+     *
+     * @param step the key of the step of the run that did
+     */
+    record Kept(String step, DataInterval interval, String value) {}
 
     /** The newest value of a step for an interval; empty if it was never done for it. */
     Optional<String> find(AssetKey step, DataInterval interval) {
@@ -47,7 +51,7 @@ final class StepValues {
     List<Kept> all(AssetKey step) {
         return store.jdbi().withHandle(handle -> handle.createQuery(
                         """
-                        SELECT interval_start, interval_end, step_value
+                        SELECT step_key, interval_start, interval_end, step_value
                         FROM step_value v
                         WHERE asset = :asset
                           AND token = (
@@ -59,6 +63,7 @@ final class StepValues {
                         """)
                 .bind("asset", step.toString())
                 .map((row, context) -> new Kept(
+                        row.getString("step_key"),
                         new DataInterval(
                                 Instant.ofEpochMilli(row.getLong("interval_start")),
                                 Instant.ofEpochMilli(row.getLong("interval_end"))),

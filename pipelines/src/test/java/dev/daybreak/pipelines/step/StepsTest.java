@@ -249,6 +249,29 @@ class StepsTest {
     }
 
     @Test
+    void whatFailedBetweenIsDoneAgainWithAllThatItNeeds() throws Exception {
+        bench.project.daily(
+                "Nightly",
+                """
+                Step<String> cluster = pipeline.step("cluster", step -> { note(step, "up"); return "c"; });
+                Step<Void> early = cluster.thenDo("early", (step, name) -> note(step, "early"));
+                Step<Void> work = cluster.thenDo("work", (step, name) -> {
+                    if (!Files.exists(step.project().resolve("mended"))) { throw new IllegalStateException("no"); }
+                    note(step, "work");
+                }).after(early);
+                cluster.teardown("drop", (step, name) -> note(step, "down"));
+                """);
+        bench.run("nightly");
+        bench.project.file("mended", "");
+
+        RunResult again = bench.run("nightly");
+
+        assertThat(again.succeeded()).isEqualTo(4);
+        assertThat(bench.notes()).containsExactly("up", "early", "down", "up", "early", "work", "down");
+        assertThat(bench.run("nightly").steps()).isEmpty();
+    }
+
+    @Test
     void whatWasNotSetUpIsNotPutAway() throws Exception {
         bench.project.daily(
                 "Nightly",

@@ -84,7 +84,11 @@ public final class Planner {
 
     private static String version(Timeline<Slice> slices, DataInterval window) {
         StringBuilder text = new StringBuilder();
-        for (Slice slice : slices.overlapping(window)) {
+        List<Slice> read = slices.overlapping(window);
+        // Intervals of what has no schedule may lie over each other: then only the very one counts.
+        List<Slice> exact =
+                read.stream().filter(slice -> slice.interval().equals(window)).toList();
+        for (Slice slice : exact.isEmpty() ? read : exact) {
             text.append(slice.interval().start())
                     .append(' ')
                     .append(slice.version())
