@@ -42,10 +42,11 @@ final class NodePlanner {
      */
     NodePlan plan(Graph.Node node, Collection<DataInterval> intervals, Map<AssetKey, Map<DataInterval, Undone>> ended) {
         StoredState state = new StoredState(graph, history, materializers);
-        Obstacles obstacles = new Obstacles(graph, demand, materializers, state, ended);
+        Obstacles obstacles = new Obstacles(graph, demand, state, ended);
         List<PlannedPartition> free = new ArrayList<>();
         List<Blocked> blocked = new ArrayList<>();
-        for (PlannedPartition partition : chooser.chosen(node.key(), setUpAnew(node, planner.planNode(node, intervals, state)))) {
+        for (PlannedPartition partition :
+                chooser.chosen(node.key(), setUpAnew(node, planner.planNode(node, intervals, state)))) {
             obstacles
                     .of(node, partition.interval())
                     .ifPresentOrElse(

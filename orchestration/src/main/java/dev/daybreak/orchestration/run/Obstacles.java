@@ -22,20 +22,13 @@ import java.util.Optional;
 final class Obstacles {
     private final Graph graph;
     private final Demand demand;
-    private final Materializers materializers;
     private final StoredState state;
     private final Map<AssetKey, Map<DataInterval, Undone>> ended;
 
     /** @param ended partitions of inputs that the run could not bring up to date */
-    Obstacles(
-            Graph graph,
-            Demand demand,
-            Materializers materializers,
-            StoredState state,
-            Map<AssetKey, Map<DataInterval, Undone>> ended) {
+    Obstacles(Graph graph, Demand demand, StoredState state, Map<AssetKey, Map<DataInterval, Undone>> ended) {
         this.graph = graph;
         this.demand = demand;
-        this.materializers = materializers;
         this.state = state;
         this.ended = ended;
     }
@@ -120,11 +113,7 @@ final class Obstacles {
     }
 
     private Optional<Obstacle> notChosen(Graph.Node node, Input input, DataInterval window) {
-        Graph.Node read = graph.node(input.asset());
-        return materializers
-                .of(read)
-                .leavesOut(read.asset(), window, node.key())
-                .map(why -> omitted(why).orElseThrow());
+        return state.leavesOut(input.asset(), window, node.key()).flatMap(Obstacles::omitted);
     }
 
     private static Optional<Obstacle> omitted(String reason) {

@@ -99,9 +99,9 @@ public final class Reruns {
         Set<DataInterval> undone = new TreeSet<>();
         inputs.forEach(input -> undone.addAll(partitions.getOrDefault(input, Set.of())));
         if (!undone.isEmpty()) {
-            Stream.concat(inputs.stream(), Stream.of(node.key()))
-                    .forEach(key ->
-                            partitions.computeIfAbsent(key, absent -> new TreeSet<>()).addAll(undone));
+            Stream.concat(inputs.stream(), Stream.of(node.key())).forEach(key -> partitions
+                    .computeIfAbsent(key, absent -> new TreeSet<>())
+                    .addAll(undone));
         }
     }
 

@@ -126,9 +126,11 @@ final class PipelineReader {
                 .filter(other -> other.after().contains(step.name()))
                 .map(other -> key(other.name()))
                 .collect(Collectors.toSet());
-        boolean setsUp = definition.steps().stream().anyMatch(other -> other.needs().contains(step.name()));
+        boolean setsUp =
+                definition.steps().stream().anyMatch(other -> other.needs().contains(step.name()));
         Set<AssetKey> before = before(step).stream().map(this::key).collect(Collectors.toSet());
-        return new StepCode(key(step.name()), step.doing(), definition.loader(), pipeline.zone(), before, followers, setsUp);
+        return new StepCode(
+                key(step.name()), step.doing(), definition.loader(), pipeline.zone(), before, followers, setsUp);
     }
 
     private Set<String> before(StepDefinition step) {

@@ -16,7 +16,13 @@ import java.util.Set;
  * @param setsUp whether another puts away what it has set up
  */
 public record StepCode(
-        AssetKey key, Doing doing, ClassLoader loader, ZoneId zone, Set<AssetKey> before, Set<AssetKey> followers, boolean setsUp) {
+        AssetKey key,
+        Doing doing,
+        ClassLoader loader,
+        ZoneId zone,
+        Set<AssetKey> before,
+        Set<AssetKey> followers,
+        boolean setsUp) {
     public StepCode {
         Objects.requireNonNull(key, "key");
         Objects.requireNonNull(doing, "doing");

@@ -107,11 +107,11 @@ class JavaPipelinesTest {
 
     @Test
     void keysThatThereAreNotAreToldWithTheNearest() {
-        project.pipeline(
-                "Bad", "pipeline.option(\"priorty\", \"3\");\npipeline.step(\"one\", step -> 1);", "");
+        project.pipeline("Bad", "pipeline.option(\"priorty\", \"3\");\npipeline.step(\"one\", step -> 1);", "");
 
         assertThat(problem())
-                .isEqualTo("pipelines/Bad.java:9 Invalid key 'priorty': a pipeline has no such key. Did you mean 'priority'?");
+                .isEqualTo(
+                        "pipelines/Bad.java:9 Invalid key 'priorty': a pipeline has no such key. Did you mean 'priority'?");
     }
 
     @Test
@@ -119,7 +119,8 @@ class JavaPipelinesTest {
         project.daily("Bad", "pipeline.step(\"one\", step -> 1);\npipeline.step(\"one\", step -> 2);");
 
         assertThat(problem())
-                .isEqualTo("pipelines/Bad.java:11 Invalid name 'one' of a step: pipeline 'bad' has another step of that name.");
+                .isEqualTo(
+                        "pipelines/Bad.java:11 Invalid name 'one' of a step: pipeline 'bad' has another step of that name.");
     }
 
     @Test
@@ -132,7 +133,8 @@ class JavaPipelinesTest {
                 one.after(two);
                 """);
 
-        assertThat(problem()).startsWith("pipelines/Bad.java:10 Invalid step 'one' of pipeline 'bad': it comes after itself");
+        assertThat(problem())
+                .startsWith("pipelines/Bad.java:10 Invalid step 'one' of pipeline 'bad': it comes after itself");
     }
 
     @Test
@@ -166,7 +168,8 @@ class JavaPipelinesTest {
                 .daily("Nightly", "pipeline.step(\"one\", step -> 1);");
 
         assertThat(problem())
-                .isEqualTo("pipelines/Nightly.java:1:1 Invalid pipeline 'nightly': another file defines a pipeline of that name.");
+                .isEqualTo(
+                        "pipelines/Nightly.java:1:1 Invalid pipeline 'nightly': another file defines a pipeline of that name.");
     }
 
     @Test
@@ -185,7 +188,8 @@ class JavaPipelinesTest {
         project.file("pipelines/Bad.java", "package somewhere;\npublic final class Bad {}\n");
 
         assertThat(problem())
-                .startsWith("pipelines/Bad.java:1:1 Invalid pipeline 'bad': the file needs a public class 'Bad' without a package");
+                .startsWith(
+                        "pipelines/Bad.java:1:1 Invalid pipeline 'bad': the file needs a public class 'Bad' without a package");
     }
 
     @Test

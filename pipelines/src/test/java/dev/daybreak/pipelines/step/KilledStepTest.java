@@ -60,7 +60,8 @@ class KilledStepTest {
             assertThat(result.outcome()).isEqualTo(RunState.SUCCEEDED);
             List<StepValues.Kept> kept = new StepValues(bench.store).all(AssetKey.parse("nightly.one"));
             assertThat(kept).hasSize(1);
-            assertThat(bench.history.materializations(AssetKey.parse("nightly.one"), 10)).hasSize(1);
+            assertThat(bench.history.materializations(AssetKey.parse("nightly.one"), 10))
+                    .hasSize(1);
             boolean isPublished = point == Failpoint.AFTER_COMMIT || point == Failpoint.BEFORE_RECORD;
             assertThat(result.succeeded()).isEqualTo(isPublished ? 1 : 2);
             assertThat(bench.notes()).endsWith("two");

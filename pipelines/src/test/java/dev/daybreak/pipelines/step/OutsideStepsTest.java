@@ -120,9 +120,16 @@ class OutsideStepsTest {
 
         RunResult result = bench.run("nightly");
 
-        assertThat(bench.states(result)).containsEntry("bad", StepState.FAILED).containsEntry("skip", StepState.OMITTED);
-        assertThat(result.steps().stream().flatMap(step -> step.failure().stream()).findFirst().orElseThrow().message())
-                .startsWith("Cannot finish step 'nightly.bad': '").endsWith("ended with status 3.");
+        assertThat(bench.states(result))
+                .containsEntry("bad", StepState.FAILED)
+                .containsEntry("skip", StepState.OMITTED);
+        assertThat(result.steps().stream()
+                        .flatMap(step -> step.failure().stream())
+                        .findFirst()
+                        .orElseThrow()
+                        .message())
+                .startsWith("Cannot finish step 'nightly.bad': '")
+                .endsWith("ended with status 3.");
     }
 
     @Test
@@ -160,8 +167,7 @@ class OutsideStepsTest {
         loaded.runner.cancel();
 
         assertThat(run.get().outcome()).isEqualTo(RunState.CANCELLED);
-        assertThat(ProcessHandle.of(Long.parseLong(Files.readString(pid)))
-                        .filter(ProcessHandle::isAlive))
+        assertThat(ProcessHandle.of(Long.parseLong(Files.readString(pid))).filter(ProcessHandle::isAlive))
                 .isEmpty();
         threads.shutdown();
     }
@@ -179,8 +185,9 @@ class OutsideStepsTest {
         RunResult result = bench.run("nightly");
 
         assertThat(result.outcome()).isEqualTo(RunState.SUCCEEDED);
-        assertThat(requests).containsExactly("POST /hooks/2025 day 2025-01-01 " + result.run()
-                + "/nightly.ping/2025-01-01T00:00:00Z");
+        assertThat(requests)
+                .containsExactly(
+                        "POST /hooks/2025 day 2025-01-01 " + result.run() + "/nightly.ping/2025-01-01T00:00:00Z");
         assertThat(bench.notes()).containsExactly("{\"ok\": true}");
     }
 
@@ -188,7 +195,8 @@ class OutsideStepsTest {
     void aRequestThatIsRefusedIsTriedAgainWithTheSameKey() {
         bench.project.daily(
                 "Nightly",
-                "pipeline.http(\"ping\", \"GET\", \"%s\").retries(\"{most: 1, wait: 1 second}\");".formatted(url("/bad")));
+                "pipeline.http(\"ping\", \"GET\", \"%s\").retries(\"{most: 1, wait: 1 second}\");"
+                        .formatted(url("/bad")));
 
         RunResult result = bench.run("nightly");
 
