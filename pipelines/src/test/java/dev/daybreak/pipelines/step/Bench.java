@@ -8,6 +8,7 @@ import dev.daybreak.orchestration.run.RunResult;
 import dev.daybreak.orchestration.run.Runner;
 import dev.daybreak.orchestration.run.RunnerSettings;
 import dev.daybreak.orchestration.store.Store;
+import dev.daybreak.orchestration.store.TestDatabase;
 import dev.daybreak.pipelines.code.CodeProject;
 import dev.daybreak.pipelines.code.JavaPipelines;
 import dev.daybreak.project.Graph;
@@ -31,7 +32,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Runs the pipelines of a project in a folder, with a store there. */
+/** Runs the pipelines of a project in a folder, with the store of that folder. */
 final class Bench implements AutoCloseable {
     static final DataInterval FIRST =
             new DataInterval(Instant.parse("2025-01-01T00:00:00Z"), Instant.parse("2025-01-02T00:00:00Z"));
@@ -43,7 +44,7 @@ final class Bench implements AutoCloseable {
 
     Bench(Path folder) {
         this.project = new CodeProject(folder);
-        this.store = Store.open(folder.resolve(".daybreak"));
+        this.store = TestDatabase.open(folder);
         this.history = new History(store);
     }
 

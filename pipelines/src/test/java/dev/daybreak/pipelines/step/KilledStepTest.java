@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.daybreak.orchestration.history.RunState;
 import dev.daybreak.orchestration.run.RunResult;
+import dev.daybreak.orchestration.store.TestDatabase;
 import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.fault.Failpoint;
 import java.nio.file.Files;
@@ -30,10 +31,15 @@ class KilledStepTest {
         }
     }
 
+    TestDatabase database() {
+        return TestDatabase.SQLITE;
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"AFTER_CLAIM", "BEFORE_COMMIT", "INSIDE_COMMIT", "AFTER_COMMIT", "BEFORE_RECORD"})
     void aStepPublishesItsValueOnce(Failpoint point) throws Exception {
         Path reached = folder.resolve("reached");
+        database().keep(folder);
         try (Bench bench = new Bench(folder)) {
             bench.project.daily(
                     "Nightly",

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.daybreak.orchestration.history.RunState;
 import dev.daybreak.orchestration.history.StepState;
 import dev.daybreak.orchestration.run.RunResult;
+import dev.daybreak.orchestration.store.TestDatabase;
 import dev.daybreak.project.problem.ErrorCode;
 import dev.daybreak.project.time.DataInterval;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -25,8 +27,13 @@ class StepsTest {
 
     private Bench bench;
 
+    TestDatabase database() {
+        return TestDatabase.SQLITE;
+    }
+
     @BeforeEach
-    void open() {
+    void open() throws IOException {
+        database().keep(folder);
         bench = new Bench(folder);
     }
 
