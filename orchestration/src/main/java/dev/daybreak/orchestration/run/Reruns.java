@@ -10,6 +10,7 @@ import dev.daybreak.project.asset.Input;
 import dev.daybreak.project.plan.Demand;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
+import dev.daybreak.project.time.AnyRange;
 import dev.daybreak.project.time.DataInterval;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -114,11 +115,18 @@ public final class Reruns {
             }
             history.published(node.key()).stream()
                     .map(MaterializationRecord::interval)
-                    .filter(interval -> read.stream().anyMatch(input.window().of(interval, graph.zone())::overlaps))
+                    .filter(interval -> reads(node, input, interval, read))
                     .forEach(interval -> partitions
                             .computeIfAbsent(node.key(), key -> new TreeSet<>())
                             .add(interval));
         }
+    }
+
+    private boolean reads(Graph.Node node, Input input, DataInterval interval, Set<DataInterval> read) {
+        // Intervals of what has no schedule may lie over those of other runs, which are not meant.
+        return node.asset().cut().filter(AnyRange.class::isInstance).isPresent()
+                ? read.contains(interval)
+                : read.stream().anyMatch(input.window().of(interval, graph.zone())::overlaps);
     }
 
     private RunRequest request(Map<AssetKey, Set<DataInterval>> partitions, String words, String by, Choice choice) {

@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.daybreak.orchestration.history.RunState;
 import dev.daybreak.orchestration.history.StepState;
+import dev.daybreak.orchestration.run.Reruns;
+import dev.daybreak.orchestration.run.RunListener;
 import dev.daybreak.orchestration.run.RunResult;
 import dev.daybreak.orchestration.store.TestDatabase;
+import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.problem.ErrorCode;
 import dev.daybreak.project.time.DataInterval;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -131,6 +135,30 @@ class StepsTest {
         RunResult mended = bench.run("nightly");
         assertThat(mended.succeeded()).isEqualTo(2);
         assertThat(bench.notes()).containsExactly("first", "third 2");
+    }
+
+    @Test
+    void aStepIsRerunWithAllThatReadsItForItsOwnIntervalOnly() throws Exception {
+        bench.project.pipeline(
+                "ByHand",
+                "pipeline.step(\"one\", step -> { note(step, \"one \" + step.end()); return 1; }).thenDo(\"two\", (step, one) -> note(step, \"two \" + step.end()));",
+                "");
+        Bench.Loaded loaded = bench.load();
+        DataInterval longer =
+                new DataInterval(Bench.FIRST.start(), Bench.FIRST.end().plusSeconds(1));
+        loaded.run(longer, "pipeline:by_hand");
+        RunResult run = loaded.run(Bench.FIRST, "pipeline:by_hand");
+        Reruns reruns = new Reruns(loaded.graph, bench.history, Optional.of(Bench.FIRST.start()));
+
+        loaded.runner.run(reruns.again(run.run(), AssetKey.parse("by_hand.one"), true, "ana"), RunListener.NONE);
+
+        assertThat(bench.notes())
+                .endsWith(
+                        "one 2025-01-02T00:00:00Z",
+                        "two 2025-01-02T00:00:00Z",
+                        "one 2025-01-02T00:00:00Z",
+                        "two 2025-01-02T00:00:00Z")
+                .hasSize(6);
     }
 
     @Test
