@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /** What was run, tried, found and published: questions for the command line and the pages. Thread-safe. */
@@ -222,6 +223,14 @@ public final class History {
                     .forEach(found -> undone.remove(found.interval()));
         }
         return undone;
+    }
+
+    /** The partitions of an asset for which a step of a run succeeded, or was marked so by hand. */
+    public Set<DataInterval> succeeded(String run, AssetKey asset) {
+        return steps(run).stream()
+                .filter(step -> step.asset().equals(asset) && step.state() == StepState.SUCCEEDED)
+                .flatMap(step -> step.partitions().stream())
+                .collect(Collectors.toSet());
     }
 
     /** What checks found in a run, in the order of attempts. */

@@ -39,10 +39,15 @@ final class NodePlanner {
 
     /**
      * @param ended partitions of inputs that this run could not bring up to date
+     * @param isMarked whether a step of this run counts as succeeded though nothing was published
      */
-    NodePlan plan(Graph.Node node, Collection<DataInterval> intervals, Map<AssetKey, Map<DataInterval, Undone>> ended) {
+    NodePlan plan(
+            Graph.Node node,
+            Collection<DataInterval> intervals,
+            Map<AssetKey, Map<DataInterval, Undone>> ended,
+            BiPredicate<AssetKey, DataInterval> isMarked) {
         StoredState state = new StoredState(graph, history, materializers);
-        Obstacles obstacles = new Obstacles(graph, demand, state, ended);
+        Obstacles obstacles = new Obstacles(graph, demand, state, ended, isMarked);
         List<PlannedPartition> free = new ArrayList<>();
         List<Blocked> blocked = new ArrayList<>();
         for (PlannedPartition partition :

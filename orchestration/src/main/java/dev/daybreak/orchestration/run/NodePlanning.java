@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -68,7 +69,8 @@ final class NodePlanning {
     private NodePlan planned(ToPlan taken, Graph.Node node) {
         try {
             StoredRequest.Asked asked = asked(taken.run());
-            return planner(asked).plan(node, taken.partitions(), ended(taken.run(), node, asked));
+            return planner(asked)
+                    .plan(node, taken.partitions(), ended(taken.run(), node, asked), isMarked(taken.run()));
         } catch (Throwable thrown) {
             if (StoreAway.isCauseOf(thrown)) {
                 throw thrown;
@@ -79,7 +81,7 @@ final class NodePlanning {
 
     /** Looks again at what is left of a step after others have published some of it. */
     NodePlan replan(StepTask task) {
-        return planner(asked(task.run())).plan(task.node(), task.batch().intervals(), Map.of());
+        return planner(asked(task.run())).plan(task.node(), task.batch().intervals(), Map.of(), isMarked(task.run()));
     }
 
     private StoredRequest.Asked asked(String run) {
@@ -102,6 +104,10 @@ final class NodePlanning {
             }
         }
         return ended;
+    }
+
+    private BiPredicate<AssetKey, DataInterval> isMarked(String run) {
+        return (asset, interval) -> history.succeeded(run, asset).contains(interval);
     }
 
     private static NodePlan halted(ToPlan taken, Failure failure) {

@@ -6,6 +6,7 @@ import dev.daybreak.orchestration.history.Undone;
 import dev.daybreak.project.Graph;
 import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.asset.Input;
+import dev.daybreak.project.asset.StepAsset;
 import dev.daybreak.project.plan.Demand;
 import dev.daybreak.project.problem.ErrorCode;
 import dev.daybreak.project.time.DataInterval;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 
 /**
  * Judges by what became of what a partition reads whether it can be computed in a run, after its asset's
@@ -24,13 +26,23 @@ final class Obstacles {
     private final Demand demand;
     private final StoredState state;
     private final Map<AssetKey, Map<DataInterval, Undone>> ended;
+    private final BiPredicate<AssetKey, DataInterval> isMarked;
 
-    /** @param ended partitions of inputs that the run could not bring up to date */
-    Obstacles(Graph graph, Demand demand, StoredState state, Map<AssetKey, Map<DataInterval, Undone>> ended) {
+    /**
+     * @param ended partitions of inputs that the run could not bring up to date
+     * @param isMarked whether a step of the run counts as succeeded though nothing was published
+     */
+    Obstacles(
+            Graph graph,
+            Demand demand,
+            StoredState state,
+            Map<AssetKey, Map<DataInterval, Undone>> ended,
+            BiPredicate<AssetKey, DataInterval> isMarked) {
         this.graph = graph;
         this.demand = demand;
         this.state = state;
         this.ended = ended;
+        this.isMarked = isMarked;
     }
 
     /**
@@ -92,8 +104,14 @@ final class Obstacles {
             Graph.Node node, DataInterval interval, Input input, DataInterval window) {
         return demand.expected(input.asset(), window).stream()
                 .filter(expected -> !state.isPublished(input.asset(), expected))
+                .filter(expected -> !isMarked(input.asset(), expected))
                 .findFirst()
                 .map(expected -> neverPublished(node, interval, input.asset(), input, expected));
+    }
+
+    /** Steps have no rows that could be missed: where somebody says that one is done, so it is. */
+    private boolean isMarked(AssetKey asset, DataInterval interval) {
+        return graph.node(asset).asset() instanceof StepAsset && isMarked.test(asset, interval);
     }
 
     private Obstacle neverPublished(

@@ -7,6 +7,7 @@ import dev.daybreak.orchestration.history.StepState;
 import dev.daybreak.orchestration.run.Reruns;
 import dev.daybreak.orchestration.run.RunListener;
 import dev.daybreak.orchestration.run.RunResult;
+import dev.daybreak.orchestration.run.StepMarks;
 import dev.daybreak.orchestration.store.TestDatabase;
 import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.problem.ErrorCode;
@@ -15,6 +16,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -159,6 +163,32 @@ class StepsTest {
                         "one 2025-01-02T00:00:00Z",
                         "two 2025-01-02T00:00:00Z")
                 .hasSize(6);
+    }
+
+    @Test
+    void aStepThatIsMarkedSucceededLetsTheRunGoOn() throws Exception {
+        bench.project.daily(
+                "Nightly",
+                """
+                pipeline.step("first", step -> { if (true) { throw new IllegalStateException("no"); } return 1; })
+                        .retries("{most: 1, wait: 1 hour, longest_wait: 1 hour}")
+                        .thenDo("second", (step, one) -> note(step, "second " + one));
+                """);
+        ExecutorService threads = Executors.newSingleThreadExecutor();
+        Bench.Loaded loaded = bench.load();
+        Future<RunResult> run = threads.submit(() -> loaded.run(Bench.FIRST, "pipeline:nightly"));
+        while (bench.history.runs(1).stream()
+                .flatMap(found -> bench.history.steps(found.id()).stream())
+                .noneMatch(step -> step.state() == StepState.WAITING)) {
+            Thread.onSpinWait();
+        }
+
+        new StepMarks(bench.store, loaded.graph)
+                .mark(bench.history.runs(1).get(0).id(), AssetKey.parse("nightly.first"), true, "ana", "done by hand");
+
+        assertThat(run.get().outcome()).isEqualTo(RunState.SUCCEEDED);
+        assertThat(bench.notes()).containsExactly("second null");
+        threads.shutdown();
     }
 
     @Test
