@@ -27,12 +27,14 @@ public final class PipelineBuilder {
     private final Said said;
     private final Map<String, Step<?>> steps = new LinkedHashMap<>();
     private final List<String> selection = new ArrayList<>();
+    private Place selected;
 
     PipelineBuilder(String name, CodePlace code, Place place, Problems problems) {
         this.name = name;
         this.code = code;
         this.problems = problems;
         this.said = new Said(place, code::here, problems);
+        this.selected = place;
     }
 
     public PipelineBuilder description(String text) {
@@ -115,6 +117,7 @@ public final class PipelineBuilder {
     /** Assets of the project that its runs bring up to date too, as in {@code selection}: {@code +features.user_days}. */
     public PipelineBuilder select(String... terms) {
         selection.addAll(List.of(terms));
+        selected = here();
         return this;
     }
 
@@ -229,7 +232,7 @@ public final class PipelineBuilder {
     PipelineDefinition definition(ClassLoader loader) {
         List<String> terms = new ArrayList<>(selection);
         steps.keySet().forEach(step -> terms.add(name + "." + step));
-        said.texts("selection", terms);
+        said.texts("selection", terms, selected);
         return new PipelineDefinition(
                 name,
                 said.mapping(),

@@ -26,7 +26,10 @@ final class Said {
     }
 
     void texts(String key, List<String> texts) {
-        Place at = here.get();
+        texts(key, texts, here.get());
+    }
+
+    void texts(String key, List<String> texts, Place at) {
         put(
                 key,
                 new YamlValue.Sequence(

@@ -9,6 +9,7 @@ import dev.daybreak.project.asset.Asset;
 import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.asset.Input;
 import dev.daybreak.project.asset.StepAsset;
+import dev.daybreak.project.form.YamlValue;
 import dev.daybreak.project.load.CodeForms;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.NearestName;
@@ -218,11 +219,16 @@ final class PipelineReader {
     private void checkSelection(Pipeline pipeline, List<StepAsset> steps) {
         List<Asset> all =
                 Stream.concat(assets.values().stream(), steps.stream()).toList();
-        if (problems.errors() == 0 || steps.size() == byName.size()) {
+        if (steps.size() == byName.size()) {
             try {
                 Selection.parse(pipeline.selection(), project.pipelines()).check(all);
             } catch (DaybreakException e) {
-                problems.error(definition.said().place(), e.getMessage(), e.mend());
+                Place place = definition
+                        .said()
+                        .find("selection")
+                        .map(YamlValue.Entry::place)
+                        .orElse(definition.said().place());
+                problems.error(place, e.getMessage(), e.mend());
             }
         }
     }

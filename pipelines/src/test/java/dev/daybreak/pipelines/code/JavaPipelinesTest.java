@@ -145,13 +145,15 @@ class JavaPipelinesTest {
                 pipeline.step("one", step -> 1).afterAsset("raw.clicks");
                 pipeline.sql("two", "SELECT COUNT(*) AS n FROM raw.clicks");
                 pipeline.statement("three", "shopp", "DELETE FROM visits");
+                pipeline.select("+features.daily");
                 """);
 
         assertThat(project.pipelines().problems().stream().map(each -> each.place() + " " + each.message()))
                 .containsExactly(
                         "pipelines/Bad.java:10 Invalid asset 'raw.clicks': the project has no such asset.",
                         "pipelines/Bad.java:11 Invalid asset 'raw.clicks': the project has no such asset.",
-                        "pipelines/Bad.java:12 Missing connection 'shopp': daybreak.yaml does not declare it. Did you mean 'shop'?");
+                        "pipelines/Bad.java:12 Missing connection 'shopp': daybreak.yaml does not declare it. Did you mean 'shop'?",
+                        "pipelines/Bad.java:13 Invalid selection 'features.daily': there is no such asset.");
     }
 
     @Test
