@@ -46,7 +46,7 @@ public final class Outbox {
     }
 
     /** A message that this process is to send. */
-    record Taken(String id, int tries, Map<String, Object> document) {}
+    record Taken(String id, String target, int tries, Map<String, Object> document) {}
 
     /**
      * Writes messages, in the caller's transaction. One of the same id and target is there only once.
@@ -93,10 +93,15 @@ public final class Outbox {
                 .withHandle(handle -> room(handle, target, clock.millis(handle)).isEmpty())) {
             return Optional.empty();
         }
-        return store.jdbi().inTransaction(handle -> {
+        return store.inTransaction(topic(target.name()), handle -> {
             long now = clock.millis(handle);
             return room(handle, target, now).map(room -> take(handle, target, room, now));
         });
+    }
+
+    /** Messages to one target share nothing with those to others. */
+    private static String topic(String target) {
+        return "alerts to " + target;
     }
 
     /** @param isLast whether the target may get one more only */
@@ -121,7 +126,7 @@ public final class Outbox {
         OutboxDao.Due chosen = isToFold ? fold(handle, target.name(), plain, now) : first;
         long lease = target.timeout().plus(PATIENCE).toMillis();
         OutboxDao.lease(handle, chosen.id(), now + lease);
-        return new Taken(chosen.id(), chosen.tries() + 1, chosen.values());
+        return new Taken(chosen.id(), target.name(), chosen.tries() + 1, chosen.values());
     }
 
     private static OutboxDao.Due fold(Handle handle, String target, List<OutboxDao.Due> plain, long now) {
@@ -136,8 +141,9 @@ public final class Outbox {
 
     /** The target has accepted it. */
     void sent(Taken taken) {
-        store.jdbi()
-                .useTransaction(handle -> OutboxDao.end(
+        store.inTransaction(
+                topic(taken.target()),
+                handle -> OutboxDao.end(
                         handle, taken.id(), taken.tries(), AlertState.SENT, Optional.empty(), clock.millis(handle)));
     }
 
@@ -147,7 +153,7 @@ public final class Outbox {
      * @return how long it waits; empty if it is given up
      */
     Optional<Duration> failed(Taken taken, String failure) {
-        return store.jdbi().inTransaction(handle -> {
+        return store.inTransaction(topic(taken.target()), handle -> {
             long now = clock.millis(handle);
             if (taken.tries() >= MOST_TRIES) {
                 OutboxDao.end(handle, taken.id(), taken.tries(), AlertState.GIVEN_UP, Optional.of(failure), now);
@@ -162,9 +168,9 @@ public final class Outbox {
 
     /** Gives up what has waited for long for a target that the project does not have. */
     void giveUpUnknown(String target) {
-        store.jdbi().useTransaction(handle -> {
+        store.inTransaction(topic(target), handle -> {
             long now = clock.millis(handle);
-            OutboxDao.giveUp(
+            return OutboxDao.giveUp(
                     handle,
                     target,
                     now - UNKNOWN.toMillis(),

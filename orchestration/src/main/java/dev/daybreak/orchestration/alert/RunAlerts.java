@@ -11,6 +11,7 @@ import dev.daybreak.project.alert.Alerts;
 import dev.daybreak.project.alert.OnEnd;
 import dev.daybreak.project.schedule.Pipeline;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -26,7 +27,10 @@ import org.jdbi.v3.core.Handle;
  * Thread-safe.
  */
 public final class RunAlerts {
-    private static final int MOST = 500;
+    /** So many are told in one transaction. */
+    private static final int MOST = 100;
+    /** It shares rows only with others that look. */
+    private static final String TOPIC = "run alerts";
     /** What ended so long before anybody looked is not told any more. */
     private static final Duration OLD = Duration.ofDays(7);
     /** Longer texts are cut. */
@@ -60,24 +64,30 @@ public final class RunAlerts {
         List<RunEnd> ends;
         do {
             ends = store.jdbi().withHandle(handle -> RunEndDao.toTell(handle, MOST));
-            for (RunEnd end : ends) {
-                told += store.jdbi().inTransaction(handle -> tell(handle, end)) ? 1 : 0;
-            }
+            List<RunEnd> found = ends;
+            told += ends.isEmpty() ? 0 : store.inTransaction(TOPIC, handle -> tell(handle, found));
         } while (ends.size() == MOST);
         return told;
     }
 
-    private boolean tell(Handle handle, RunEnd end) {
-        if (!RunEndDao.told(handle, end.id())) {
-            return false;
+    /** Returns how many concerned somebody, without those that another has told meanwhile. */
+    private int tell(Handle handle, List<RunEnd> ends) {
+        long oldest = clock.millis(handle) - OLD.toMillis();
+        List<String> ofNoConcern = new ArrayList<>();
+        int told = 0;
+        for (RunEnd end : ends) {
+            Set<String> listeners = listeners(end);
+            if (listeners.isEmpty() || end.ended().toEpochMilli() < oldest) {
+                ofNoConcern.add(end.id());
+            } else if (RunEndDao.told(handle, List.of(end.id()))) {
+                outbox.add(handle, "run." + end.id(), listeners, document(handle, end));
+                told++;
+            }
         }
-        Set<String> listeners = listeners(end);
-        boolean isOld = clock.millis(handle) - end.ended().toEpochMilli() > OLD.toMillis();
-        if (listeners.isEmpty() || isOld) {
-            return false;
+        if (!ofNoConcern.isEmpty()) {
+            RunEndDao.told(handle, ofNoConcern);
         }
-        outbox.add(handle, "run." + end.id(), listeners, document(handle, end));
-        return true;
+        return told;
     }
 
     private Set<String> listeners(RunEnd end) {

@@ -72,10 +72,10 @@ final class RunEndDao {
                 Optional.ofNullable(row.getString("failure")));
     }
 
-    /** False if another was quicker. */
-    static boolean told(Handle handle, String run) {
-        return handle.createUpdate("UPDATE run SET end_told = 2 WHERE run_id = :run AND end_told = 1")
-                        .bind("run", run)
+    /** False if others were quicker with all of them. */
+    static boolean told(Handle handle, List<String> runs) {
+        return handle.createUpdate("UPDATE run SET end_told = 2 WHERE run_id IN (<runs>) AND end_told = 1")
+                        .bindList("runs", runs)
                         .execute()
                 > 0;
     }

@@ -32,6 +32,9 @@ public final class FreshnessWatch {
     /** How far the mark of an asset with nothing due lags behind, so that an idle watch rarely writes. */
     private static final Duration LAG = Duration.ofMinutes(10);
 
+    /** It shares rows only with others that watch. */
+    private static final String TOPIC = "freshness";
+
     private final Store store;
     private final Outbox outbox;
     private final String project;
@@ -81,7 +84,7 @@ public final class FreshnessWatch {
     /** Notices what became late and what is there after all. Returns how many partitions became late. */
     public int look() {
         return store.jdbi().withHandle(handle -> plan(handle).isWorthWriting())
-                ? store.jdbi().inTransaction(handle -> write(handle, plan(handle)))
+                ? store.inTransaction(TOPIC, handle -> write(handle, plan(handle)))
                 : 0;
     }
 
@@ -203,7 +206,7 @@ public final class FreshnessWatch {
         values.put(
                 "text",
                 "[" + project + "] " + lateness.words(asset, found.interval()) + " is late: promised by " + due
-                        + expected + "; " + reason.why() + ".");
+                        + expected + "; " + reason.why().replaceAll("\\.$", "") + ".");
         values.put("asset", asset.toString());
         values.put("interval", found.interval().isAll() ? null : interval);
         values.put("promise", Deadlines.promise(found.asset()).toString());

@@ -160,7 +160,8 @@ final class Lateness {
         if (step.state() == StepState.FAILED) {
             String error = step.error().map(Lateness::firstLine).orElse("");
             return new Reason(
-                    "it failed in run " + step.run() + ": " + error, (step.mend() + " Then " + rerun).strip());
+                    "it failed in run " + step.run() + ": " + error,
+                    step.mend().isEmpty() ? rerun : step.mend() + " Then " + rerun);
         }
         String why = firstLine(step.words().isEmpty() ? step.reason() : step.words());
         return new Reason(

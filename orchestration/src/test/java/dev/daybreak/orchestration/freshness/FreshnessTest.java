@@ -317,4 +317,78 @@ class FreshnessTest {
         assertThat(late().why()).isEqualTo("no run has tried it: pipeline 'nightly' is paused");
         assertThat(late().mend()).isEqualTo("Start it again: 'daybreak resume nightly'.");
     }
+
+    private void run(String id, String state, String started, String ended) {
+        project.store.jdbi().useHandle(handle -> handle.createUpdate(
+                        """
+                        INSERT INTO run (run_id, kind, words, requested_by, state, started_at, ended_at, host, pid, process_started,
+                                         lease_until, pipeline)
+                        VALUES (:id, 'schedule', '', 'schedule', :state, :started, :ended, '', 0, 0, 0, 'nightly')
+                        """)
+                .bind("id", id)
+                .bind("state", state)
+                .bind("started", Instant.parse(started).toEpochMilli())
+                .bind("ended", ended.isEmpty() ? null : Instant.parse(ended).toEpochMilli())
+                .execute());
+    }
+
+    private void step(String state, String words) {
+        project.store.jdbi().useHandle(handle -> {
+            handle.execute("DELETE FROM step");
+            handle.createUpdate(
+                            """
+                            INSERT INTO step (step_key, run_id, asset, interval_start, interval_end, partitions, state, reason, words,
+                                              row_count, started_at)
+                            VALUES ('s', 'now', 'features.daily', :start, :end, '[]', :state, '', :words, 0, 0)
+                            """)
+                    .bind("start", day(1).start().toEpochMilli())
+                    .bind("end", day(2).end().toEpochMilli())
+                    .bind("state", state)
+                    .bind("words", words)
+                    .execute();
+        });
+    }
+
+    private void asset(String asset, String state) {
+        project.store.jdbi().useHandle(handle -> handle.createUpdate(
+                        """
+                        INSERT INTO run_asset (run_id, asset, lane, state, partitions)
+                        VALUES ('now', :asset, 0, :state, '[]')
+                        """)
+                .bind("asset", asset)
+                .bind("state", state)
+                .execute());
+    }
+
+    @Test
+    void aPartitionThatARunIsAtTellsWhatItWaitsForAndWhenTheRunIsExpectedToEnd() {
+        lookAt("2023-01-02T00:30:00Z");
+        for (int i = 1; i <= 3; i++) {
+            run("past" + i, "SUCCEEDED", "2022-12-2" + i + "T05:00:00Z", "2022-12-2" + i + "T06:20:00Z");
+        }
+        run("now", "RUNNING", "2023-01-02T05:00:00Z", "");
+
+        asset("raw.clicks", "PLANNED");
+        asset("features.daily", "WAITING");
+        now.set(Instant.parse("2023-01-02T05:30:00Z"));
+        assertThat(freshness().promises().get(0)).satisfies(promised -> {
+            assertThat(promised.state()).isEqualTo(PromiseState.DUE);
+            assertThat(promised.why()).isEqualTo("run now waits for raw.clicks");
+            assertThat(promised.expected()).contains(Instant.parse("2023-01-02T06:20:00Z"));
+        });
+
+        step("READY", "");
+        assertThat(freshness().promises().get(0).why()).isEqualTo("run now waits for a worker");
+        step("WAITING", "waits for file 'landing/x'");
+        assertThat(freshness().promises().get(0).why()).isEqualTo("run now waits for file 'landing/x'");
+        step("WAITING", "");
+        assertThat(freshness().promises().get(0).why()).isEqualTo("run now waits for its next try");
+        step("RUNNING", "");
+        assertThat(freshness().promises().get(0).why()).isEqualTo("run now computes it");
+
+        lookAt("2023-01-02T06:00:00Z");
+        assertThat(outbox.latest(1).get(0).text())
+                .endsWith(
+                        "is late: promised by 2023-01-02T06:00 (UTC), expected at 2023-01-02T06:20; run now computes it.");
+    }
 }
