@@ -126,7 +126,7 @@ final class AlertsTest {
                 "SELECT 1 AS n, CAST(:start AS DATE) AS day");
         assertThat(project.run("run").status()).isZero();
         assertThat(findings(project, "fresh"))
-                .containsExactly("freshness | true | nothing is late; next is 'shop.numbers' for " + today.minusDays(1)
-                        + ", by " + today.plusDays(1) + "T00:00 | ");
+                .as("the next one is there already")
+                .containsExactly("freshness | true | nothing is late | ");
     }
 }
