@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Values of the {@code :parameters} of a SELECT: the project's variables, and the ends of the data interval. */
-final class IntervalParameters {
+public final class IntervalParameters {
     private IntervalParameters() {}
 
     /**
@@ -19,7 +19,7 @@ final class IntervalParameters {
      * @param instants whether rows belong to partitions by an instant: such an end is then told with its offset from UTC. Else
      *     it is told as the lake cuts wall-clock columns: the hour that occurs twice belongs to its first occurrence
      */
-    static Map<String, Object> of(DataInterval interval, Settings settings, boolean instants) {
+    public static Map<String, Object> of(DataInterval interval, Settings settings, boolean instants) {
         Map<String, Object> values = new TreeMap<>(settings.variables());
         if (!interval.isAll()) {
             values.put("start", end(interval.start(), settings.zone(), instants));

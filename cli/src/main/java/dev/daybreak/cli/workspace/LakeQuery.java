@@ -27,10 +27,13 @@ import java.util.Optional;
 final class LakeQuery {
     private final Workspace workspace;
     private final ZoneId zone;
+    private final Map<String, ?> parameters;
     private final TimeTravel query;
 
-    LakeQuery(Workspace workspace, String sql) {
+    /** @param parameters values of the {@code :names} in the text */
+    LakeQuery(Workspace workspace, String sql, Map<String, ?> parameters) {
         this.workspace = workspace;
+        this.parameters = parameters;
         this.zone = workspace.settings().zone();
         this.query = TimeTravel.of(sql);
     }
@@ -47,9 +50,7 @@ final class LakeQuery {
             relations.put(reference.start(), relation);
         }
         BoundSql bound = SqlText.parse(query.text())
-                .bind(
-                        reference -> Optional.ofNullable(relations.get(reference.start())),
-                        workspace.settings().variables());
+                .bind(reference -> Optional.ofNullable(relations.get(reference.start())), parameters);
         try {
             return session.query(bound.text());
         } catch (DaybreakException e) {

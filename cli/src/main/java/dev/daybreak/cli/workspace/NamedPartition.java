@@ -7,6 +7,7 @@ import dev.daybreak.project.problem.ErrorCode;
 import dev.daybreak.project.selection.Selection;
 import dev.daybreak.project.time.DataInterval;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -31,9 +32,10 @@ final class NamedPartition {
         Optional<DataInterval> longest = Optional.empty();
         Optional<DataInterval> holding = Optional.empty();
         for (Graph.Node node : graph.nodes()) {
-            if (selected.contains(node.key()) && node.asset().timePartition().isPresent()) {
-                DataInterval partition =
-                        node.asset().timePartition().get().cadence().at(start, graph.zone());
+            Optional<DataInterval> there =
+                    selected.contains(node.key()) ? at(node, start, graph.zone()) : Optional.empty();
+            if (there.isPresent()) {
+                DataInterval partition = there.get();
                 holding = Optional.of(partition);
                 if (partition.start().equals(start)
                         && (longest.isEmpty()
@@ -48,5 +50,11 @@ final class NamedPartition {
                 ErrorCode.WRONG_USE,
                 "Invalid --partition '" + text + "': no partition of the selection starts then.",
                 mend));
+    }
+
+    private static Optional<DataInterval> at(Graph.Node node, Instant start, ZoneId zone) {
+        DataInterval moment = new DataInterval(start, start.plusMillis(1));
+        return node.asset().cut().flatMap(cut -> cut.overlapping(moment, zone).stream()
+                .findFirst());
     }
 }

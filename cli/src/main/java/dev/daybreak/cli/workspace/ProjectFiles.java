@@ -1,6 +1,7 @@
 package dev.daybreak.cli.workspace;
 
 import dev.daybreak.models.definition.ModelRules;
+import dev.daybreak.pipelines.code.JavaPipelines;
 import dev.daybreak.project.Graph;
 import dev.daybreak.project.Project;
 import dev.daybreak.project.asset.Asset;
@@ -26,24 +27,32 @@ import java.util.Optional;
  *
  * @param project empty if its files have errors
  * @param analysis empty if the project is
+ * @param javaPipelines those that are right; their problems stop nothing else
  * @param problems all of them, by place; errors and warnings
  * @param code of the failure if there are errors
  */
 public record ProjectFiles(
-        Optional<Project> project, Optional<Analysis> analysis, List<Problem> problems, ErrorCode code) {
+        Optional<Project> project,
+        Optional<Analysis> analysis,
+        JavaPipelines javaPipelines,
+        List<Problem> problems,
+        ErrorCode code) {
     /** Reads and validates everything. */
     public static ProjectFiles read(Path root, Map<String, String> variables) {
         Loaded loaded = ProjectLoader.load(root, variables);
         List<Problem> problems = new ArrayList<>(loaded.problems());
-        Optional<Analysis> analysis = loaded.project().map(ProjectAnalysis::analyze);
+        JavaPipelines java = loaded.project().map(JavaPipelines::load).orElse(JavaPipelines.NONE);
+        problems.addAll(java.problems());
+        Optional<Project> project = loaded.project().map(found -> found.with(java.pipelines(), java.steps()));
+        Optional<Analysis> analysis = project.map(ProjectAnalysis::analyze);
         analysis.ifPresent(found -> {
             problems.addAll(found.problems());
-            for (Asset asset : loaded.project().orElseThrow().assets()) {
+            for (Asset asset : project.orElseThrow().assets()) {
                 problems.addAll(rules(asset, found));
             }
         });
         problems.sort(Comparator.comparing(Problem::place));
-        return new ProjectFiles(loaded.project(), analysis, List.copyOf(problems), loaded.code());
+        return new ProjectFiles(project, analysis, java, List.copyOf(problems), loaded.code());
     }
 
     private static List<Problem> rules(Asset asset, Analysis analysis) {
@@ -62,6 +71,14 @@ public record ProjectFiles(
             return Optional.of(source.columns());
         }
         return analysis.graph().flatMap(graph -> graph.find(asset.key())).flatMap(Graph.Node::columns);
+    }
+
+    /** The errors that keep the project as a whole from being used. */
+    public List<Problem> stopping() {
+        return problems.stream()
+                .filter(problem ->
+                        problem.isError() && !javaPipelines.problems().contains(problem))
+                .toList();
     }
 
     public boolean hasErrors() {

@@ -33,6 +33,9 @@ import dev.daybreak.orchestration.schedule.Scheduler;
 import dev.daybreak.orchestration.sensor.Looks;
 import dev.daybreak.orchestration.step.Materializer;
 import dev.daybreak.orchestration.store.Store;
+import dev.daybreak.pipelines.code.JavaPipelines;
+import dev.daybreak.pipelines.step.StepMaterializer;
+import dev.daybreak.pipelines.step.Surroundings;
 import dev.daybreak.project.Graph;
 import dev.daybreak.project.Project;
 import dev.daybreak.project.Settings;
@@ -55,14 +58,16 @@ import java.util.function.Supplier;
 public final class Workspace implements AutoCloseable {
     private final Project project;
     private final Analysis analysis;
+    private final JavaPipelines javaPipelines;
     private final Store store;
     private final Lake lake;
     private final Engine engine;
     private final Registry registry;
 
-    private Workspace(Project project, Analysis analysis, Store store) {
+    private Workspace(Project project, Analysis analysis, JavaPipelines javaPipelines, Store store) {
         this.project = project;
         this.analysis = analysis;
+        this.javaPipelines = javaPipelines;
         Settings settings = project.settings();
         this.store = store;
         this.lake = Lake.open(settings.state().resolve("lake"));
@@ -94,9 +99,8 @@ public final class Workspace implements AutoCloseable {
             Path root, Map<String, String> variables, Output output, Function<Settings, Store> opening) {
         Store.warmUp();
         ProjectFiles files = ProjectFiles.read(root, variables);
-        List<Problem> errors =
-                files.problems().stream().filter(Problem::isError).toList();
-        if (errors.size() == 1) {
+        List<Problem> errors = files.stopping();
+        if (errors.size() == 1 && files.errors() == 1) {
             Problem only = errors.get(0);
             throw new DaybreakException(files.code(), only.message(), only.place(), only.mend(), null);
         }
@@ -110,7 +114,8 @@ public final class Workspace implements AutoCloseable {
                     null);
         }
         Project project = files.project().orElseThrow();
-        return new Workspace(project, files.analysis().orElseThrow(), opening.apply(project.settings()));
+        return new Workspace(
+                project, files.analysis().orElseThrow(), files.javaPipelines(), opening.apply(project.settings()));
     }
 
     /** What runs assets, with at most {@code parallel} steps at a time. The caller closes it before this workspace. */
@@ -125,7 +130,7 @@ public final class Workspace implements AutoCloseable {
     }
 
     private boolean hasRow(String connection, String sql) {
-        OutsideDatabase database = new OutsideDatabase(settings().connections().get(connection), project.root());
+        OutsideDatabase database = outside(connection);
         try {
             return database.hasRow(sql);
         } catch (SQLException e) {
@@ -240,7 +245,20 @@ public final class Workspace implements AutoCloseable {
         return List.of(
                 new SourceMaterializer(engine, lake, store, settings, project.root()),
                 new TableMaterializer(engine, lake, settings, graph()),
-                new ModelMaterializer(engine, lake, registry, settings.state().resolve("models"), settings.zone()));
+                new ModelMaterializer(engine, lake, registry, settings.state().resolve("models"), settings.zone()),
+                new StepMaterializer(
+                        javaPipelines.code(),
+                        store,
+                        new Surroundings(
+                                project.root(), settings.variables(), new StepSql(this), this::executeOutside)));
+    }
+
+    private long executeOutside(String connection, String sql, Consumer<Runnable> running) {
+        return outside(connection).execute(sql, running);
+    }
+
+    private OutsideDatabase outside(String connection) {
+        return new OutsideDatabase(settings().connections().get(connection), project.root());
     }
 
     public Project project() {
@@ -280,7 +298,7 @@ public final class Workspace implements AutoCloseable {
 
     /** Starts a query over the lake's tables; the caller closes the rows. */
     public Rows query(Session session, String sql) {
-        return new LakeQuery(this, sql).run(session);
+        return new LakeQuery(this, sql, settings().variables()).run(session);
     }
 
     public History history() {

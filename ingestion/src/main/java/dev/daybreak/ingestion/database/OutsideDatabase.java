@@ -1,6 +1,8 @@
 package dev.daybreak.ingestion.database;
 
 import dev.daybreak.project.Settings;
+import dev.daybreak.project.problem.DaybreakException;
+import dev.daybreak.project.problem.ErrorCode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -10,6 +12,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -31,6 +34,16 @@ public final class OutsideDatabase {
 
     /** A connection for reading one consistent state, row by row. The caller closes it. */
     Connection open() throws SQLException {
+        Connection connection = connect();
+        if (isPostgres()) {
+            connection.setReadOnly(true);
+            connection.setAutoCommit(false);
+            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+        }
+        return connection;
+    }
+
+    private Connection connect() throws SQLException {
         Optional<Path> file = sqliteFile();
         if (file.isPresent() && !Files.isRegularFile(file.get())) {
             // The driver would make an empty database there. The state is that of a connection that cannot be had.
@@ -48,13 +61,44 @@ public final class OutsideDatabase {
             properties.setProperty("ApplicationName", "daybreak");
         }
         String url = file.map(path -> SQLITE + path).orElse(settings.url());
-        Connection connection = DriverManager.getConnection(url, properties);
-        if (isPostgres()) {
-            connection.setReadOnly(true);
-            connection.setAutoCommit(false);
-            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+        return DriverManager.getConnection(url, properties);
+    }
+
+    /**
+     * Runs a statement, committed at once.
+     *
+     * @param running told how to stop it, before it begins
+     * @return how many rows it changed
+     * @throws DaybreakException {@code UNREACHABLE} if no connection can be had, {@code QUERY_FAILED} if it cannot be run
+     */
+    public long execute(String sql, Consumer<Runnable> running) {
+        try (Connection connection = connect()) {
+            try (Statement statement = connection.createStatement()) {
+                running.accept(() -> cancel(statement));
+                return statement.execute(sql) ? 0 : Math.max(0, statement.getLargeUpdateCount());
+            } catch (SQLException e) {
+                throw new DaybreakException(
+                        ErrorCode.QUERY_FAILED,
+                        "Cannot run a statement in database '" + settings.name() + "': " + masked(e.getMessage()) + ".",
+                        "Mend the statement, or give its user the right to it.",
+                        e);
+            }
+        } catch (SQLException e) {
+            throw new DaybreakException(
+                    ErrorCode.UNREACHABLE,
+                    "Cannot connect to database '" + settings.name() + "' at " + where() + ": " + masked(e.getMessage())
+                            + ".",
+                    "See that it is up, and that the connection in daybreak.yaml is right.",
+                    e);
         }
-        return connection;
+    }
+
+    private static void cancel(Statement statement) {
+        try {
+            statement.cancel();
+        } catch (SQLException ignored) {
+            // It is over.
+        }
     }
 
     /**

@@ -138,6 +138,7 @@ class ColumnGraphTest {
                                 "features.training",
                                 "SELECT user_id, spent > 9 AS label FROM features.daily WHERE spent > 0")),
                 List.of(model),
+                List.of(),
                 List.of());
     }
 

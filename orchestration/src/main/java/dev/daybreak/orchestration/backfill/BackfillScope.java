@@ -35,7 +35,7 @@ final class BackfillScope {
         for (Graph.Node node : graph.nodes()) {
             if (selected.contains(node.key())) {
                 List<AssetKey> inputs = node.inputs().stream().map(Input::asset).toList();
-                boolean isCut = node.asset().timePartition().isPresent();
+                boolean isCut = node.asset().cut().isPresent();
                 if (inputs.stream().anyMatch(last::contains)
                         || (!isCut && inputs.stream().anyMatch(cut::contains))) {
                     last.add(node.key());

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /** What was run, tried, found and published: questions for the command line and the pages. Thread-safe. */
@@ -190,8 +191,8 @@ public final class History {
         return Set.copyOf(last.keySet());
     }
 
-    /** The partitions of an asset that a run tried or was to try and did not bring up to date, each with what became of it: "failed". */
-    public Map<DataInterval, String> undone(String run, AssetKey asset) {
+    /** The partitions of an asset that a run tried or was to try and did not bring up to date, each with what became of it. */
+    public Map<DataInterval, Undone> undone(String run, AssetKey asset) {
         List<StepRecord> steps = store.jdbi().withHandle(handle -> handle.createQuery(
                         """
                         SELECT *
@@ -204,13 +205,16 @@ public final class History {
                 .bind("asset", asset.toString())
                 .bindList(
                         "undone",
-                        List.of(StepState.FAILED.name(), StepState.SKIPPED.name(), StepState.CANCELLED.name()))
+                        List.of(
+                                StepState.FAILED.name(),
+                                StepState.SKIPPED.name(),
+                                StepState.OMITTED.name(),
+                                StepState.CANCELLED.name()))
                 .map((row, context) -> Rows.step(row))
                 .list());
-        Map<DataInterval, String> undone = new HashMap<>();
+        Map<DataInterval, Undone> undone = new HashMap<>();
         for (StepRecord step : steps) {
-            String what = step.state() == StepState.FAILED ? "failed" : "was " + step.state();
-            step.partitions().forEach(partition -> undone.put(partition, what));
+            step.partitions().forEach(partition -> undone.put(partition, new Undone(step.state())));
         }
         if (steps.stream().anyMatch(step -> step.state() == StepState.FAILED && step.rows() > 0)) {
             // A step fails as a whole if checks refuse some of its partitions; the others it has published.
@@ -219,6 +223,14 @@ public final class History {
                     .forEach(found -> undone.remove(found.interval()));
         }
         return undone;
+    }
+
+    /** The partitions of an asset for which a step of a run succeeded, or was marked so by hand. */
+    public Set<DataInterval> succeeded(String run, AssetKey asset) {
+        return steps(run).stream()
+                .filter(step -> step.asset().equals(asset) && step.state() == StepState.SUCCEEDED)
+                .flatMap(step -> step.partitions().stream())
+                .collect(Collectors.toSet());
     }
 
     /** What checks found in a run, in the order of attempts. */

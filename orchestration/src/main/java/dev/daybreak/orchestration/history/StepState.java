@@ -15,6 +15,8 @@ public enum StepState {
     FAILED(true),
     /** Not tried, since what it reads failed or is not there. */
     SKIPPED(true),
+    /** Not done, since its pipeline decided so: a branch that was not taken, or the step itself. */
+    OMITTED(true),
     CANCELLED(true);
 
     private final boolean last;

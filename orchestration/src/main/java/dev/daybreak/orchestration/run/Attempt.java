@@ -181,7 +181,11 @@ final class Attempt {
 
     private TryEnd afterFailure(Throwable thrown) {
         DaybreakException failure = told(thrown);
-        log.error(failure);
+        if (failure.code() == ErrorCode.OMITTED) {
+            log.log("Left out by its own decision: " + failure.getMessage());
+        } else {
+            log.error(failure);
+        }
         if (publishing != null
                 && failure.code().kind() != ErrorCode.Kind.USER
                 && failure.code() != ErrorCode.SUPERSEDED) {

@@ -1,6 +1,7 @@
 package dev.daybreak.orchestration.run;
 
 import dev.daybreak.orchestration.history.Failure;
+import dev.daybreak.orchestration.history.StepState;
 import dev.daybreak.project.plan.PlannedPartition;
 import dev.daybreak.project.time.DataInterval;
 import java.util.List;
@@ -38,8 +39,12 @@ record NodePlan(List<Batch> batches, List<Halted> halted) {
         }
     }
 
-    /** Neighbouring partitions that cannot be computed in this run; skipped, or failed if there is a failure. */
-    record Halted(List<DataInterval> intervals, String reason, Optional<Failure> failure) {
+    /**
+     * Neighbouring partitions that are not computed in this run.
+     *
+     * @param end what their step ends as
+     */
+    record Halted(List<DataInterval> intervals, String reason, StepState end, Optional<Failure> failure) {
         Halted {
             intervals = List.copyOf(intervals);
         }

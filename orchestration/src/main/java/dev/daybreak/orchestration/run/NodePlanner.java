@@ -1,22 +1,20 @@
 package dev.daybreak.orchestration.run;
 
-import dev.daybreak.orchestration.history.Failure;
 import dev.daybreak.orchestration.history.History;
+import dev.daybreak.orchestration.history.Undone;
+import dev.daybreak.orchestration.run.Obstacles.Obstacle;
 import dev.daybreak.project.Graph;
 import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.asset.Input;
 import dev.daybreak.project.plan.Demand;
 import dev.daybreak.project.plan.PlannedPartition;
 import dev.daybreak.project.plan.Planner;
-import dev.daybreak.project.problem.ErrorCode;
 import dev.daybreak.project.time.DataInterval;
-import dev.daybreak.project.time.IntervalText;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.BiPredicate;
 
 /** Plans one asset of a run when its inputs are settled: what to compute, in which batches, and what cannot be. Thread-safe. */
@@ -37,20 +35,25 @@ final class NodePlanner {
         this.chooser = new Chooser(asked.choice(), history);
     }
 
-    /** Why a partition cannot be computed; {@code group} is equal for neighbours that may be told together. */
-    private record Obstacle(String group, String reason, Optional<Failure> failure) {}
-
     private record Blocked(DataInterval interval, Obstacle obstacle) {}
 
     /**
-     * @param ended partitions of inputs that this run could not bring up to date, with a word for what became of them
+     * @param ended partitions of inputs that this run could not bring up to date
+     * @param isMarked whether a step of this run counts as succeeded though nothing was published
      */
-    NodePlan plan(Graph.Node node, Collection<DataInterval> intervals, Map<AssetKey, Map<DataInterval, String>> ended) {
+    NodePlan plan(
+            Graph.Node node,
+            Collection<DataInterval> intervals,
+            Map<AssetKey, Map<DataInterval, Undone>> ended,
+            BiPredicate<AssetKey, DataInterval> isMarked) {
         StoredState state = new StoredState(graph, history, materializers);
+        Obstacles obstacles = new Obstacles(graph, demand, state, ended, isMarked);
         List<PlannedPartition> free = new ArrayList<>();
         List<Blocked> blocked = new ArrayList<>();
-        for (PlannedPartition partition : chooser.chosen(node.key(), planner.planNode(node, intervals, state))) {
-            obstacle(node, partition.interval(), state, ended)
+        for (PlannedPartition partition :
+                chooser.chosen(node.key(), setUpAnew(node, planner.planNode(node, intervals, state)))) {
+            obstacles
+                    .of(node, partition.interval())
                     .ifPresentOrElse(
                             found -> blocked.add(new Blocked(partition.interval(), found)), () -> free.add(partition));
         }
@@ -65,6 +68,32 @@ final class NodePlanner {
         return new NodePlan(batches, halted);
     }
 
+    /**
+     * What was set up has been put away since; if something between the two failed, it is set up anew. All that reads it is stale
+     * then, what puts it away too.
+     */
+    private List<PlannedPartition> setUpAnew(Graph.Node node, List<PlannedPartition> planned) {
+        List<AssetKey> between = graph.readers(node.key()).stream()
+                .filter(reader -> reader.asset().needs(node.key()))
+                .flatMap(reader -> reader.inputs().stream().map(Input::asset))
+                .filter(input -> !input.equals(node.key()))
+                .toList();
+        Map<DataInterval, AssetKey> failed = new HashMap<>();
+        between.forEach(asset -> history.failed(asset).forEach(interval -> failed.putIfAbsent(interval, asset)));
+        return failed.isEmpty()
+                ? planned
+                : planned.stream()
+                        .map(partition -> failed.containsKey(partition.interval()) && !partition.isToDo()
+                                ? new PlannedPartition(
+                                        partition.asset(),
+                                        partition.interval(),
+                                        PlannedPartition.State.STALE,
+                                        "sets up what '" + failed.get(partition.interval()) + "' needs, which failed",
+                                        partition.fingerprint())
+                                : partition)
+                        .toList();
+    }
+
     private static Map<DataInterval, Long> seen(List<PlannedPartition> partitions, StoredState state) {
         Map<DataInterval, Long> seen = new HashMap<>();
         for (PlannedPartition partition : partitions) {
@@ -72,52 +101,6 @@ final class NodePlanner {
                     .ifPresent(token -> seen.put(partition.interval(), token));
         }
         return seen;
-    }
-
-    private Optional<Obstacle> obstacle(
-            Graph.Node node, DataInterval interval, StoredState state, Map<AssetKey, Map<DataInterval, String>> ended) {
-        for (Input input : node.inputs()) {
-            if (input.optional()) {
-                continue;
-            }
-            DataInterval window = input.window().of(interval, graph.zone());
-            Optional<Obstacle> found = ended.getOrDefault(input.asset(), Map.of()).entrySet().stream()
-                    .filter(entry -> entry.getKey().overlaps(window))
-                    .min(Map.Entry.comparingByKey())
-                    .map(entry -> skip(input, entry.getKey(), entry.getValue()))
-                    .or(() -> demand.expected(input.asset(), window).stream()
-                            .filter(expected -> !state.isPublished(input.asset(), expected))
-                            .findFirst()
-                            .map(expected -> neverPublished(node, interval, input, expected)));
-            if (found.isPresent()) {
-                return found;
-            }
-        }
-        return Optional.empty();
-    }
-
-    private Obstacle skip(Input input, DataInterval read, String what) {
-        String reason = input.asset() + " for " + text(read) + " " + what;
-        return new Obstacle(reason, reason, Optional.empty());
-    }
-
-    private Obstacle neverPublished(Graph.Node node, DataInterval interval, Input input, DataInterval read) {
-        if (demand.assets().contains(input.asset())) {
-            return skip(input, read, "was never published");
-        }
-        String asset = input.asset().toString();
-        Failure failure = new Failure(
-                ErrorCode.MISSING_INPUT,
-                "Cannot materialize asset '" + node.key() + "' for " + text(interval) + ": input '" + asset + "' for "
-                        + text(read) + " was never published.",
-                input.place().toString(),
-                "Run " + asset + " for " + text(read) + " first (the selection '+" + node.key()
-                        + "' includes it), or mark the input optional.");
-        return new Obstacle("missing " + asset, asset + " was never published", Optional.of(failure));
-    }
-
-    private String text(DataInterval interval) {
-        return IntervalText.of(interval, graph.zone());
     }
 
     private static boolean touch(DataInterval before, DataInterval next) {
@@ -131,7 +114,8 @@ final class NodePlanner {
 
     private static NodePlan.Halted halted(List<Blocked> group) {
         Obstacle first = group.get(0).obstacle();
-        return new NodePlan.Halted(group.stream().map(Blocked::interval).toList(), first.reason(), first.failure());
+        return new NodePlan.Halted(
+                group.stream().map(Blocked::interval).toList(), first.reason(), first.end(), first.failure());
     }
 
     /** Cuts a list into stretches of at most {@code most} whose neighbours belong together. */

@@ -3,6 +3,7 @@ package dev.daybreak.orchestration.run;
 import dev.daybreak.orchestration.history.Failure;
 import dev.daybreak.orchestration.history.History;
 import dev.daybreak.orchestration.history.StepState;
+import dev.daybreak.orchestration.history.Undone;
 import dev.daybreak.orchestration.run.NodeDao.ToPlan;
 import dev.daybreak.orchestration.run.StepDao.Rank;
 import dev.daybreak.orchestration.step.Batching.Order;
@@ -16,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -67,7 +69,8 @@ final class NodePlanning {
     private NodePlan planned(ToPlan taken, Graph.Node node) {
         try {
             StoredRequest.Asked asked = asked(taken.run());
-            return planner(asked).plan(node, taken.partitions(), ended(taken.run(), node, asked));
+            return planner(asked)
+                    .plan(node, taken.partitions(), ended(taken.run(), node, asked), isMarked(taken.run()));
         } catch (Throwable thrown) {
             if (StoreAway.isCauseOf(thrown)) {
                 throw thrown;
@@ -78,7 +81,7 @@ final class NodePlanning {
 
     /** Looks again at what is left of a step after others have published some of it. */
     NodePlan replan(StepTask task) {
-        return planner(asked(task.run())).plan(task.node(), task.batch().intervals(), Map.of());
+        return planner(asked(task.run())).plan(task.node(), task.batch().intervals(), Map.of(), isMarked(task.run()));
     }
 
     private StoredRequest.Asked asked(String run) {
@@ -92,9 +95,9 @@ final class NodePlanning {
         return new NodePlanner(context.graph(), asked, history, context.materializers());
     }
 
-    /** What the run could not bring up to date of what an asset reads, with a word for what became of it. */
-    private Map<AssetKey, Map<DataInterval, String>> ended(String run, Graph.Node node, StoredRequest.Asked asked) {
-        Map<AssetKey, Map<DataInterval, String>> ended = new HashMap<>();
+    /** What the run could not bring up to date of what an asset reads. */
+    private Map<AssetKey, Map<DataInterval, Undone>> ended(String run, Graph.Node node, StoredRequest.Asked asked) {
+        Map<AssetKey, Map<DataInterval, Undone>> ended = new HashMap<>();
         for (Input input : node.inputs()) {
             if (asked.demand().assets().contains(input.asset())) {
                 ended.put(input.asset(), history.undone(run, input.asset()));
@@ -103,9 +106,15 @@ final class NodePlanning {
         return ended;
     }
 
+    private BiPredicate<AssetKey, DataInterval> isMarked(String run) {
+        return (asset, interval) -> history.succeeded(run, asset).contains(interval);
+    }
+
     private static NodePlan halted(ToPlan taken, Failure failure) {
         return new NodePlan(
-                List.of(), List.of(new NodePlan.Halted(taken.partitions(), "cannot be planned", Optional.of(failure))));
+                List.of(),
+                List.of(new NodePlan.Halted(
+                        taken.partitions(), "cannot be planned", StepState.FAILED, Optional.of(failure))));
     }
 
     /** Of an asset that was in the project when the run was asked for. */
@@ -152,8 +161,7 @@ final class NodePlanning {
 
     static StepResult result(String run, AssetKey asset, NodePlan.Halted halted) {
         String key = StepTask.key(run, asset, halted.intervals().get(0));
-        StepState state = halted.failure().isPresent() ? StepState.FAILED : StepState.SKIPPED;
         return new StepResult(
-                new StepSpan(key, asset, halted.intervals()), state, halted.reason(), 0, halted.failure());
+                new StepSpan(key, asset, halted.intervals()), halted.end(), halted.reason(), 0, halted.failure());
     }
 }

@@ -10,6 +10,7 @@ import dev.daybreak.project.asset.Input;
 import dev.daybreak.project.plan.Demand;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
+import dev.daybreak.project.time.AnyRange;
 import dev.daybreak.project.time.DataInterval;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Asks again for what an earlier run was about. Thread-safe. */
 public final class Reruns {
@@ -41,13 +43,17 @@ public final class Reruns {
      */
     public RunRequest undone(String run, String by) {
         Map<AssetKey, Set<DataInterval>> partitions = partitions(
-                run, step -> step.state() != StepState.SUCCEEDED && step.state().isFinal());
+                run,
+                step -> step.state().isFinal()
+                        && step.state() != StepState.SUCCEEDED
+                        && step.state() != StepState.OMITTED);
         if (partitions.isEmpty()) {
             throw new DaybreakException(
                     ErrorCode.WRONG_USE,
                     "Cannot rerun run '" + run + "': nothing of it failed, was skipped or cancelled.",
                     "Name an asset to compute it again: 'daybreak rerun " + run + " ASSET'.");
         }
+        graph.nodes().forEach(node -> addSetUp(node, partitions));
         return request(partitions, "what run " + run + " left undone", by, Choice.NEEDED);
     }
 
@@ -85,6 +91,21 @@ public final class Reruns {
         return partitions;
     }
 
+    /** What failed between a step that sets something up and the one that puts it away needs both again, and all between. */
+    private static void addSetUp(Graph.Node node, Map<AssetKey, Set<DataInterval>> partitions) {
+        List<AssetKey> inputs = node.inputs().stream().map(Input::asset).toList();
+        if (inputs.stream().noneMatch(node.asset()::needs)) {
+            return;
+        }
+        Set<DataInterval> undone = new TreeSet<>();
+        inputs.forEach(input -> undone.addAll(partitions.getOrDefault(input, Set.of())));
+        if (!undone.isEmpty()) {
+            Stream.concat(inputs.stream(), Stream.of(node.key())).forEach(key -> partitions
+                    .computeIfAbsent(key, absent -> new TreeSet<>())
+                    .addAll(undone));
+        }
+    }
+
     /** Inputs stand before their readers in the graph: what is added here is seen by the readers of this one. */
     private void addReader(Graph.Node node, Map<AssetKey, Set<DataInterval>> partitions) {
         for (Input input : node.inputs()) {
@@ -94,11 +115,18 @@ public final class Reruns {
             }
             history.published(node.key()).stream()
                     .map(MaterializationRecord::interval)
-                    .filter(interval -> read.stream().anyMatch(input.window().of(interval, graph.zone())::overlaps))
+                    .filter(interval -> reads(node, input, interval, read))
                     .forEach(interval -> partitions
                             .computeIfAbsent(node.key(), key -> new TreeSet<>())
                             .add(interval));
         }
+    }
+
+    private boolean reads(Graph.Node node, Input input, DataInterval interval, Set<DataInterval> read) {
+        // Intervals of what has no schedule may lie over those of other runs, which are not meant.
+        return node.asset().cut().filter(AnyRange.class::isInstance).isPresent()
+                ? read.contains(interval)
+                : read.stream().anyMatch(input.window().of(interval, graph.zone())::overlaps);
     }
 
     private RunRequest request(Map<AssetKey, Set<DataInterval>> partitions, String words, String by, Choice choice) {

@@ -43,8 +43,9 @@ public record RunResult(String run, RunState outcome, Duration duration, List<St
         return count(StepState.SUCCEEDED);
     }
 
+    /** Those that could not be tried, and those that their pipeline left out. */
     public int skipped() {
-        return count(StepState.SKIPPED);
+        return count(StepState.SKIPPED) + count(StepState.OMITTED);
     }
 
     public int failed() {

@@ -36,6 +36,9 @@ final class StepEnds {
 
     /** An attempt failed or was stopped: the step is tried again, given back, or over. */
     TryEnd afterFailure(Handle handle, StepTask task, DaybreakException failure, long now) {
+        if (failure.code() == ErrorCode.OMITTED) {
+            return end(handle, task.run(), omitted(task.span(), failure.getMessage()), now);
+        }
         boolean isStopped = failure.code() == ErrorCode.CANCELLED;
         boolean isStoreAway = StoreAway.isCauseOf(failure);
         Optional<Duration> wait = isStoreAway ? Optional.of(STORE_WAIT) : waitBeforeRetry(task, failure);
@@ -57,6 +60,10 @@ final class StepEnds {
 
     private static StepResult cancelled(StepSpan step) {
         return new StepResult(step, StepState.CANCELLED, "", 0, Optional.empty());
+    }
+
+    private static StepResult omitted(StepSpan step, String why) {
+        return new StepResult(step, StepState.OMITTED, why, 0, Optional.empty());
     }
 
     private static StepResult failed(StepSpan step, Failure failure) {

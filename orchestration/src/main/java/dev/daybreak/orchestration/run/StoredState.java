@@ -62,6 +62,12 @@ final class StoredState implements PublishedState {
     }
 
     @Override
+    public Optional<String> leavesOut(AssetKey asset, DataInterval interval, AssetKey reader) {
+        Graph.Node node = graph.node(asset);
+        return materializers.of(node).leavesOut(node.asset(), interval, reader);
+    }
+
+    @Override
     public Outside outside(AssetKey asset) {
         return outside.computeIfAbsent(asset, key -> {
             Graph.Node node = graph.node(key);

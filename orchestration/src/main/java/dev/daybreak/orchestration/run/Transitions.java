@@ -39,6 +39,7 @@ final class Transitions {
                     StepState.SUCCEEDED,
                     StepState.FAILED,
                     StepState.SKIPPED,
+                    StepState.OMITTED,
                     StepState.CANCELLED,
                     StepState.WAITING,
                     StepState.READY),

@@ -40,7 +40,8 @@ record WorkContext(
      * @return empty if it was in none of them
      */
     Optional<TryEnd> end(StepTask task, Claim claim, DaybreakException failure, List<String> from) {
-        AttemptState to = failure.code() == ErrorCode.CANCELLED ? AttemptState.CANCELLED : AttemptState.FAILED;
+        boolean isFailure = failure.code() != ErrorCode.CANCELLED && failure.code() != ErrorCode.OMITTED;
+        AttemptState to = isFailure ? AttemptState.FAILED : AttemptState.CANCELLED;
         return store.inTransaction(task.node().key().toString(), handle -> {
             long now = store.nowMillis(handle);
             return AttemptDao.end(handle, claim.token(), to, Optional.of(Failure.of(failure)), now, from)
@@ -54,7 +55,7 @@ record WorkContext(
         if (end instanceof TryEnd.Retried retried) {
             listener.stepRetried(retried.step(), retried.failure(), retried.pause());
         } else if (end instanceof TryEnd.Ended ended) {
-            if (ended.result().state() == StepState.SKIPPED) {
+            if (ended.result().state() == StepState.SKIPPED || ended.result().state() == StepState.OMITTED) {
                 listener.stepSkipped(ended.result());
             } else {
                 listener.stepFinished(ended.result());

@@ -150,9 +150,9 @@ public final class Looks {
                 .map(MaterializationRecord::interval)
                 .collect(Collectors.toSet());
         return graph.find(asset)
-                .flatMap(node -> node.asset().timePartition())
-                .filter(time -> !interval.isAll())
-                .map(time -> published.containsAll(time.cadence().overlapping(interval, graph.zone())))
+                .flatMap(node -> node.asset().cut())
+                .filter(cut -> !interval.isAll())
+                .map(cut -> published.containsAll(cut.overlapping(interval, graph.zone())))
                 .orElse(!published.isEmpty());
     }
 }

@@ -1,8 +1,10 @@
 package dev.daybreak.orchestration.step;
 
 import dev.daybreak.project.asset.Asset;
+import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.plan.Outside;
 import dev.daybreak.project.plan.Slice;
+import dev.daybreak.project.time.DataInterval;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,6 +26,14 @@ public interface Materializer {
 
     /** Pins the inputs of a claimed step. Cheap: the work is in {@link Work#compute}. */
     Work prepare(StepContext step);
+
+    /**
+     * Why an asset that comes after a published partition of this one is not to be done; empty if it is. Only kinds that decide on
+     * what comes after them say anything here.
+     */
+    default Optional<String> leavesOut(Asset asset, DataInterval interval, AssetKey reader) {
+        return Optional.empty();
+    }
 
     /**
      * Settles a step whose process died: if its effect is published, finishes what belongs to it here (ledger, registry) and

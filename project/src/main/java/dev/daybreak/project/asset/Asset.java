@@ -1,6 +1,8 @@
 package dev.daybreak.project.asset;
 
 import dev.daybreak.project.check.CheckSpec;
+import dev.daybreak.project.time.IntervalCut;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -14,8 +16,33 @@ public interface Asset {
 
     About about();
 
-    /** How the asset is cut along time; empty if it has one partition for all time. */
+    /** The column of its rows that cuts it along time; empty if none does. */
     Optional<TimePartition> timePartition();
+
+    /** What cuts it into partitions; empty if it has one partition for all time. */
+    default Optional<IntervalCut> cut() {
+        return timePartition().map(TimePartition::cadence);
+    }
+
+    /** Where the first of its partitions begins, if it says so itself. */
+    default Optional<Instant> start() {
+        return timePartition().flatMap(TimePartition::start);
+    }
+
+    /** What must have become of what it reads in a run before it is done. */
+    default TriggerRule rule() {
+        return TriggerRule.ALL_SUCCEEDED;
+    }
+
+    /** Whether an input must have succeeded, whatever the rule says. */
+    default boolean needs(AssetKey input) {
+        return false;
+    }
+
+    /** Whether a request that names nothing, and so means everything, means this too. */
+    default boolean isPartOfEverything() {
+        return true;
+    }
 
     /** What the file says it reads. A SQL text may read more; the project's graph has the full list. */
     List<Input> declaredInputs();

@@ -52,6 +52,10 @@ final class CommonKeys {
     private CommonKeys() {}
 
     static About about(Fields fields, String file, Reading reading) {
+        return about(fields, new Place(file, 1, 1), reading);
+    }
+
+    static About about(Fields fields, Place place, Reading reading) {
         return new About(
                 fields.value(DESCRIPTION),
                 fields.value(OWNER),
@@ -60,7 +64,7 @@ final class CommonKeys {
                 PoolForm.read(fields, reading),
                 SensorForm.read(fields, reading),
                 fields.find(FRESH),
-                new Place(file, 1, 1));
+                place);
     }
 
     static Optional<AssetKey> assetKey(String text) {

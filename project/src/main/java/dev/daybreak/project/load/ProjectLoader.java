@@ -150,8 +150,8 @@ public final class ProjectLoader {
                         .flatMap(value -> PipelineForm.read(file.key().name(), file.name(), value, reading)));
         List<Pipeline> pipelines =
                 unchecked.stream().map(PipelineForm.Unchecked::pipeline).toList();
-        Optional<Project> project =
-                reading.settings().map(settings -> new Project(root, settings, sources, tables, models, pipelines));
+        Optional<Project> project = reading.settings()
+                .map(settings -> new Project(root, settings, sources, tables, models, List.of(), pipelines));
         Consumer<Selection> check = isComplete && project.isPresent()
                 ? selection -> selection.check(project.get().assets())
                 : selection -> selection.checkNames(keys);

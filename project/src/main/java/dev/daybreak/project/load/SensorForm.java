@@ -164,7 +164,7 @@ final class SensorForm {
                                         + NearestName.hint(published.asset().toString(), names),
                                 "");
             }
-            if (asset.timePartition().isEmpty() && namesInterval(sensor.condition())) {
+            if (asset.cut().isEmpty() && namesInterval(sensor.condition())) {
                 reading.problems()
                         .error(
                                 sensor.place(),

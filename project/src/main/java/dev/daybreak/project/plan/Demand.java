@@ -4,8 +4,8 @@ import dev.daybreak.project.Graph;
 import dev.daybreak.project.asset.Asset;
 import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.asset.Input;
-import dev.daybreak.project.asset.TimePartition;
 import dev.daybreak.project.time.DataInterval;
+import dev.daybreak.project.time.IntervalCut;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -88,31 +88,30 @@ public final class Demand {
     }
 
     private static List<DataInterval> starting(Asset asset, DataInterval range, DataInterval part, Graph graph) {
-        if (asset.timePartition().isEmpty()) {
+        if (asset.cut().isEmpty()) {
             return List.of(DataInterval.ALL);
         }
-        TimePartition time = asset.timePartition().get();
+        IntervalCut cut = asset.cut().get();
         return started(
-                time,
-                time.cadence().overlapping(part, graph.zone()).stream()
+                asset,
+                cut.overlapping(part, graph.zone()).stream()
                         .filter(partition -> !partition.start().isBefore(part.start()) && range.contains(partition)));
     }
 
     private static List<DataInterval> completed(Asset asset, DataInterval interval, Graph graph) {
-        if (asset.timePartition().isEmpty()) {
+        if (asset.cut().isEmpty()) {
             return List.of(DataInterval.ALL);
         }
-        TimePartition time = asset.timePartition().get();
-        return started(
-                time,
-                time.cadence().overlapping(interval, graph.zone()).stream()
-                        .filter(partition -> !partition.end().isAfter(interval.end())));
+        IntervalCut cut = asset.cut().get();
+        return started(asset, cut.overlapping(interval, graph.zone()).stream().filter(partition -> !partition
+                .end()
+                .isAfter(interval.end())));
     }
 
-    private static List<DataInterval> started(TimePartition time, Stream<DataInterval> partitions) {
+    private static List<DataInterval> started(Asset asset, Stream<DataInterval> partitions) {
         return partitions
-                .filter(interval -> time.start().isEmpty()
-                        || !interval.start().isBefore(time.start().get()))
+                .filter(interval -> asset.start().isEmpty()
+                        || !interval.start().isBefore(asset.start().get()))
                 .toList();
     }
 
@@ -144,11 +143,11 @@ public final class Demand {
     }
 
     private static List<DataInterval> inRange(Asset asset, DataInterval range, Graph graph) {
-        if (asset.timePartition().isEmpty()) {
+        if (asset.cut().isEmpty()) {
             return List.of(DataInterval.ALL);
         }
-        TimePartition time = asset.timePartition().get();
-        return started(time, time.cadence().within(range, graph.zone()).stream());
+        IntervalCut cut = asset.cut().get();
+        return started(asset, cut.within(range, graph.zone()).stream());
     }
 
     private static List<DataInterval> read(
@@ -172,17 +171,17 @@ public final class Demand {
      */
     private static List<DataInterval> expected(
             Asset asset, DataInterval window, Graph graph, DataInterval range, Optional<Instant> begin) {
-        if (asset.timePartition().isEmpty()) {
+        if (asset.cut().isEmpty()) {
             return List.of(DataInterval.ALL);
         }
-        TimePartition time = asset.timePartition().get();
-        Instant first = time.start().or(() -> begin).orElse(range.start());
+        IntervalCut cut = asset.cut().get();
+        Instant first = asset.start().or(() -> begin).orElse(range.start());
         Instant start = window.start().isBefore(first) ? first : window.start();
         Instant end = window.end().isAfter(range.end()) ? range.end() : window.end();
         if (!start.isBefore(end)) {
             return List.of();
         }
-        return time.cadence().overlapping(new DataInterval(start, end), graph.zone()).stream()
+        return cut.overlapping(new DataInterval(start, end), graph.zone()).stream()
                 .filter(interval ->
                         !interval.start().isBefore(first) && !interval.end().isAfter(range.end()))
                 .toList();

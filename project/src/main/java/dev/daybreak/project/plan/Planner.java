@@ -4,13 +4,16 @@ import dev.daybreak.project.Graph;
 import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.asset.Input;
 import dev.daybreak.project.asset.SourceAsset;
+import dev.daybreak.project.asset.TriggerRule;
 import dev.daybreak.project.time.DataInterval;
 import dev.daybreak.project.time.IntervalText;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -33,11 +36,12 @@ public final class Planner {
     /** Plans all that is asked for, inputs first. What an input will only hold after it ran is foretold, not known. */
     public List<PlannedPartition> plan(Demand demand, PublishedState state) {
         Map<AssetKey, Timeline<PlannedPartition>> plans = new HashMap<>();
+        Set<PartitionKey> leftOut = new HashSet<>();
         List<PlannedPartition> all = new ArrayList<>();
         for (Graph.Node node : graph.nodes()) {
             List<PlannedPartition> planned = new ArrayList<>();
             for (PlannedPartition partition : planNode(node, demand.partitions(node.key()), state)) {
-                planned.add(foretell(node, partition, plans));
+                planned.add(leftOut(node, partition, leftOut, state).orElseGet(() -> foretell(node, partition, plans)));
             }
             plans.put(node.key(), new Timeline<>(planned, PlannedPartition::interval));
             all.addAll(planned);
@@ -84,7 +88,11 @@ public final class Planner {
 
     private static String version(Timeline<Slice> slices, DataInterval window) {
         StringBuilder text = new StringBuilder();
-        for (Slice slice : slices.overlapping(window)) {
+        List<Slice> read = slices.overlapping(window);
+        // Intervals of what has no schedule may lie over each other: then only the very one counts.
+        List<Slice> exact =
+                read.stream().filter(slice -> slice.interval().equals(window)).toList();
+        for (Slice slice : exact.isEmpty() ? read : exact) {
             text.append(slice.interval().start())
                     .append(' ')
                     .append(slice.version())
@@ -107,6 +115,28 @@ public final class Planner {
                 .map(part -> part.equals("outside") && !outside.news().isEmpty() ? outside.news() : part + " changed")
                 .toList();
         return new PlannedPartition(asset, interval, PlannedPartition.State.STALE, String.join(", ", words), now);
+    }
+
+    private record PartitionKey(AssetKey asset, DataInterval interval) {}
+
+    /** What a step before it left out need not be done, nor what comes after that. */
+    private static Optional<PlannedPartition> leftOut(
+            Graph.Node node, PlannedPartition partition, Set<PartitionKey> leftOut, PublishedState state) {
+        if (partition.state() != PlannedPartition.State.MISSING) {
+            return Optional.empty();
+        }
+        DataInterval interval = partition.interval();
+        boolean isStrict = node.asset().rule() == TriggerRule.ALL_SUCCEEDED;
+        for (Input input : node.inputs()) {
+            Optional<String> why = isStrict && leftOut.contains(new PartitionKey(input.asset(), interval))
+                    ? Optional.of(input.asset() + " is left out")
+                    : state.leavesOut(input.asset(), interval, node.key());
+            if (why.isPresent()) {
+                leftOut.add(new PartitionKey(node.key(), interval));
+                return Optional.of(withState(partition, PlannedPartition.State.DONE, "left out: " + why.get()));
+            }
+        }
+        return Optional.empty();
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.time.DataInterval;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What is published when a plan is made; every answer is a value that does not change while one plan is made. */
 public interface PublishedState {
@@ -15,4 +16,9 @@ public interface PublishedState {
 
     /** What lies outside for an asset. */
     Outside outside(AssetKey asset);
+
+    /** Why a published partition of an asset leaves out one that comes after it; empty if it does not. */
+    default Optional<String> leavesOut(AssetKey asset, DataInterval interval, AssetKey reader) {
+        return Optional.empty();
+    }
 }

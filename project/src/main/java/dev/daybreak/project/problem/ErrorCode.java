@@ -22,6 +22,12 @@ public enum ErrorCode {
     MISSING_INPUT(Kind.USER),
     /** A model could not be trained from the rows at hand. */
     TRAINING_FAILED(Kind.USER),
+    /** A step of a pipeline in Java failed: its code threw, its command or request ended badly. */
+    STEP_FAILED(Kind.SYSTEM),
+    /** A step of a pipeline in Java yields, chooses or names something that cannot be. */
+    BAD_VALUE(Kind.USER),
+    /** A step of a pipeline decided that it is not to be done; it did not fail. */
+    OMITTED(Kind.USER),
     /** A request to an endpoint does not fit the model. */
     BAD_REQUEST(Kind.USER),
     /** The asset, model, run or snapshot that was asked for does not exist. */
@@ -58,6 +64,10 @@ public enum ErrorCode {
 
     /** Whether the same attempt may succeed later with nothing changed in the project or its data. */
     public boolean isWorthRetry() {
-        return this == UNREACHABLE || this == OUT_OF_RESOURCES || this == TIMED_OUT || this == INTERNAL;
+        return this == UNREACHABLE
+                || this == OUT_OF_RESOURCES
+                || this == TIMED_OUT
+                || this == STEP_FAILED
+                || this == INTERNAL;
     }
 }

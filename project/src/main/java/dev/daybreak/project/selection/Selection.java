@@ -18,7 +18,7 @@ import java.util.TreeSet;
 /**
  * A choice of assets, as it is written on the command line and in pipelines. Terms are {@code name}, {@code tag:x},
  * {@code owner:x} and {@code stale}; a {@code +} before a term adds all that it reads, a {@code +} after it all that reads
- * it. Several terms are a union; none is everything.
+ * it. Several terms are a union; none is everything but the steps of pipelines, which run only when they are asked for.
  */
 public final class Selection {
     private final List<Term> terms;
@@ -72,7 +72,7 @@ public final class Selection {
         List<Asset> assets = graph.nodes().stream().map(Graph.Node::asset).toList();
         Set<AssetKey> chosen = new TreeSet<>();
         if (terms.isEmpty()) {
-            assets.forEach(asset -> chosen.add(asset.key()));
+            assets.stream().filter(Asset::isPartOfEverything).map(Asset::key).forEach(chosen::add);
         }
         for (Term term : terms) {
             Set<AssetKey> named = term.matches(assets, stale);

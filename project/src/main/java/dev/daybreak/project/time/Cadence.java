@@ -13,7 +13,7 @@ import java.util.Objects;
  *
  * @param weekStart matters only for {@link Grain#WEEK}
  */
-public record Cadence(Grain grain, DayOfWeek weekStart) {
+public record Cadence(Grain grain, DayOfWeek weekStart) implements IntervalCut {
     public static final Cadence DAILY = new Cadence(Grain.DAY, DayOfWeek.MONDAY);
 
     public Cadence {
@@ -27,7 +27,7 @@ public record Cadence(Grain grain, DayOfWeek weekStart) {
         return new DataInterval(start.toInstant(), grain.next(start).toInstant());
     }
 
-    /** The intervals that lie wholly in a range, oldest first. */
+    @Override
     public List<DataInterval> within(DataInterval range, ZoneId zone) {
         List<DataInterval> intervals = new ArrayList<>();
         DataInterval interval = at(range.start(), zone);
@@ -41,7 +41,7 @@ public record Cadence(Grain grain, DayOfWeek weekStart) {
         return intervals;
     }
 
-    /** The intervals that share an instant with a range, oldest first. */
+    @Override
     public List<DataInterval> overlapping(DataInterval range, ZoneId zone) {
         List<DataInterval> intervals = new ArrayList<>();
         DataInterval interval = at(range.start(), zone);

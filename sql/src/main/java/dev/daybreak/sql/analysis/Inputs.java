@@ -4,6 +4,7 @@ import dev.daybreak.project.asset.Asset;
 import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.asset.Input;
 import dev.daybreak.project.asset.SourceAsset;
+import dev.daybreak.project.asset.StepAsset;
 import dev.daybreak.project.problem.NearestName;
 import dev.daybreak.project.problem.Problem;
 import java.util.ArrayList;
@@ -46,9 +47,13 @@ final class Inputs {
         return new ArrayList<>(inputs.values());
     }
 
-    /** The inputs that an asset without a text declares, as far as they exist. */
+    /** The inputs that an asset without a text declares, as far as they exist. A step may come after what has no rows. */
     List<Input> declared(Asset asset) {
-        return asset.declaredInputs().stream().filter(this::isThere).toList();
+        return asset.declaredInputs().stream()
+                .filter(input -> (asset instanceof StepAsset
+                                && catalog.asset(input.asset()).isPresent())
+                        || isThere(input))
+                .toList();
     }
 
     private boolean isThere(Input declared) {

@@ -126,7 +126,7 @@ final class Situation {
                 Map.of(),
                 new Settings.EngineSettings(1 << 28, 1),
                 Path.of("/nowhere"));
-        return new Project(Path.of("/nowhere"), settings, sources, tables, models, List.of());
+        return new Project(Path.of("/nowhere"), settings, sources, tables, models, List.of(), List.of());
     }
 
     Analysis analysis() {
