@@ -1,5 +1,6 @@
 package dev.daybreak.project;
 
+import dev.daybreak.project.alert.Alerts;
 import dev.daybreak.project.asset.Tries;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -22,6 +23,7 @@ import java.util.TreeMap;
  *     {@code jdbc:} before it; empty: a file in {@code state}
  * @param tries how often and for how long steps are tried, unless an asset says otherwise
  * @param pools how many slots each has, by name
+ * @param alerts where alerts go
  * @param state the folder with metadata, catalog, tables, models and logs; absolute
  */
 public record Settings(
@@ -35,6 +37,7 @@ public record Settings(
         Optional<Connection> metadata,
         Tries tries,
         Map<String, Integer> pools,
+        Alerts alerts,
         Path state) {
     public Settings {
         Objects.requireNonNull(name, "name");
@@ -44,10 +47,27 @@ public record Settings(
         Objects.requireNonNull(engine, "engine");
         Objects.requireNonNull(metadata, "metadata");
         Objects.requireNonNull(tries, "tries");
+        Objects.requireNonNull(alerts, "alerts");
         Objects.requireNonNull(state, "state");
         variables = new TreeMap<>(variables);
         connections = Map.copyOf(connections);
         pools = Map.copyOf(pools);
+    }
+
+    /** Settings of a project that tells nobody anything. */
+    public Settings(
+            String name,
+            ZoneId zone,
+            Optional<Instant> start,
+            Optional<Instant> end,
+            SortedMap<String, Object> variables,
+            Map<String, Connection> connections,
+            EngineSettings engine,
+            Optional<Connection> metadata,
+            Tries tries,
+            Map<String, Integer> pools,
+            Path state) {
+        this(name, zone, start, end, variables, connections, engine, metadata, tries, pools, Alerts.NONE, state);
     }
 
     /** Settings whose metadata is in the state folder, with the usual tries. */

@@ -2,12 +2,15 @@ package dev.daybreak.cli.command;
 
 import dev.daybreak.cli.console.Output;
 import dev.daybreak.cli.workspace.Workspace;
+import dev.daybreak.orchestration.alert.AlertThreads;
+import dev.daybreak.orchestration.alert.Watching;
 import dev.daybreak.orchestration.run.RunQueue;
 import dev.daybreak.orchestration.schedule.Scheduler;
 import dev.daybreak.orchestration.schedule.SchedulerThread;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
 import dev.daybreak.server.prediction.PredictionServer;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.concurrent.CountDownLatch;
 import java.util.logging.Level;
@@ -28,6 +31,7 @@ import picocli.CommandLine.Option;
         })
 final class ServeCommand extends ProjectCommand {
     private static final int MOST_WORKERS = 64;
+    private static final Duration FRESHNESS_LOOKS = Duration.ofSeconds(10);
     /** What it would say is said by the errors that it throws. */
     private static final Logger WEB = Logger.getLogger("io.javalin");
 
@@ -51,7 +55,7 @@ final class ServeCommand extends ProjectCommand {
     }
 
     @Override
-    @SuppressWarnings("try") // Scheduler and workers go on by themselves until they are closed.
+    @SuppressWarnings("try") // Scheduler, workers and alerts go on by themselves until they are closed.
     int run(Workspace workspace, Output output) {
         requireWithin("--port", port, 0, 65_535);
         requireWithin("--workers", workers, 0, MOST_WORKERS);
@@ -62,6 +66,10 @@ final class ServeCommand extends ProjectCommand {
         try (PredictionServer server =
                         PredictionServer.start(host, port, workspace.liveModels(), PredictionServer.POLL);
                 SchedulerThread scheduling = new SchedulerThread(scheduler, output::note);
+                AlertThreads telling =
+                        new AlertThreads(workspace.runAlerts(), workspace.alertSender(output::note), output::note);
+                Watching watching = new Watching(
+                        "look for late partitions", FRESHNESS_LOOKS, workspace.freshnessWatch()::look, output::note);
                 LocalWorkers local = localWorkers(scheduler, workspace.queue(), output)) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> finish(stopped, closed), "stop"));
             output.note("Serving " + Words.count(workspace.project().models().size(), "model") + " at http://" + host

@@ -10,10 +10,16 @@ import dev.daybreak.ingestion.database.OutsideDatabase;
 import dev.daybreak.lake.Lake;
 import dev.daybreak.models.registry.Registry;
 import dev.daybreak.models.training.ModelMaterializer;
+import dev.daybreak.orchestration.alert.AlertSender;
+import dev.daybreak.orchestration.alert.Outbox;
+import dev.daybreak.orchestration.alert.RunAlerts;
 import dev.daybreak.orchestration.auditlog.AuditLog;
 import dev.daybreak.orchestration.backfill.BackfillPlanner;
 import dev.daybreak.orchestration.backfill.BackfillRuns;
 import dev.daybreak.orchestration.backfill.Backfills;
+import dev.daybreak.orchestration.freshness.Freshness;
+import dev.daybreak.orchestration.freshness.FreshnessWatch;
+import dev.daybreak.orchestration.history.ExpectedEnds;
 import dev.daybreak.orchestration.history.History;
 import dev.daybreak.orchestration.run.PoolUsage;
 import dev.daybreak.orchestration.run.Reruns;
@@ -180,6 +186,49 @@ public final class Workspace implements AutoCloseable {
     Scheduler scheduler(Supplier<Instant> clock) {
         return new Scheduler(
                 store, queue(), project.pipelines(), pipelineRuns(), settings().start(), clock);
+    }
+
+    /** Messages to people, sent or not. */
+    public Outbox outbox() {
+        return new Outbox(store);
+    }
+
+    /** What puts messages about runs that are over into the outbox. */
+    public RunAlerts runAlerts() {
+        return new RunAlerts(store, outbox(), settings().name(), settings().alerts(), project.pipelines());
+    }
+
+    /** What sends messages; the caller closes it. */
+    public AlertSender alertSender(Consumer<String> notes) {
+        return new AlertSender(outbox(), settings().alerts(), project.root(), notes);
+    }
+
+    /** How the promises of assets stand. */
+    public Freshness freshness() {
+        return new Freshness(
+                store,
+                graph(),
+                project.pipelines(),
+                settings().start(),
+                settings().end());
+    }
+
+    /** What notices partitions that are not there in time. */
+    public FreshnessWatch freshnessWatch() {
+        return new FreshnessWatch(
+                store,
+                outbox(),
+                settings().name(),
+                settings().alerts().onLate(),
+                graph(),
+                project.pipelines(),
+                settings().start(),
+                settings().end());
+    }
+
+    /** When runs at work will end, as far as the past tells. */
+    public ExpectedEnds expectedEnds() {
+        return new ExpectedEnds(store);
     }
 
     /** What people changed by hand. */

@@ -68,17 +68,18 @@ final class RunDao {
                 > 0;
     }
 
-    /** False if the run is over already. */
+    /** With a run that came from the queue, it is noted that people may have to be told. False if the run is over already. */
     static boolean endRun(Handle handle, String id, RunState to, long now) {
         return handle.createUpdate(
                                 """
                                 UPDATE run
-                                SET state = :to, ended_at = :now
+                                SET state = :to, ended_at = :now, end_told = CASE WHEN due_at IS NULL THEN 0 ELSE :toTell END
                                 WHERE run_id = :id
                                   AND state IN (<from>)
                                 """)
                         .bind("to", to.name())
                         .bind("now", now)
+                        .bind("toTell", to == RunState.CANCELLED ? 0 : 1)
                         .bind("id", id)
                         .bindList("from", Transitions.into(to))
                         .execute()

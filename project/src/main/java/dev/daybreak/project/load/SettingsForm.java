@@ -1,6 +1,7 @@
 package dev.daybreak.project.load;
 
 import dev.daybreak.project.Settings;
+import dev.daybreak.project.alert.Alerts;
 import dev.daybreak.project.asset.Tries;
 import dev.daybreak.project.form.Fields;
 import dev.daybreak.project.form.Form;
@@ -114,6 +115,10 @@ final class SettingsForm {
             TriesForm.RETRIES,
             TriesForm.TIMEOUT,
             PoolForm.POOLS,
+            AlertForm.ALERTS,
+            AlertForm.MAIL,
+            AlertForm.ON_FAILURE,
+            AlertForm.ON_LATE,
             STATE);
 
     private SettingsForm() {}
@@ -149,6 +154,7 @@ final class SettingsForm {
         }
         Map<String, Settings.Connection> connections = connections(fields);
         Optional<Settings.Connection> metadata = fields.find(METADATA_KEY).map(found -> metadata(found, problems));
+        Alerts alerts = AlertForm.read(fields, problems);
         if (problems.errors() > before) {
             return Optional.empty();
         }
@@ -163,6 +169,7 @@ final class SettingsForm {
                 metadata,
                 TriesForm.read(fields, Tries.DEFAULT),
                 PoolForm.pools(fields),
+                alerts,
                 root.resolve(fields.value(STATE)).normalize()));
     }
 

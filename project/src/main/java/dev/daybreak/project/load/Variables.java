@@ -65,7 +65,7 @@ final class Variables {
 
     /** Warns of literal secrets: in passwords, in URLs, and in variables whose name says so. */
     static void warnOfLiteralSecrets(YamlValue.Mapping settings, Problems problems) {
-        for (String section : new String[] {"variables", "connections", "metadata"}) {
+        for (String section : new String[] {"variables", "connections", "metadata", "mail", "alerts"}) {
             settings.find(section).ifPresent(entry -> warn(entry.value(), problems));
         }
     }
@@ -95,6 +95,9 @@ final class Variables {
 
     private static boolean isSecretName(String key) {
         String name = key.toLowerCase(Locale.ROOT);
-        return name.contains("password") || name.contains("secret") || name.contains("token");
+        return name.contains("password")
+                || name.contains("secret")
+                || name.contains("token")
+                || name.equals("authorization");
     }
 }

@@ -16,7 +16,9 @@ class ManualTest {
     void examplesAreOneProjectWithoutProblems(@TempDir Path root) {
         ProjectFolder folder = new ProjectFolder(root)
                 .environment("PG_PASSWORD", "hunter2")
-                .environment("DAYBREAK_PASSWORD", "hunter3");
+                .environment("DAYBREAK_PASSWORD", "hunter3")
+                .environment("MAIL_PASSWORD", "hunter4")
+                .environment("CHAT_URL", "https://chat.example.com/hook");
         Manual.examples().forEach(folder::write);
 
         Loaded loaded = folder.load();
@@ -35,6 +37,8 @@ class ManualTest {
                 SettingsForm.ENGINE,
                 SettingsForm.METADATA,
                 SensorForm.FORM,
+                AlertForm.TARGET,
+                AlertForm.MAIL_FORM,
                 SourceForm.FILES_FORM,
                 SourceForm.DATABASE_FORM,
                 TableForm.INPUT,
