@@ -1,9 +1,11 @@
 package dev.daybreak.project;
 
+import dev.daybreak.project.access.AccessToken;
 import dev.daybreak.project.asset.Tries;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -22,6 +24,7 @@ import java.util.TreeMap;
  *     {@code jdbc:} before it; empty: a file in {@code state}
  * @param tries how often and for how long steps are tried, unless an asset says otherwise
  * @param pools how many slots each has, by name
+ * @param tokens who may use the HTTP API; empty: only this machine, which may do all
  * @param state the folder with metadata, catalog, tables, models and logs; absolute
  */
 public record Settings(
@@ -35,6 +38,7 @@ public record Settings(
         Optional<Connection> metadata,
         Tries tries,
         Map<String, Integer> pools,
+        List<AccessToken> tokens,
         Path state) {
     public Settings {
         Objects.requireNonNull(name, "name");
@@ -48,6 +52,7 @@ public record Settings(
         variables = new TreeMap<>(variables);
         connections = Map.copyOf(connections);
         pools = Map.copyOf(pools);
+        tokens = List.copyOf(tokens);
     }
 
     /** Settings whose metadata is in the state folder, with the usual tries. */
@@ -60,7 +65,19 @@ public record Settings(
             Map<String, Connection> connections,
             EngineSettings engine,
             Path state) {
-        this(name, zone, start, end, variables, connections, engine, Optional.empty(), Tries.DEFAULT, Map.of(), state);
+        this(
+                name,
+                zone,
+                start,
+                end,
+                variables,
+                connections,
+                engine,
+                Optional.empty(),
+                Tries.DEFAULT,
+                Map.of(),
+                List.of(),
+                state);
     }
 
     /** Tells the names of variables only, since values may be secrets. */

@@ -7,8 +7,13 @@ import dev.daybreak.orchestration.schedule.Scheduler;
 import dev.daybreak.orchestration.schedule.SchedulerThread;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
-import dev.daybreak.server.prediction.PredictionServer;
+import dev.daybreak.server.api.ApiRoutes;
+import dev.daybreak.server.health.HealthRoutes;
+import dev.daybreak.server.metrics.MetricsRoutes;
+import dev.daybreak.server.prediction.PredictionRoutes;
+import dev.daybreak.server.web.WebServer;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -19,12 +24,14 @@ import picocli.CommandLine.Option;
         name = "serve",
         description = {
             "Run pipelines when they are due, in workers of their own, and answer GET /ping and POST /invocations for the "
-                    + "models in production, until it is stopped. What files of the project say is read at its start."
+                    + "models in production, and the API under /api/v1, until it is stopped. What files of the project say "
+                    + "is read at its start. Any address but this machine's own needs 'tokens' in daybreak.yaml."
         },
         footer = {
             "",
             "Example: daybreak serve --port 8080",
-            "         curl -H 'Content-Type: application/json' -d '{\"position\": 1}' localhost:8080/invocations"
+            "         curl -H 'Content-Type: application/json' -d '{\"position\": 1}' localhost:8080/invocations",
+            "         curl localhost:8080/api/v1/runs"
         })
 final class ServeCommand extends ProjectCommand {
     private static final int MOST_WORKERS = 64;
@@ -59,13 +66,13 @@ final class ServeCommand extends ProjectCommand {
         CountDownLatch stopped = new CountDownLatch(1);
         CountDownLatch closed = new CountDownLatch(1);
         Scheduler scheduler = workspace.scheduler();
-        try (PredictionServer server =
-                        PredictionServer.start(host, port, workspace.liveModels(), PredictionServer.POLL);
-                SchedulerThread scheduling = new SchedulerThread(scheduler, output::note);
+        try (SchedulerThread scheduling = new SchedulerThread(scheduler, output::note);
+                WebServer server = server(workspace, scheduling);
                 LocalWorkers local = localWorkers(scheduler, workspace.queue(), output)) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> finish(stopped, closed), "stop"));
             output.note("Serving " + Words.count(workspace.project().models().size(), "model") + " at http://" + host
-                    + ":" + server.port() + "/invocations. " + pipelines(workspace, scheduler) + " Ctrl-C stops it.");
+                    + ":" + server.port() + "/invocations, and the API at " + ApiRoutes.BASE + ". "
+                    + pipelines(workspace, scheduler) + " Ctrl-C stops it.");
             stopped.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -73,6 +80,20 @@ final class ServeCommand extends ProjectCommand {
             closed.countDown();
         }
         return 0;
+    }
+
+    private WebServer server(Workspace workspace, SchedulerThread scheduling) {
+        MetricsRoutes metrics =
+                new MetricsRoutes(workspace.store(), workspace.settings().pools(), scheduling::sinceLook);
+        return WebServer.start(
+                host,
+                port,
+                workspace.settings().tokens(),
+                List.of(
+                        PredictionRoutes.of(workspace.liveModels(), PredictionRoutes.POLL, metrics::predicted),
+                        new ApiRoutes(workspace.served()),
+                        new HealthRoutes(workspace.store(), scheduling::sinceLook),
+                        metrics));
     }
 
     private static void requireWithin(String option, int value, int least, int most) {

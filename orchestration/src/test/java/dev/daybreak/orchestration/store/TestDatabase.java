@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -56,6 +57,7 @@ public enum TestDatabase {
                 postgres(folder),
                 Tries.DEFAULT,
                 Map.of(),
+                List.of(),
                 folder);
     }
 

@@ -1,6 +1,7 @@
 package dev.daybreak.project.load;
 
 import dev.daybreak.project.Settings;
+import dev.daybreak.project.access.AccessToken;
 import dev.daybreak.project.asset.Tries;
 import dev.daybreak.project.form.Fields;
 import dev.daybreak.project.form.Form;
@@ -18,6 +19,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -114,6 +116,7 @@ final class SettingsForm {
             TriesForm.RETRIES,
             TriesForm.TIMEOUT,
             PoolForm.POOLS,
+            TokenForm.TOKENS,
             STATE);
 
     private SettingsForm() {}
@@ -149,6 +152,7 @@ final class SettingsForm {
         }
         Map<String, Settings.Connection> connections = connections(fields);
         Optional<Settings.Connection> metadata = fields.find(METADATA_KEY).map(found -> metadata(found, problems));
+        List<AccessToken> tokens = TokenForm.read(fields, problems);
         if (problems.errors() > before) {
             return Optional.empty();
         }
@@ -163,6 +167,7 @@ final class SettingsForm {
                 metadata,
                 TriesForm.read(fields, Tries.DEFAULT),
                 PoolForm.pools(fields),
+                tokens,
                 root.resolve(fields.value(STATE)).normalize()));
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.daybreak.server.web.WebServer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -38,17 +39,23 @@ class PredictionServerTest {
 
     private final HttpClient client = HttpClient.newHttpClient();
     private static FolderModels source;
-    private static PredictionServer shared;
+    private static PredictionRoutes sharedRoutes;
+    private static WebServer shared;
 
     /** The one that requests go to. */
-    private PredictionServer server;
+    private WebServer server;
 
     @BeforeAll
     static void train() {
         source = new FolderModels(folder, "clicks").live("clicks", 1);
         Artifacts.write(source.artifact("clicks", 1), 1);
         Artifacts.write(source.artifact("clicks", 2), 2);
-        shared = PredictionServer.start("127.0.0.1", 0, source, NEVER);
+        sharedRoutes = PredictionRoutes.of(source, NEVER);
+        shared = start(sharedRoutes);
+    }
+
+    private static WebServer start(PredictionRoutes routes) {
+        return WebServer.start("127.0.0.1", 0, List.of(), List.of(routes));
     }
 
     @AfterAll
@@ -59,7 +66,7 @@ class PredictionServerTest {
     @BeforeEach
     void beginWithVersionOne() {
         source.live("clicks", 1);
-        shared.refresh();
+        sharedRoutes.refresh();
         server = shared;
     }
 
@@ -92,7 +99,8 @@ class PredictionServerTest {
         assertThat(send(request("/ping")).statusCode()).isEqualTo(200);
 
         FolderModels none = new FolderModels(folder, "clicks");
-        try (PredictionServer empty = PredictionServer.start("127.0.0.1", 0, none, NEVER)) {
+        PredictionRoutes routes = PredictionRoutes.of(none, NEVER);
+        try (WebServer empty = start(routes)) {
             server = empty;
             assertThat(send(request("/ping")).statusCode()).isEqualTo(503);
             HttpResponse<String> refused = post("text/csv", "30,rome,1");
@@ -100,7 +108,7 @@ class PredictionServerTest {
             assertThat(json(refused).at("/error/message").asText())
                     .isEqualTo("Cannot predict: no version of model 'clicks' is in production");
             none.live("clicks", 2);
-            empty.refresh();
+            routes.refresh();
             assertThat(send(request("/ping")).statusCode()).isEqualTo(200);
         }
     }
@@ -206,7 +214,7 @@ class PredictionServerTest {
     @Test
     void asksWhichOfSeveralModels() {
         FolderModels two = new FolderModels(folder, "clicks", "churn").live("clicks", 1);
-        try (PredictionServer several = PredictionServer.start("127.0.0.1", 0, two, NEVER)) {
+        try (WebServer several = start(PredictionRoutes.of(two, NEVER))) {
             server = several;
             HttpResponse<String> unnamed = post("text/csv", "30,rome,1");
             HttpResponse<String> query = postTo("/invocations?model=clicks");
@@ -234,7 +242,7 @@ class PredictionServerTest {
         Files.writeString(broken, "no archive");
         source.live("clicks", 3);
 
-        server.refresh();
+        sharedRoutes.refresh();
 
         assertThat(json(post(JSON, "{\"age\": 30}")).get("version").asInt()).isEqualTo(1);
     }
@@ -250,7 +258,7 @@ class PredictionServerTest {
 
         for (int swap = 0; swap < 60; swap++) {
             source.live("clicks", 1 + swap % 2);
-            server.refresh();
+            sharedRoutes.refresh();
         }
         done.set(true);
 
@@ -275,7 +283,7 @@ class PredictionServerTest {
     @Test
     void followsPromotionsByItself() {
         FolderModels other = new FolderModels(folder, "clicks").live("clicks", 1);
-        try (PredictionServer polling = PredictionServer.start("127.0.0.1", 0, other, Duration.ofMillis(5))) {
+        try (WebServer polling = start(PredictionRoutes.of(other, Duration.ofMillis(5)))) {
             server = polling;
             other.live("clicks", 2);
             long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
