@@ -12,9 +12,12 @@ import dev.daybreak.server.health.HealthRoutes;
 import dev.daybreak.server.metrics.MetricsRoutes;
 import dev.daybreak.server.prediction.PredictionRoutes;
 import dev.daybreak.server.web.WebServer;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.CommandLine.Command;
@@ -66,8 +69,10 @@ final class ServeCommand extends ProjectCommand {
         CountDownLatch stopped = new CountDownLatch(1);
         CountDownLatch closed = new CountDownLatch(1);
         Scheduler scheduler = workspace.scheduler();
-        try (SchedulerThread scheduling = new SchedulerThread(scheduler, output::note);
-                WebServer server = server(workspace, scheduling);
+        AtomicReference<SchedulerThread> looking = new AtomicReference<>();
+        // Nothing is queued before it is known that the address may be listened on.
+        try (WebServer server = server(workspace, () -> sinceLook(looking.get()));
+                SchedulerThread scheduling = scheduling(scheduler, looking, output);
                 LocalWorkers local = localWorkers(scheduler, workspace.queue(), output)) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> finish(stopped, closed), "stop"));
             output.note("Serving " + Words.count(workspace.project().models().size(), "model") + " at http://" + host
@@ -82,9 +87,20 @@ final class ServeCommand extends ProjectCommand {
         return 0;
     }
 
-    private WebServer server(Workspace workspace, SchedulerThread scheduling) {
+    private static SchedulerThread scheduling(
+            Scheduler scheduler, AtomicReference<SchedulerThread> looking, Output output) {
+        SchedulerThread thread = new SchedulerThread(scheduler, output::note);
+        looking.set(thread);
+        return thread;
+    }
+
+    private static Duration sinceLook(SchedulerThread thread) {
+        return thread == null ? Duration.ZERO : thread.sinceLook();
+    }
+
+    private WebServer server(Workspace workspace, Supplier<Duration> sinceLook) {
         MetricsRoutes metrics =
-                new MetricsRoutes(workspace.store(), workspace.settings().pools(), scheduling::sinceLook);
+                new MetricsRoutes(workspace.store(), workspace.settings().pools(), sinceLook);
         return WebServer.start(
                 host,
                 port,
@@ -92,7 +108,7 @@ final class ServeCommand extends ProjectCommand {
                 List.of(
                         PredictionRoutes.of(workspace.liveModels(), PredictionRoutes.POLL, metrics::predicted),
                         new ApiRoutes(workspace.served()),
-                        new HealthRoutes(workspace.store(), scheduling::sinceLook),
+                        new HealthRoutes(workspace.store(), sinceLook),
                         metrics));
     }
 

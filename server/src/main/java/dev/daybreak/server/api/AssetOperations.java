@@ -40,7 +40,10 @@ final class AssetOperations {
                     Property.of("end", Schema.INSTANT.orNull()),
                     Property.of("state", Schema.oneOf(List.of("published", "missing"))),
                     Property.of("rows", Schema.COUNT.orNull()),
-                    Property.of("snapshot", Schema.NUMBER.orNull()),
+                    Property.of(
+                            "snapshot",
+                            Schema.TEXT.orNull(),
+                            "A whole number, as text: it is too large for some readers of JSON."),
                     Property.of("run", Schema.TEXT.orNull(), "The run that published it last."),
                     Property.of("published", Schema.INSTANT.orNull()),
                     Property.of("fingerprint", Schema.TEXT.orNull()))
@@ -134,7 +137,11 @@ final class AssetOperations {
         value.put("state", entry.published().isPresent() ? "published" : "missing");
         value.put("rows", entry.published().map(found -> found.rows()).orElse(null));
         value.put(
-                "snapshot", entry.published().flatMap(found -> found.snapshot()).orElse(null));
+                "snapshot",
+                entry.published()
+                        .flatMap(found -> found.snapshot())
+                        .map(String::valueOf)
+                        .orElse(null));
         value.put("run", entry.published().map(found -> found.run()).orElse(null));
         value.put(
                 "published",

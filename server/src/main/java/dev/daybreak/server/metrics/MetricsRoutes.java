@@ -34,6 +34,14 @@ import org.slf4j.LoggerFactory;
 public final class MetricsRoutes implements Feature {
     private static final Logger LOG = LoggerFactory.getLogger(MetricsRoutes.class);
     private static final Duration FRESH = Duration.ofSeconds(5);
+    private static final Duration[] BUCKETS = {
+        Duration.ofMillis(5),
+        Duration.ofMillis(20),
+        Duration.ofMillis(100),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(2),
+        Duration.ofSeconds(10)
+    };
     private static final String TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -145,7 +153,7 @@ public final class MetricsRoutes implements Feature {
     public void answered(String method, String route, int status, Duration took) {
         Timer.builder("daybreak.http.requests")
                 .description("Requests that were answered")
-                .publishPercentiles(0.5, 0.95, 0.99)
+                .serviceLevelObjectives(BUCKETS)
                 .tag("method", method)
                 .tag("route", route)
                 .tag("status", Integer.toString(status))

@@ -6,6 +6,7 @@ import dev.daybreak.project.problem.ErrorCode;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
 import io.javalin.util.JavalinBindException;
 import io.javalin.util.JavalinException;
 import java.time.Duration;
@@ -75,6 +76,15 @@ public final class WebServer implements AutoCloseable {
         return web.port();
     }
 
+    /** Every method and path that is answered, such as {@code GET /ping}. */
+    public List<String> routes() {
+        return web.unsafe.internalRouter.allHttpHandlers().stream()
+                .map(parsed -> parsed.endpoint)
+                .filter(endpoint -> endpoint.method.isHttpMethod())
+                .map(endpoint -> endpoint.method.name() + " " + endpoint.path)
+                .toList();
+    }
+
     /** Who sends a request; only in handlers of routes that are not open. */
     public static Caller caller(Context ctx) {
         Caller caller = ctx.attribute(CALLER);
@@ -93,6 +103,8 @@ public final class WebServer implements AutoCloseable {
         config.requestLogger.http((ctx, millis) -> answered(ctx, millis));
         config.routes.before(ctx -> ctx.header("X-Content-Type-Options", "nosniff"));
         features.forEach(feature -> feature.routes().forEach(route -> add(config, route)));
+        // Javalin has a handler of its own for these, unless they are named.
+        config.routes.exception(HttpResponseException.class, (e, ctx) -> Failures.answer(ctx, e));
         config.routes.exception(Exception.class, (e, ctx) -> Failures.answer(ctx, e));
     }
 
