@@ -11,6 +11,7 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -58,9 +59,9 @@ final class Access {
      * @throws DaybreakException WRONG_USE
      */
     static void requireSafe(String host, List<AccessToken> tokens) {
-        InetAddress address;
+        InetAddress[] addresses;
         try {
-            address = InetAddress.getByName(host);
+            addresses = InetAddress.getAllByName(host);
         } catch (UnknownHostException e) {
             throw new DaybreakException(
                     ErrorCode.WRONG_USE,
@@ -68,7 +69,7 @@ final class Access {
                     "Leave --host out for this machine only.",
                     e);
         }
-        if (tokens.isEmpty() && !address.isLoopbackAddress()) {
+        if (tokens.isEmpty() && !Arrays.stream(addresses).allMatch(InetAddress::isLoopbackAddress)) {
             throw new DaybreakException(
                     ErrorCode.WRONG_USE,
                     "Cannot listen on " + host

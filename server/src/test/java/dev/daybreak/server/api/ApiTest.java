@@ -7,6 +7,8 @@ import dev.daybreak.orchestration.run.TestProject;
 import dev.daybreak.orchestration.store.TestDatabase;
 import dev.daybreak.project.asset.PoolUse;
 import dev.daybreak.project.asset.Sensor;
+import dev.daybreak.project.check.CheckOutcome;
+import dev.daybreak.project.check.CheckSpec;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
 import dev.daybreak.project.problem.Place;
@@ -17,6 +19,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -298,14 +302,7 @@ class ApiTest {
 
     @Test
     void stepsThatWaitAreToldWithWhatTheyWaitForAndCanBeEndedByHand() {
-        project.sensors = List.of(new Sensor(
-                new Sensor.FileThere(
-                        new IntervalTemplate(folder.resolve("never").toString())),
-                Duration.ofMinutes(10),
-                Duration.ofMinutes(10),
-                Duration.ofHours(9),
-                false,
-                Place.of("raw/clicks.yaml")));
+        // Before the server takes the project's graph.
         server.close();
         project = new TestProject(folder);
         project.sensors = List.of(new Sensor(
@@ -359,13 +356,38 @@ class ApiTest {
     }
 
     @Test
-    void poolsAndChecksAreTold() {
+    void whatChecksFoundIsTold() {
+        project.tables.checks = (asset, interval) -> List.of(new CheckOutcome(
+                new CheckSpec(
+                        "expect_column_values_to_not_be_null",
+                        Map.of("column", "user_id"),
+                        CheckSpec.Severity.WARN,
+                        Place.of("assets/daily.sql")),
+                false,
+                2,
+                10,
+                2,
+                OptionalDouble.of(0.2),
+                List.of(Map.of("user_id", "<b>")),
+                "2 of 10 are null"));
+        server.startWorker();
+        String run = run();
+        server.over(run);
+
+        List<JsonNode> checks = all("/runs/" + run + "/checks", "checks", 5);
+
+        assertThat(checks).hasSize(12).allSatisfy(check -> assertThat(
+                        check.get("unexpected_share").asDouble())
+                .isEqualTo(0.2));
+        assertThat(checks.get(0).at("/samples/0/user_id").asText()).isEqualTo("<b>");
+    }
+
+    @Test
+    void poolsAreTold() {
         JsonNode pool = server.get("/pools").json().at("/pools/0");
 
         assertThat(pool.get("pool").asText()).isEqualTo("warehouse");
         assertThat(pool.get("slots").asInt()).isEqualTo(3);
-        assertThat(server.get("/runs/" + run() + "/checks").json().get("checks").size())
-                .isZero();
     }
 
     @Test
