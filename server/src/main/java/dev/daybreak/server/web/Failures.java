@@ -77,11 +77,12 @@ final class Failures {
                         404, code, "Cannot find '" + ctx.path() + "'.", "", "See /api/v1/openapi.json for all paths.");
             case 405 ->
                 new HttpFailure(
-                        405,
-                        code,
-                        "Cannot " + ctx.method() + " '" + ctx.path() + "': it does not take that method.",
-                        "",
-                        "See /api/v1/openapi.json for the methods of each path.");
+                                405,
+                                code,
+                                "Cannot " + ctx.method() + " '" + ctx.path() + "': it does not take that method.",
+                                "",
+                                "See /api/v1/openapi.json for the methods of each path.")
+                        .with("Allow", response.getDetails().getOrDefault("availableMethods", ""));
             default -> new HttpFailure(status, code, String.valueOf(response.getMessage()), "", "");
         };
     }

@@ -99,7 +99,10 @@ public final class WebServer implements AutoCloseable {
         config.startup.showOldJavalinVersionWarning = false;
         config.http.maxRequestSize = MOST_BODY_BYTES;
         config.http.prefer405over404 = true;
-        config.jetty.modifyServer(server -> server.setStopTimeout(PATIENCE_AT_STOP.toMillis()));
+        config.jetty.modifyServer(server -> {
+            server.setStopTimeout(PATIENCE_AT_STOP.toMillis());
+            server.setErrorHandler(new ServerErrors());
+        });
         config.requestLogger.http((ctx, millis) -> answered(ctx, millis));
         config.routes.before(ctx -> ctx.header("X-Content-Type-Options", "nosniff"));
         features.forEach(feature -> feature.routes().forEach(route -> add(config, route)));

@@ -3,7 +3,9 @@ package dev.daybreak.server.health;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.daybreak.orchestration.store.Store;
+import dev.daybreak.project.Settings;
 import dev.daybreak.server.web.WebServer;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -83,12 +85,19 @@ class HealthRoutesTest {
 
     @Test
     void aStoreThatDoesNotAnswerIsTold() throws Exception {
-        store.close();
+        Store away;
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
+            away = Store.open(new Settings.Connection(
+                    "metadata", "postgresql://localhost:" + postgres.getPort() + "/postgres", "postgres", "postgres"));
+        }
+        stop();
+        store = away;
+        server = WebServer.start("127.0.0.1", 0, List.of(), List.of(new HealthRoutes(store, sinceLook::get)));
 
         HttpResponse<String> ready = get("/ready");
 
         assertThat(ready.statusCode()).isEqualTo(503);
-        assertThat(ready.body()).contains("\"store\":\"it does not answer");
+        assertThat(ready.body()).containsAnyOf("it has not answered for 3 s", "it does not answer");
         assertThat(get("/health").statusCode()).isEqualTo(200);
     }
 }
