@@ -11,6 +11,7 @@ import dev.daybreak.project.problem.ErrorCode;
 import dev.daybreak.project.selection.Selection;
 import dev.daybreak.project.time.DataInterval;
 import dev.daybreak.project.time.IntervalText;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.HashSet;
@@ -40,6 +41,7 @@ public final class Request {
      * @throws DaybreakException NOT_FOUND if what is stale is asked for and nothing is
      */
     public BackfillRequest backfill(Choice.Only only, PublishedState state) {
+        requireBounded();
         List<String> names = isStaleAsked() ? staleNames(state) : selection;
         String choice =
                 switch (only) {
@@ -70,8 +72,39 @@ public final class Request {
         return names;
     }
 
+    /**
+     * Refuses what no process could hold, before anything of it is made.
+     *
+     * @throws DaybreakException WRONG_USE if it asks for more than {@link Requests#MOST_PARTITIONS} partitions of an asset, or the selection names
+     *     what is not there
+     */
+    public void requireBounded() {
+        Set<AssetKey> all = new HashSet<>();
+        project.graph().nodes().forEach(node -> all.add(node.key()));
+        Selection.parse(selection, project.pipelines())
+                .resolve(project.graph(), all)
+                .forEach(this::requireBounded);
+    }
+
+    private void requireBounded(AssetKey asset) {
+        project.graph().node(asset).asset().timePartition().ifPresent(time -> {
+            DataInterval first =
+                    time.cadence().at(range.start(), project.graph().zone());
+            long most = Duration.between(range.start(), range.end()).toSeconds()
+                    / Duration.between(first.start(), first.end()).toSeconds();
+            if (most > Requests.MOST_PARTITIONS) {
+                throw new DaybreakException(
+                        ErrorCode.WRONG_USE,
+                        "Cannot ask for " + most / 1000 + " thousand partitions of asset '" + asset + "'; permitted: "
+                                + Requests.MOST_PARTITIONS / 1000 + " thousand.",
+                        "Ask for a shorter range.");
+            }
+        });
+    }
+
     /** The partitions asked for. Selecting what is stale costs a plan of the whole project. */
     public Demand demand(PublishedState state) {
+        requireBounded();
         Selection parsed = Selection.parse(selection, project.pipelines());
         Set<AssetKey> stale = isStaleAsked() ? stale(state) : Set.of();
         return demand(parsed.resolve(project.graph(), stale));

@@ -17,6 +17,9 @@ import java.util.function.UnaryOperator;
 
 /** Reads what somebody asks for on the command line or over HTTP. Thread-safe. */
 public final class Requests {
+    /** So many partitions of an asset can be asked for at a time. */
+    public static final int MOST_PARTITIONS = 1_000_000;
+
     private final Graph graph;
     private final List<Pipeline> pipelines;
     private final Settings settings;
@@ -58,8 +61,17 @@ public final class Requests {
         return new Request(this, selection, range(start, end), new TreeSet<>());
     }
 
-    /** A range by itself, as {@link #ofRange} reads it. */
-    public DataInterval range(String start, String end) {
+    /**
+     * The interval of a run that covers a selection.
+     *
+     * @throws DaybreakException WRONG_USE as {@link #ofRange}, and as {@link Request#requireBounded}
+     */
+    public DataInterval interval(List<String> selection, String start, String end) {
+        ofRange(selection, start, end).requireBounded();
+        return range(start, end);
+    }
+
+    private DataInterval range(String start, String end) {
         Instant until = end != null ? instant("end", end) : settings.end().orElseGet(Instant::now);
         Instant from =
                 start != null ? instant("start", start) : settings.start().orElse(until.minus(1, ChronoUnit.DAYS));

@@ -152,7 +152,7 @@ final class PipelineOperations {
                     "Give both, or leave both out.");
         }
         if (start.isPresent()) {
-            return requests.range(start.get(), end.get());
+            return requests.interval(pipeline.selection(), start.get(), end.get());
         }
         if (pipeline.trigger() instanceof Trigger.OnSchedule) {
             return triggers.latest(pipeline)
@@ -160,7 +160,7 @@ final class PipelineOperations {
                             "Cannot tell the interval: none of the schedule of '" + pipeline.name() + "' is due yet.",
                             "Give 'start' and 'end'."));
         }
-        return requests.range(null, null);
+        return requests.interval(pipeline.selection(), null, null);
     }
 
     private Object pause(Call call) {

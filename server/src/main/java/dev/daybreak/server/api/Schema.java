@@ -65,6 +65,12 @@ final class Schema {
                     if (!value.isTextual()) {
                         throw wrong(place, "a text", value);
                     }
+                    if (value.textValue().indexOf('\0') >= 0) {
+                        throw HttpFailure.badRequest(
+                                "Invalid value of '" + place + "': it has a character that no database keeps, U+0000.",
+                                place,
+                                "Leave it out.");
+                    }
                     if (value.textValue().codePointCount(0, value.textValue().length()) > most) {
                         throw HttpFailure.badRequest(
                                 "Invalid value of '" + place + "': it has "

@@ -1,6 +1,7 @@
 package dev.daybreak.server.health;
 
 import dev.daybreak.orchestration.store.Store;
+import dev.daybreak.server.web.BoundedQuestion;
 import dev.daybreak.server.web.Feature;
 import dev.daybreak.server.web.Json;
 import dev.daybreak.server.web.Route;
@@ -11,10 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
@@ -28,20 +25,12 @@ public final class HealthRoutes implements Feature {
     /** A scheduler looks every second; one that has not for so long does not any more, or cannot. */
     static final Duration LONGEST_SILENCE = Duration.ofSeconds(30);
 
-    private final Store store;
+    private final BoundedQuestion<Boolean> isStoreOfThisVersion;
     private final Supplier<Duration> sinceLook;
-    /** One thread: while the store is away, no more than one question waits for it. */
-    private final ExecutorService asking = Executors.newSingleThreadExecutor(task -> {
-        Thread thread = new Thread(task, "daybreak-ready");
-        thread.setDaemon(true);
-        return thread;
-    });
-    // Guarded by this.
-    private Future<Boolean> asked;
 
     /** @param sinceLook how long ago the scheduler looked last */
     public HealthRoutes(Store store, Supplier<Duration> sinceLook) {
-        this.store = store;
+        this.isStoreOfThisVersion = new BoundedQuestion<>("daybreak-ready", store::isOfThisVersion, PATIENCE);
         this.sinceLook = sinceLook;
     }
 
@@ -77,7 +66,7 @@ public final class HealthRoutes implements Feature {
 
     private String storeProblem() {
         try {
-            return ask().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+            return isStoreOfThisVersion.answer()
                     ? "ok"
                     : "it is of another version of Daybreak; start the service anew, in that version";
         } catch (TimeoutException e) {
@@ -90,15 +79,8 @@ public final class HealthRoutes implements Feature {
         }
     }
 
-    private synchronized Future<Boolean> ask() {
-        if (asked == null || asked.isDone()) {
-            asked = asking.submit(store::isOfThisVersion);
-        }
-        return asked;
-    }
-
     @Override
     public void close() {
-        asking.shutdownNow();
+        isStoreOfThisVersion.close();
     }
 }

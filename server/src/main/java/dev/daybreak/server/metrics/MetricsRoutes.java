@@ -6,6 +6,7 @@ import dev.daybreak.orchestration.history.StepState;
 import dev.daybreak.orchestration.run.PoolUsage;
 import dev.daybreak.orchestration.store.Store;
 import dev.daybreak.project.access.Role;
+import dev.daybreak.server.web.BoundedQuestion;
 import dev.daybreak.server.web.Feature;
 import dev.daybreak.server.web.Route;
 import io.javalin.http.HandlerType;
@@ -21,6 +22,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.slf4j.Logger;
@@ -29,10 +32,13 @@ import org.slf4j.LoggerFactory;
 /**
  * {@code GET /metrics}, in the text form of Prometheus: how runs, steps, queue and pools stand, whether the scheduler keeps up, what
  * requests cost, how many predictions were made, and the memory of this process. What the store says is asked for once in a few seconds, however
- * often somebody asks here; while it is away, its gauges are left out. Thread-safe.
+ * often somebody asks here; while it is away, its gauges are not numbers. Thread-safe.
  */
 public final class MetricsRoutes implements Feature {
     private static final Logger LOG = LoggerFactory.getLogger(MetricsRoutes.class);
+    /** So long the store may take to answer. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
     private static final Duration FRESH = Duration.ofSeconds(5);
     private static final Duration[] BUCKETS = {
         Duration.ofMillis(5),
@@ -46,8 +52,7 @@ public final class MetricsRoutes implements Feature {
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics collections = new JvmGcMetrics();
-    private final Store store;
-    private final Map<String, Integer> pools;
+    private final BoundedQuestion<Stored> question;
     // Guarded by this.
     private Stored stored;
     private long storedAt;
@@ -67,8 +72,9 @@ public final class MetricsRoutes implements Feature {
      * @param sinceLook how long ago the scheduler looked last
      */
     public MetricsRoutes(Store store, Map<String, Integer> pools, Supplier<Duration> sinceLook) {
-        this.store = store;
-        this.pools = Map.copyOf(pools);
+        Map<String, Integer> slots = Map.copyOf(pools);
+        this.question = new BoundedQuestion<>(
+                "daybreak-figures", () -> new Stored(Figures.of(store), PoolUsage.of(store, slots)), PATIENCE);
         for (RunState state : RunState.values()) {
             gauge("daybreak.runs", "Runs of the whole history", "state", state.toString(), found -> found.figures()
                     .runs()
@@ -123,19 +129,26 @@ public final class MetricsRoutes implements Feature {
 
     /** Null while the store does not answer. */
     private synchronized Stored stored() {
-        long now = System.nanoTime();
-        if (storedAt == 0 || now - storedAt > FRESH.toNanos()) {
-            storedAt = now;
-            try {
-                stored = new Stored(Figures.of(store), PoolUsage.of(store, pools));
-            } catch (RuntimeException e) {
-                stored = null;
-                LOG.warn("Cannot read figures from the metadata store: {}", e.getMessage());
-            }
-            // Its answer may have taken long; it is fresh from now on.
+        if (storedAt == 0 || System.nanoTime() - storedAt > FRESH.toNanos()) {
+            stored = ask();
             storedAt = System.nanoTime();
         }
         return stored;
+    }
+
+    private Stored ask() {
+        try {
+            return question.answer();
+        } catch (TimeoutException e) {
+            LOG.warn("Cannot read figures: the metadata store has not answered for {} s", PATIENCE.toSeconds());
+        } catch (ExecutionException e) {
+            LOG.warn(
+                    "Cannot read figures from the metadata store: {}",
+                    e.getCause().getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return null;
     }
 
     /** Counts predictions. */
@@ -163,6 +176,7 @@ public final class MetricsRoutes implements Feature {
 
     @Override
     public void close() {
+        question.close();
         collections.close();
         registry.close();
     }
