@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.daybreak.project.access.AccessToken;
+import dev.daybreak.project.access.Role;
 import dev.daybreak.server.web.WebServer;
 import java.io.IOException;
 import java.net.URI;
@@ -295,5 +297,37 @@ class PredictionServerTest {
 
             assertThat(version).isEqualTo(2);
         }
+    }
+
+    @Test
+    void withTokensAPredictionNeedsOneOfAnyRoleAndIsCounted() {
+        List<String> counted = new ArrayList<>();
+        AccessToken token = new AccessToken("shop", Role.VIEWER, "0123456789abcdef0123456789abcdef");
+        PredictionRoutes routes =
+                PredictionRoutes.of(source, NEVER, (model, predictions) -> counted.add(model + " " + predictions));
+        try (WebServer guarded = WebServer.start("127.0.0.1", 0, List.of(token), List.of(routes))) {
+            server = guarded;
+
+            assertThat(send(request("/ping")).statusCode()).isEqualTo(200);
+            assertThat(post("text/csv", "30,rome,1\n").statusCode()).isEqualTo(401);
+            assertThat(send(request("/invocations")
+                                    .header("Content-Type", "text/csv")
+                                    .header("Authorization", "bearer " + token.secret())
+                                    .POST(BodyPublishers.ofString("30,rome,1\n71,,0\n")))
+                            .statusCode())
+                    .isEqualTo(200);
+        }
+
+        assertThat(counted).containsExactly("clicks 2");
+    }
+
+    @Test
+    void withoutTokensAPredictionIsAnsweredUnderAnyOrigin() {
+        HttpResponse<String> answer = send(request("/invocations")
+                .header("Content-Type", "text/csv")
+                .header("Origin", "https://shop.example.com")
+                .POST(BodyPublishers.ofString("30,rome,1\n")));
+
+        assertThat(answer.statusCode()).isEqualTo(200);
     }
 }
