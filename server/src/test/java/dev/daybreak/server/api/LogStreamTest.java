@@ -7,6 +7,8 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
@@ -111,6 +113,36 @@ class LogStreamTest {
         try (BufferedReader stream = follow("/attempts/" + attempt + "/log/stream")) {
             assertThat(readUntil(stream, "\"state\":\"succeeded\""))
                     .anySatisfy(line -> assertThat(line).contains("Computing with care"));
+        }
+    }
+
+    @Test
+    void aClientThatDoesNotReadHoldsUpNobodyAndGetsEverythingWhenItDoes() throws Exception {
+        String line = "x".repeat(1_000_000);
+        int lines = 12;
+        project.tables.onCompute = step -> {
+            for (int i = 0; i < lines; i++) {
+                step.monitor().log(line);
+            }
+        };
+        server.startWorker();
+        String run = runOfClicks();
+        String path = "/runs/" + run + "/log/stream";
+        server.over(run);
+
+        try (Socket slow = new Socket(InetAddress.getLoopbackAddress(), server.web.port())) {
+            String request = "GET /api/v1" + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+            slow.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+            for (int i = 0; i < 5; i++) {
+                try (BufferedReader quick = follow(path)) {
+                    readUntil(quick, "\"state\":\"succeeded\"");
+                }
+            }
+
+            String all = new String(slow.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(all.chars().filter(character -> character == 'x').count())
+                    .isBetween(lines * 1_000_000L, lines * 1_000_000L + 1_000);
+            assertThat(all).contains("event: end");
         }
     }
 
