@@ -1,10 +1,12 @@
 package dev.daybreak.project;
 
+import dev.daybreak.project.access.AccessToken;
 import dev.daybreak.project.alert.Alerts;
 import dev.daybreak.project.asset.Tries;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -24,6 +26,7 @@ import java.util.TreeMap;
  * @param tries how often and for how long steps are tried, unless an asset says otherwise
  * @param pools how many slots each has, by name
  * @param alerts where alerts go
+ * @param tokens who may use the HTTP API; empty: only this machine, which may do all
  * @param state the folder with metadata, catalog, tables, models and logs; absolute
  */
 public record Settings(
@@ -38,6 +41,7 @@ public record Settings(
         Tries tries,
         Map<String, Integer> pools,
         Alerts alerts,
+        List<AccessToken> tokens,
         Path state) {
     public Settings {
         Objects.requireNonNull(name, "name");
@@ -52,9 +56,10 @@ public record Settings(
         variables = new TreeMap<>(variables);
         connections = Map.copyOf(connections);
         pools = Map.copyOf(pools);
+        tokens = List.copyOf(tokens);
     }
 
-    /** Settings of a project that tells nobody anything. */
+    /** Settings of a project that tells nobody anything and has no tokens. */
     public Settings(
             String name,
             ZoneId zone,
@@ -67,7 +72,20 @@ public record Settings(
             Tries tries,
             Map<String, Integer> pools,
             Path state) {
-        this(name, zone, start, end, variables, connections, engine, metadata, tries, pools, Alerts.NONE, state);
+        this(
+                name,
+                zone,
+                start,
+                end,
+                variables,
+                connections,
+                engine,
+                metadata,
+                tries,
+                pools,
+                Alerts.NONE,
+                List.of(),
+                state);
     }
 
     /** Settings whose metadata is in the state folder, with the usual tries. */

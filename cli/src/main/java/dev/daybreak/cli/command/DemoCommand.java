@@ -3,13 +3,13 @@ package dev.daybreak.cli.command;
 import dev.daybreak.cli.console.Output;
 import dev.daybreak.cli.demo.ClickLogs;
 import dev.daybreak.cli.demo.RecommenderProject;
-import dev.daybreak.cli.workspace.Request;
 import dev.daybreak.cli.workspace.Workspace;
 import dev.daybreak.orchestration.run.RunRequest;
 import dev.daybreak.orchestration.run.RunResult;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
-import dev.daybreak.server.prediction.PredictionServer;
+import dev.daybreak.server.prediction.PredictionRoutes;
+import dev.daybreak.server.web.WebServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
@@ -56,7 +56,7 @@ final class DemoCommand implements Callable<Integer> {
         try (Workspace workspace = Workspace.open(folder, options.variables(), output)) {
             RunResult result = new Execution(
                             workspace, output, Runtime.getRuntime().availableProcessors())
-                    .execute(RunRequest.Kind.RUN, new Request(workspace, List.of(), null, null));
+                    .execute(RunRequest.Kind.RUN, workspace.requests().ofRange(List.of(), null, null));
             int status = Execution.status(result);
             if (status == 0) {
                 ask(workspace, output);
@@ -69,8 +69,8 @@ final class DemoCommand implements Callable<Integer> {
 
     /** Asks the endpoint for one prediction, over HTTP as anybody would. */
     private static void ask(Workspace workspace, Output output) {
-        try (PredictionServer server =
-                PredictionServer.start("127.0.0.1", 0, workspace.liveModels(), PredictionServer.POLL)) {
+        PredictionRoutes predictions = PredictionRoutes.of(workspace.liveModels(), PredictionRoutes.POLL);
+        try (WebServer server = WebServer.start("127.0.0.1", 0, List.of(), List.of(predictions))) {
             URL endpoint = URI.create("http://127.0.0.1:" + server.port() + "/invocations")
                     .toURL();
             HttpURLConnection request = (HttpURLConnection) endpoint.openConnection();

@@ -6,6 +6,7 @@ import dev.daybreak.project.schedule.Pipeline;
 import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -16,10 +17,13 @@ final class ResumeCommand extends ProjectCommand {
     @Parameters(paramLabel = "PIPELINE", description = "Its name.")
     private String name;
 
+    @Option(names = "--why", paramLabel = "TEXT", description = "The reason, for the others.", order = 1)
+    private String why = "";
+
     @Override
     int run(Workspace workspace, Output output) {
         Pipeline pipeline = Pipelines.find(workspace, name);
-        boolean changed = workspace.pipelineState().resume(pipeline, System.getProperty("user.name"));
+        boolean changed = workspace.pipelineState().resume(pipeline, Execution.user(), why);
         String missed = pipeline.missed().policy().name().toLowerCase(Locale.ROOT);
         output.line(
                 changed

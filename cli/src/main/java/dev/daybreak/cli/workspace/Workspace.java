@@ -21,6 +21,8 @@ import dev.daybreak.orchestration.freshness.Freshness;
 import dev.daybreak.orchestration.freshness.FreshnessWatch;
 import dev.daybreak.orchestration.history.ExpectedEnds;
 import dev.daybreak.orchestration.history.History;
+import dev.daybreak.orchestration.history.Listing;
+import dev.daybreak.orchestration.request.Requests;
 import dev.daybreak.orchestration.run.PoolUsage;
 import dev.daybreak.orchestration.run.Reruns;
 import dev.daybreak.orchestration.run.RunQueue;
@@ -41,6 +43,7 @@ import dev.daybreak.project.Project;
 import dev.daybreak.project.Settings;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.Problem;
+import dev.daybreak.server.api.ServedProject;
 import dev.daybreak.server.prediction.ModelSource;
 import dev.daybreak.server.prediction.RegistryModels;
 import dev.daybreak.sql.analysis.Analysis;
@@ -141,6 +144,11 @@ public final class Workspace implements AutoCloseable {
     /** Runs that wait for a worker. */
     public RunQueue queue() {
         return new RunQueue(store, RunnerSettings.of(1, logs()).lease());
+    }
+
+    /** What the options of a command line ask for. */
+    public Requests requests() {
+        return new Requests(graph(), project.pipelines(), settings(), name -> "--" + name);
     }
 
     /** What earlier runs were about, to ask for it again. */
@@ -303,6 +311,27 @@ public final class Workspace implements AutoCloseable {
 
     public History history() {
         return new History(store);
+    }
+
+    /** Long lists of the history, page by page. */
+    public Listing listing() {
+        return new Listing(store);
+    }
+
+    /** What is served over HTTP. */
+    public ServedProject served() {
+        return new ServedProject(
+                project,
+                graph(),
+                store,
+                queue(),
+                () -> runner(1).state(),
+                () -> runner(1).recover(),
+                logs());
+    }
+
+    public Store store() {
+        return store;
     }
 
     /** The folder that gets one file for every attempt. */

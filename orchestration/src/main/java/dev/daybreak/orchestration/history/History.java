@@ -5,9 +5,6 @@ import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
 import dev.daybreak.project.time.DataInterval;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.time.Instant;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -40,7 +37,7 @@ public final class History {
                                         """)
                                 .bind("queued", RunState.QUEUED.name())
                                 .bind("most", most)
-                                .map((row, context) -> run(row))
+                                .map((row, context) -> Rows.run(row))
                                 .list()));
     }
 
@@ -64,7 +61,7 @@ public final class History {
                         """)
                                 .bind("id", idOrPart)
                                 .bind("length", idOrPart.length())
-                                .map((row, context) -> run(row))
+                                .map((row, context) -> Rows.run(row))
                                 .list()));
         return found.stream()
                 .filter(run -> run.id().equals(idOrPart) || found.size() == 1)
@@ -264,7 +261,7 @@ public final class History {
     }
 
     /** Counts the steps of all the runs at once. */
-    private static List<RunRecord> withSteps(Handle handle, List<RunRecord> runs) {
+    static List<RunRecord> withSteps(Handle handle, List<RunRecord> runs) {
         if (runs.isEmpty()) {
             return runs;
         }
@@ -284,17 +281,5 @@ public final class History {
         return runs.stream()
                 .map(run -> run.withSteps(steps.getOrDefault(run.id(), Map.of())))
                 .toList();
-    }
-
-    private static RunRecord run(ResultSet row) throws SQLException {
-        return new RunRecord(
-                row.getString("run_id"),
-                row.getString("kind"),
-                row.getString("words"),
-                row.getString("requested_by"),
-                RunState.valueOf(row.getString("state")),
-                Instant.ofEpochMilli(row.getLong("started_at")),
-                Rows.instant(row, "ended_at"),
-                Map.of());
     }
 }

@@ -44,6 +44,22 @@ final class RunDao {
                 .execute();
     }
 
+    /** A run that is at work from its beginning, and that no process holds: any worker works on it. */
+    static void insertShared(Handle handle, String id, RunRequest request, long now) {
+        handle.createUpdate(
+                        """
+                        INSERT INTO run (run_id, kind, words, requested_by, state, started_at, host, pid, process_started, lease_until, due_at)
+                        VALUES (:id, :kind, :words, :by, :state, :now, '', 0, 0, 0, :now)
+                        """)
+                .bind("id", id)
+                .bind("kind", request.kind().toString())
+                .bind("words", request.words().orElse(""))
+                .bind("by", request.by())
+                .bind("state", RunState.RUNNING.name())
+                .bind("now", now)
+                .execute();
+    }
+
     static boolean runExists(Handle handle, String id) {
         return handle.createQuery("SELECT COUNT(*) FROM run WHERE run_id = :id")
                         .bind("id", id)

@@ -173,6 +173,15 @@ public final class Store implements AutoCloseable {
         return Instant.ofEpochMilli(jdbi.withHandle(this::nowMillis));
     }
 
+    /**
+     * Whether the store has exactly the form that this program knows; a newer program may have changed it meanwhile.
+     *
+     * @throws dev.daybreak.project.problem.DaybreakException UNREACHABLE or OUT_OF_RESOURCES if it does not answer
+     */
+    public boolean isOfThisVersion() {
+        return new Migrations(database, jdbi).isUpToDate();
+    }
+
     @Override
     public void close() {
         database.close();

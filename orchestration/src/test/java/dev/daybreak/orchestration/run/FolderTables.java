@@ -50,7 +50,7 @@ public final class FolderTables implements Materializer {
     Runnable onClose = () -> {};
     Consumer<StepContext> beforePublish = step -> {};
     Consumer<StepContext> afterPublish = step -> {};
-    BiFunction<AssetKey, DataInterval, List<CheckOutcome>> checks = (asset, interval) -> List.of();
+    public BiFunction<AssetKey, DataInterval, List<CheckOutcome>> checks = (asset, interval) -> List.of();
     Batching batching = new Batching(1, Order.ANY);
 
     public FolderTables(Path folder) {
