@@ -60,17 +60,23 @@ final class RunsCommand extends ProjectCommand {
         List<RunRecord> runs = workspace
                 .listing()
                 .runs(new RunFilter(name, Optional.ofNullable(state), part), Optional.empty(), limit);
-        TextTable table = new TextTable("RUN", "STATE", "PIPELINE", "STARTED", "SECONDS", "BY", "WHAT");
+        Map<String, Instant> expected = workspace.expectedEnds().all();
+        TextTable table = new TextTable("RUN", "STATE", "PIPELINE", "STARTED", "SECONDS", "EXPECTED END", "BY", "WHAT");
         runs.forEach(run -> table.row(
                 run.id(),
                 run.state(),
                 run.pipeline().orElse(""),
                 run.started().truncatedTo(ChronoUnit.SECONDS),
                 seconds(run),
+                Optional.ofNullable(expected.get(run.id()))
+                        .map(end -> end.truncatedTo(ChronoUnit.SECONDS))
+                        .map(Instant::toString)
+                        .orElse(""),
                 run.by(),
                 run.words()));
         output.line(runs.isEmpty() ? "No such run." : table.toString());
-        output.document(Map.of("runs", runs.stream().map(RunJson::value).toList()));
+        output.document(Map.of(
+                "runs", runs.stream().map(run -> RunJson.value(run, expected)).toList()));
         return 0;
     }
 

@@ -36,6 +36,7 @@ public final class ApiRoutes implements Feature {
         all.addAll(new LogOperations(served, finding, streams).operations());
         all.addAll(new BackfillOperations(served, finding, requests).operations());
         all.addAll(new AssetOperations(served, finding).operations());
+        all.addAll(new FreshnessOperations(served).operations());
         all.addAll(new ServiceOperations(served).operations());
         all.add(Operation.get("/openapi.json", "getDocument", "service")
                 .says("This document.")

@@ -10,11 +10,13 @@ import dev.daybreak.orchestration.history.StepSituation;
 import dev.daybreak.orchestration.history.StepState;
 import dev.daybreak.orchestration.run.RunRequest;
 import dev.daybreak.project.check.CheckSpec;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** Runs and what belongs to them as JSON, over HTTP and on the command line. */
 public final class RunJson {
@@ -34,6 +36,10 @@ public final class RunJson {
                     Property.of("started", Schema.INSTANT, "While it waits: when it was queued."),
                     Property.of("ended", Schema.INSTANT.orNull()),
                     Property.of("seconds", Schema.NUMBER.orNull()),
+                    Property.of(
+                            "expected_end",
+                            Schema.INSTANT.orNull(),
+                            "While it is at work, and its pipeline has a past: when that lets its end be expected."),
                     Property.of("backfill", Schema.TEXT.orNull(), "The backfill that it is a part of."),
                     Property.of("failure", Schema.TEXT.orNull(), "Why it could not even begin; else its steps say it."),
                     Property.of(
@@ -103,7 +109,8 @@ public final class RunJson {
 
     private RunJson() {}
 
-    public static Map<String, Object> value(RunRecord run) {
+    /** @param expected when runs at work are expected to end, as far as the past tells */
+    public static Map<String, Object> value(RunRecord run, Map<String, Instant> expected) {
         Map<String, Object> steps = new LinkedHashMap<>();
         for (StepState state : StepState.values()) {
             steps.put(state.toString(), run.steps().getOrDefault(state, 0));
@@ -121,6 +128,7 @@ public final class RunJson {
         value.put("started", Value.text(run.started()));
         value.put("ended", Value.text(run.ended()));
         value.put("seconds", Value.seconds(run.started(), run.ended()));
+        value.put("expected_end", Value.text(Optional.ofNullable(expected.get(run.id()))));
         value.put("backfill", Value.orNull(run.backfill()));
         value.put("failure", run.failure().orElse(null));
         value.put("steps", steps);

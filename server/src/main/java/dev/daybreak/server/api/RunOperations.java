@@ -1,5 +1,6 @@
 package dev.daybreak.server.api;
 
+import dev.daybreak.orchestration.history.ExpectedEnds;
 import dev.daybreak.orchestration.history.History;
 import dev.daybreak.orchestration.history.Listing;
 import dev.daybreak.orchestration.history.Listing.NumberedCheck;
@@ -44,11 +45,13 @@ final class RunOperations {
     private final HandedRuns handed;
     private final Reruns reruns;
     private final StepMarks marks;
+    private final ExpectedEnds expected;
 
     RunOperations(ServedProject served, Finding finding, Requests requests) {
         this.served = served;
         this.finding = finding;
         this.listing = new Listing(served.store());
+        this.expected = new ExpectedEnds(served.store());
         this.requests = requests;
         this.handed = new HandedRuns(served.store(), served.graph());
         this.reruns = new Reruns(
@@ -85,7 +88,7 @@ final class RunOperations {
                         .says("One run.")
                         .takes(RUN)
                         .answers(RunJson.RUN)
-                        .by(call -> RunJson.value(run(call))),
+                        .by(call -> RunJson.value(run(call), expected.all())),
                 Operation.post("/runs/{run}/cancel", "cancelRun", TAG)
                         .says("End it early: at once what waits, within seconds what is at work.")
                         .takes(RUN)
@@ -150,11 +153,12 @@ final class RunOperations {
         Optional<RunPosition> after = Page.position(
                 call, parts -> new RunPosition(Instant.ofEpochMilli(Long.parseLong(parts.get(0))), parts.get(1)));
         int limit = Page.limit(call);
+        Map<String, Instant> ends = expected.all();
         return Page.answer(
                 "runs",
                 limit,
                 listing.runs(filter, after, limit + 1),
-                RunJson::value,
+                run -> RunJson.value(run, ends),
                 run -> List.of(run.started().toEpochMilli(), run.id()));
     }
 
@@ -187,7 +191,7 @@ final class RunOperations {
             throw HttpFailure.conflict(
                     "Cannot cancel run '" + run + "': it is over already: " + found + ".", "Nothing was changed.");
         }
-        return Map.of("run", RunJson.value(finding.run(run)));
+        return Map.of("run", RunJson.value(finding.run(run), expected.all()));
     }
 
     private Object rerun(Call call) {

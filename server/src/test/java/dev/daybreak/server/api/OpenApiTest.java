@@ -99,7 +99,15 @@ class OpenApiTest {
                 "/runs/" + run + "/checks"));
         gets.addAll(
                 List.of("/runs", "/pipelines", "/pipelines/nightly", "/backfills", "/assets", "/assets/raw.clicks"));
-        gets.addAll(List.of("/assets/raw.clicks/partitions", "/sensors", "/pools", "/audit", "/openapi.json"));
+        gets.addAll(List.of(
+                "/assets/raw.clicks/partitions",
+                "/sensors",
+                "/pools",
+                "/freshness",
+                "/breaches",
+                "/alerts",
+                "/audit",
+                "/openapi.json"));
         gets.forEach(path -> assertThat(server.get(path).status()).as(path).isEqualTo(200));
 
         SortedSet<String> left = documented();
