@@ -24,7 +24,8 @@ public enum TestDatabase {
         }
     };
 
-    private static final String URL = "postgres.url";
+    /** The file of a folder that says where its database is. */
+    public static final String URL = "postgres.url";
 
     /** Makes this the database of every store that {@link #open} opens for the folder, in other processes too. */
     public abstract void keep(Path folder) throws IOException;
