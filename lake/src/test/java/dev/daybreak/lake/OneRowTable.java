@@ -45,21 +45,23 @@ public final class OneRowTable {
         this.key = key;
     }
 
-    /** Writes a file aside that holds one row. */
-    public WrittenFile write(String attempt, String text) {
+    /** A row that is written aside. */
+    public record Row(WrittenFile file) {}
+
+    public Row write(String attempt, String text) {
         WriteSpec aside = lake.prepare(key, LAYOUT).stage(attempt);
         Path file = aside.folder().resolve(aside.prefix() + UUID.randomUUID() + ".parquet");
         NestedField column = NestedField.required(aside.fieldIds().get(0).id(), COLUMN, StringType.get());
         ParquetRows.write(file, new org.apache.iceberg.Schema(column), List.of(Map.of(COLUMN, text)));
         try {
-            return new WrittenFile(file, 1, Files.size(file), List.of());
+            return new Row(new WrittenFile(file, 1, Files.size(file), List.of()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    public Published publish(WrittenFile file, PublishGuard guard) {
-        return lake.prepare(key, LAYOUT).publish(List.of(file), List.of(), ZoneOffset.UTC, guard);
+    public Published publish(Row row, PublishGuard guard) {
+        return lake.prepare(key, LAYOUT).publish(List.of(row.file()), List.of(), ZoneOffset.UTC, guard);
     }
 
     /** The snapshot that a step published, if it did; what its attempt left aside is removed. */

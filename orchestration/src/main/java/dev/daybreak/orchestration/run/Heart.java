@@ -204,7 +204,7 @@ final class Heart implements AutoCloseable {
 
     private void beat() {
         try {
-            store.inTransaction(TOPIC, handle -> {
+            store.inLightTransaction(TOPIC, handle -> {
                 long until = store.nowMillis(handle) + leaseMillis;
                 if (ownRun.isPresent() && !RunDao.renewRun(handle, ownRun.get(), until)) {
                     stop(Stop.CANCELLED);

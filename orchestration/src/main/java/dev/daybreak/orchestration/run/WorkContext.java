@@ -41,7 +41,7 @@ record WorkContext(
      */
     Optional<TryEnd> end(StepTask task, Claim claim, DaybreakException failure, List<String> from) {
         AttemptState to = failure.code() == ErrorCode.CANCELLED ? AttemptState.CANCELLED : AttemptState.FAILED;
-        return store.inTransaction(task.node().key().toString(), handle -> {
+        return store.inLightTransaction(task.node().key().toString(), handle -> {
             long now = store.nowMillis(handle);
             return AttemptDao.end(handle, claim.token(), to, Optional.of(Failure.of(failure)), now, from)
                     ? Optional.of(ends.afterFailure(handle, task, failure, now))

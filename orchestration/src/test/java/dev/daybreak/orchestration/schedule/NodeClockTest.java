@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class NodeClockTest {
     private static final Duration OFF = Duration.ofMinutes(10);
-    private static final int HOURS = 30;
+    private static final int HOURS = 18;
 
     @TempDir
     Path folder;

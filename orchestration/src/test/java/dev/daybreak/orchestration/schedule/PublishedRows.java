@@ -1,6 +1,5 @@
 package dev.daybreak.orchestration.schedule;
 
-import dev.daybreak.engine.WrittenFile;
 import dev.daybreak.lake.Lake;
 import dev.daybreak.lake.OneRowTable;
 import dev.daybreak.lake.PublishGuard;
@@ -79,7 +78,7 @@ final class PublishedRows implements Materializer, AutoCloseable {
 
     private final class RowWork implements Work {
         private final StepContext step;
-        private WrittenFile row;
+        private OneRowTable.Row row;
 
         RowWork(StepContext step) {
             this.step = step;

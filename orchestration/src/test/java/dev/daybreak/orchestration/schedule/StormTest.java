@@ -33,9 +33,9 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(value = 20, unit = TimeUnit.MINUTES)
 class StormTest {
-    private static final int KILLS = Integer.getInteger("storm.kills", 8);
-    private static final int RUNS = Integer.getInteger("storm.runs", 100);
-    private static final int LOOKS_PER_HOUR = 20;
+    private static final int KILLS = Integer.getInteger("storm.kills", 6);
+    private static final int RUNS = Integer.getInteger("storm.runs", 60);
+    private static final int FIRST_LOOKS = 20;
     private static final Set<Failpoint> OF_SCHEDULERS = EnumSet.of(Failpoint.INSIDE_QUEUE, Failpoint.AFTER_QUEUE);
     private static final List<String> ROLES = List.of("scheduler", "scheduler", "worker", "worker", "worker");
 
@@ -124,9 +124,15 @@ class StormTest {
                 start(
                         ROLES.get(victim),
                         List.of("-Ddaybreak.failpoint=" + point + ":1", "-Ddaybreak.failpoint-file=" + reached)));
+        int next = 0;
+        int more = 0;
         for (int look = 0; !Files.exists(reached); look++) {
-            if (look % LOOKS_PER_HOUR == 0) {
-                moveTo(hours + 1);
+            if (look == next) {
+                // More and more at a time, since others take them too; more and more rarely, since a process may take
+                // long to begin.
+                more++;
+                moveTo(hours + more);
+                next = 2 * next + FIRST_LOOKS;
             }
             assertThat(processes.get(victim).waitFor(20, TimeUnit.MILLISECONDS)).isFalse();
         }

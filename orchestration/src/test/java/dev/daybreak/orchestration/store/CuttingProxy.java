@@ -32,7 +32,12 @@ public final class CuttingProxy implements AutoCloseable {
 
     /** @param server the port of the server on this host */
     public CuttingProxy(int server, int every) throws IOException {
-        this.listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        this(0, server, every);
+    }
+
+    /** @param port where to listen; 0: anywhere */
+    CuttingProxy(int port, int server, int every) throws IOException {
+        this.listening = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
         this.server = server;
         this.every = every;
         threads.execute(this::accept);
