@@ -2,6 +2,7 @@ package dev.daybreak.orchestration.history;
 
 import dev.daybreak.orchestration.store.Store;
 import dev.daybreak.project.asset.AssetKey;
+import dev.daybreak.project.plan.Fingerprint;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
 import dev.daybreak.project.time.DataInterval;
@@ -142,6 +143,34 @@ public final class History {
                         """)
                 .bind("asset", asset.toString())
                 .map((row, context) -> Rows.materialization(row))
+                .list());
+    }
+
+    /**
+     * What the newest materialization of a partition was published with, and by which token.
+     */
+    public record Publication(DataInterval interval, long token, Fingerprint fingerprint) {}
+
+    /** As {@link #published}, with what planning asks for: an asset may have a hundred thousand partitions. */
+    public List<Publication> publications(AssetKey asset) {
+        Map<String, Fingerprint> known = new HashMap<>();
+        return store.jdbi().withHandle(handle -> handle.createQuery(
+                        """
+                        SELECT m.interval_start, m.interval_end, m.token, m.parts
+                        FROM materialization m
+                        WHERE m.asset = :asset
+                          AND m.token = (
+                              SELECT MAX(n.token)
+                              FROM materialization n
+                              WHERE n.asset = m.asset
+                                AND n.interval_start = m.interval_start
+                                AND n.interval_end = m.interval_end)
+                        """)
+                .bind("asset", asset.toString())
+                .map((row, context) -> new Publication(
+                        Rows.interval(row.getLong(1), row.getLong(2)),
+                        row.getLong(3),
+                        known.computeIfAbsent(row.getString(4), Rows::fingerprint)))
                 .list());
     }
 

@@ -91,7 +91,6 @@ final class Rows {
     }
 
     static MaterializationRecord materialization(ResultSet row) throws SQLException {
-        TreeMap<String, String> parts = JsonText.read(row.getString("parts"), new TypeReference<>() {});
         Map<String, Long> inputs = JsonText.read(row.getString("inputs"), new TypeReference<>() {});
         Map<AssetKey, Long> byAsset = new TreeMap<>();
         inputs.forEach((asset, snapshot) -> byAsset.put(AssetKey.parse(asset), snapshot));
@@ -102,7 +101,7 @@ final class Rows {
                 row.getLong("token"),
                 row.getString("run_id"),
                 row.getString("step_key"),
-                new Fingerprint(parts),
+                fingerprint(row.getString("parts")),
                 row.getObject("snapshot") == null ? Optional.empty() : Optional.of(snapshot),
                 byAsset,
                 row.getLong("row_count"),
@@ -129,7 +128,11 @@ final class Rows {
                 Instant.ofEpochMilli(row.getLong("checked_at")));
     }
 
-    private static DataInterval interval(long start, long end) {
+    static Fingerprint fingerprint(String parts) {
+        return new Fingerprint(JsonText.read(parts, new TypeReference<TreeMap<String, String>>() {}));
+    }
+
+    static DataInterval interval(long start, long end) {
         return new DataInterval(Instant.ofEpochMilli(start), Instant.ofEpochMilli(end));
     }
 
