@@ -37,10 +37,7 @@ public final class ClaimRate {
         if (taken != STEPS) {
             throw new IllegalStateException("Took " + taken + " of " + STEPS + " steps");
         }
-        store.jdbi().useTransaction(handle -> {
-            handle.execute("DELETE FROM attempt");
-            handle.execute("DELETE FROM step");
-        });
+        store.jdbi().useHandle(handle -> handle.execute("TRUNCATE attempt, step CASCADE"));
         return STEPS / (nanos / 1e9);
     }
 

@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** The rows of attempts, each with the stretch of time that it claims of its asset. */
 final class AttemptDao {
@@ -34,39 +33,6 @@ final class AttemptDao {
     /** A live attempt as somebody else sees it. */
     record LiveAttempt(
             long token, String name, String step, String run, String asset, Worker worker, long leaseUntil) {}
-
-    /** Writes attempts that this process begins; those that are not outdated claim the partitions of their steps. */
-    static void insert(Handle handle, List<StepQueue.Taken> taken, long now, long lease) {
-        PreparedBatch batch = handle.prepareBatch(
-                """
-                INSERT INTO attempt (token, name, step_key, run_id, asset, interval_start, interval_end, state, host, pid, process_started,
-                                     lease_until, started_at, log_file)
-                VALUES (:token, :name, :step, :run, :asset, :start, :end, :state, :host, :pid, :processStarted,
-                        :leaseUntil, :now, :logFile)
-                """);
-        for (StepQueue.Taken step : taken) {
-            StepSpan span = step.task().span();
-            Claim claim = step.claim();
-            batch.bind("token", claim.token())
-                    .bind("name", claim.attempt())
-                    .bind("step", claim.stepKey())
-                    .bind("run", step.task().run())
-                    .bind("asset", span.asset().toString())
-                    .bind(
-                            "start",
-                            step.isOutdated() ? 0 : span.interval().start().toEpochMilli())
-                    .bind("end", step.isOutdated() ? 0 : span.interval().end().toEpochMilli())
-                    .bind("state", AttemptState.CLAIMED.name())
-                    .bind("host", Worker.SELF.host())
-                    .bind("pid", Worker.SELF.pid())
-                    .bind("processStarted", Worker.SELF.processStarted())
-                    .bind("leaseUntil", now + lease)
-                    .bind("now", now)
-                    .bind("logFile", Claims.logFile(step.task().run(), span, claim.token()))
-                    .add();
-        }
-        batch.execute();
-    }
 
     /** Removes an attempt that has claimed nothing and did nothing; false if others have taken it over. */
     static boolean remove(Handle handle, long token) {

@@ -11,9 +11,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
@@ -28,6 +32,9 @@ final class StepQueue {
     /** How long a step waits before it looks again whether partitions that another run works on are free. */
     private static final Duration BUSY_WAIT = Duration.ofMillis(100);
 
+    /** For so long it is not asked anew whether there is anything, and in which pools, if a look found all that it had room for. */
+    private static final Duration AFTER_FULL = Duration.ofMillis(50);
+
     private static final Comparator<Row> TURN = Comparator.comparing(
                     (Row row) -> row.rank().lane())
             .thenComparing(row -> -row.rank().priority())
@@ -40,6 +47,9 @@ final class StepQueue {
     private final long leaseMillis;
     private final Map<String, Integer> slots;
     private final Remembered remembered;
+    private volatile boolean wasFull;
+    private volatile Set<String> pools;
+    private volatile long askedAt = System.nanoTime();
 
     /** @param slots of every pool that has a bound */
     StepQueue(
@@ -55,6 +65,14 @@ final class StepQueue {
         this.leaseMillis = lease.toMillis();
         this.slots = Map.copyOf(slots);
         this.remembered = remembered;
+        this.pools = with(List.of());
+    }
+
+    /** Those of the project's assets, and some that may be of assets that are gone. */
+    private Set<String> with(List<String> found) {
+        Set<String> all = new TreeSet<>(found);
+        graph.nodes().forEach(node -> all.add(node.asset().about().slots().pool()));
+        return all;
     }
 
     /**
@@ -66,12 +84,21 @@ final class StepQueue {
 
     /** Takes steps that are to be done next, at most so many. */
     List<Taken> take(int room, Scope scope) {
-        if (room < 1 || !store.jdbi().withHandle(handle -> ReadyDao.isAnyDue(handle, scope, store.nowMillis(handle)))) {
+        // After a look that found all that it had room for, there is mostly more.
+        boolean isMoreLikely = isMoreLikely() && room > 0;
+        if (!isMoreLikely
+                && (room < 1
+                        || !store.jdbi()
+                                .withHandle(handle -> ReadyDao.isAnyDue(handle, scope, store.nowMillis(handle))))) {
             return List.of();
         }
-        return store.inLightTransaction(TOPIC, handle -> {
+        List<Taken> all = store.inLightTransaction(TOPIC, handle -> {
             long now = store.nowMillis(handle);
-            ReadyDao.wake(handle, now);
+            if (!isMoreLikely) {
+                ReadyDao.wake(handle, now);
+                pools = with(ReadyDao.pools(handle));
+                askedAt = System.nanoTime();
+            }
             List<Taken> taken = new ArrayList<>();
             boolean isMore = true;
             while (isMore) {
@@ -83,12 +110,19 @@ final class StepQueue {
             }
             return taken;
         });
+        wasFull = all.size() == room;
+        return all;
+    }
+
+    /** Steps that have waited for their time are looked for every few moments all the same. */
+    private boolean isMoreLikely() {
+        return wasFull && System.nanoTime() - askedAt < AFTER_FULL.toNanos();
     }
 
     /** The best of every pool that has slots left; the best of all of them. */
     private List<Row> next(Handle handle, int room, Scope scope) {
         List<Row> next = new ArrayList<>();
-        for (String pool : ReadyDao.pools(handle)) {
+        for (String pool : pools) {
             int free = slots.containsKey(pool) ? slots.get(pool) - ReadyDao.used(handle, pool) : Integer.MAX_VALUE;
             if (free < 1) {
                 continue;
@@ -142,26 +176,30 @@ final class StepQueue {
         if (rows.isEmpty()) {
             return List.of();
         }
-        List<String> keys = rows.stream().map(Row::key).toList();
-        Map<String, Map<DataInterval, Long>> newest = OutcomeDao.newestTokens(handle, keys);
-        List<Long> tokens = store.nextTokens(handle, rows.size());
-        List<Taken> taken = new ArrayList<>();
+        Map<String, Map<DataInterval, Long>> newest =
+                OutcomeDao.newestTokens(handle, rows.stream().map(Row::key).toList());
+        Map<String, StepTask> tasks = new LinkedHashMap<>();
+        Set<String> outdated = new HashSet<>();
         for (Row row : rows) {
             StepTask task = task(graph.node(row.asset()), row, now);
-            long token = tokens.get(taken.size());
-            boolean isOutdated = isOutdated(task, newest.getOrDefault(row.key(), Map.of()));
-            taken.add(new Taken(task, new Claim(row.key(), token, row.run() + "-" + token), isOutdated));
+            tasks.put(row.key(), task);
+            if (isOutdated(task, newest.getOrDefault(row.key(), Map.of()))) {
+                outdated.add(row.key());
+            }
         }
-        StepDao.begin(handle, keys, now);
-        AttemptDao.insert(handle, taken, now, leaseMillis);
+        long turn = rows.stream().mapToLong(row -> row.rank().turn()).max().orElseThrow();
+        Map<String, Long> tokens = ClaimDao.claim(handle, store, rows, outdated, turn, now, now + leaseMillis);
         for (Row row : rows) {
             if (row.order() == Order.PUBLISHED_IN_TURN && row.begun().isEmpty()) {
                 StepDao.releaseNext(handle, row.run(), row.asset());
             }
         }
-        FairShare.taken(
-                handle, rows.stream().mapToLong(row -> row.rank().turn()).max().orElseThrow());
-        return taken;
+        return tasks.values().stream()
+                .map(task -> new Taken(
+                        task,
+                        new Claim(task.key(), tokens.get(task.key()), task.run() + "-" + tokens.get(task.key())),
+                        outdated.contains(task.key())))
+                .toList();
     }
 
     private StepTask task(Graph.Node node, Row row, long now) {

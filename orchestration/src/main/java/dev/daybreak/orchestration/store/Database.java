@@ -14,6 +14,9 @@ interface Database extends AutoCloseable {
     /** The name of the folder with the migrations that only this kind of database has. */
     String dialect();
 
+    /** Whether it is a server. */
+    boolean isRemote();
+
     /** Gives statements and transactions; a transaction that began can write. Called once. */
     Jdbi jdbi();
 

@@ -118,6 +118,11 @@ final class PostgresDatabase implements Database {
     }
 
     @Override
+    public boolean isRemote() {
+        return true;
+    }
+
+    @Override
     public Jdbi jdbi() {
         Jdbi jdbi = Jdbi.create(new ConnectionFactory() {
             @Override

@@ -62,6 +62,11 @@ final class SqliteDatabase implements Database {
     }
 
     @Override
+    public boolean isRemote() {
+        return false;
+    }
+
+    @Override
     public Jdbi jdbi() {
         Jdbi jdbi = Jdbi.create(new ConnectionFactory() {
             @Override

@@ -186,6 +186,11 @@ public final class Store implements AutoCloseable {
         return database.tokens(handle, count);
     }
 
+    /** Whether the store is a server, to which every statement has a way: PostgreSQL. */
+    public boolean isRemote() {
+        return database.isRemote();
+    }
+
     /** The time by the database's clock, in milliseconds since 1970. In a transaction it may be the time at which that began to be alone. */
     public long nowMillis(Handle handle) {
         Object began = handle.getConfig(SqlStatements.class).getAttribute(BEGAN);
