@@ -72,7 +72,7 @@ final class BackfillCount {
             value.put(
                     "reasons",
                     reasons.entrySet().stream()
-                            .map(entry -> Map.of(
+                            .map(entry -> Output.fields(
                                     "state", entry.getKey().state().toString(),
                                     "reason", entry.getKey().words(),
                                     "partitions", entry.getValue()))

@@ -11,6 +11,7 @@ import dev.daybreak.orchestration.run.RunResult;
 import dev.daybreak.orchestration.run.Runner;
 import dev.daybreak.orchestration.run.StepResult;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -28,7 +29,7 @@ final class Execution {
     Execution(Workspace workspace, Output output, int parallel) {
         this.workspace = workspace;
         this.output = output;
-        this.parallel = Math.max(1, parallel);
+        this.parallel = parallel;
     }
 
     /** Returns the exit status. */
@@ -113,11 +114,12 @@ final class Execution {
         document.put("outcome", result.outcome().toString());
         document.put("steps", steps);
         document.put("seconds", result.seconds());
-        document.put(
-                "errors",
-                result.steps().stream()
-                        .flatMap(step -> step.failure().map(failure -> error(step, failure)).stream())
-                        .toList());
+        List<Map<String, Object>> errors = result.steps().stream()
+                .flatMap(step -> step.failure().map(failure -> error(step, failure)).stream())
+                .toList();
+        if (!errors.isEmpty()) {
+            document.put("errors", errors);
+        }
         return document;
     }
 

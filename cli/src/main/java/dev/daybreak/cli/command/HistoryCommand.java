@@ -37,6 +37,7 @@ final class HistoryCommand extends ProjectCommand {
 
     @Override
     int run(Workspace workspace, Output output) {
+        Bounds.requireAtLeast("--most", most, 1);
         if (changes) {
             changes(workspace, output);
         } else if (name == null) {
@@ -51,7 +52,14 @@ final class HistoryCommand extends ProjectCommand {
         List<RunRecord> runs = workspace.history().runs(most);
         TextTable table = new TextTable("RUN", "KIND", "STATE", "STARTED", "SECONDS", "STEPS", "WHAT");
         for (RunRecord run : runs) {
-            table.row(run.id(), run.kind(), run.state(), run.started(), seconds(run), run.steps(), run.words());
+            table.row(
+                    run.id(),
+                    run.kind(),
+                    run.state(),
+                    run.started(),
+                    seconds(run),
+                    Words.counts(run.steps()),
+                    run.words());
         }
         output.line(runs.isEmpty() ? "No run yet." : table.toString());
         output.document(Map.of("runs", runs.stream().map(HistoryCommand::value).toList()));
@@ -88,7 +96,7 @@ final class HistoryCommand extends ProjectCommand {
         output.document(Map.of(
                 "changes",
                 entries.stream()
-                        .map(entry -> Map.of(
+                        .map(entry -> Output.fields(
                                 "at", entry.at().toString(),
                                 "who", entry.who(),
                                 "action", entry.action(),
@@ -133,7 +141,7 @@ final class HistoryCommand extends ProjectCommand {
         document.put(
                 "snapshots",
                 snapshots.stream()
-                        .map(entry -> Map.of(
+                        .map(entry -> Output.fields(
                                 "snapshot", entry.snapshot(),
                                 "at", entry.at().toString(),
                                 "operation", entry.operation(),

@@ -5,8 +5,6 @@ import dev.daybreak.cli.workspace.Workspace;
 import dev.daybreak.orchestration.run.RunQueue;
 import dev.daybreak.orchestration.schedule.Scheduler;
 import dev.daybreak.orchestration.schedule.SchedulerThread;
-import dev.daybreak.project.problem.DaybreakException;
-import dev.daybreak.project.problem.ErrorCode;
 import dev.daybreak.server.prediction.PredictionServer;
 import java.time.ZoneId;
 import java.util.concurrent.CountDownLatch;
@@ -53,8 +51,8 @@ final class ServeCommand extends ProjectCommand {
     @Override
     @SuppressWarnings("try") // Scheduler and workers go on by themselves until they are closed.
     int run(Workspace workspace, Output output) {
-        requireWithin("--port", port, 0, 65_535);
-        requireWithin("--workers", workers, 0, MOST_WORKERS);
+        Bounds.requireWithin("--port", port, 0, 65_535);
+        Bounds.requireWithin("--workers", workers, 0, MOST_WORKERS);
         WEB.setLevel(Level.OFF);
         CountDownLatch stopped = new CountDownLatch(1);
         CountDownLatch closed = new CountDownLatch(1);
@@ -73,15 +71,6 @@ final class ServeCommand extends ProjectCommand {
             closed.countDown();
         }
         return 0;
-    }
-
-    private static void requireWithin(String option, int value, int least, int most) {
-        if (value < least || value > most) {
-            throw new DaybreakException(
-                    ErrorCode.WRONG_USE,
-                    "Invalid " + option + " " + value + "; permitted: " + least + " to " + most + ".",
-                    "See 'daybreak serve --help'.");
-        }
     }
 
     /** A project that schedules nothing needs no workers before something is queued by hand. */

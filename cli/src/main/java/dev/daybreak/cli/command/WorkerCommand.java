@@ -39,11 +39,12 @@ final class WorkerCommand extends ProjectCommand {
 
     @Override
     int run(Workspace workspace, Output output) {
+        Bounds.requireAtLeast("--parallel", parallel, 1);
         CountDownLatch ended = new CountDownLatch(1);
         try (ProgressListener listener =
                         new ProgressListener(output, workspace.settings().zone());
                 QueueWorker worker = new QueueWorker(
-                        workspace.runner(Math.max(1, parallel)),
+                        workspace.runner(parallel),
                         workspace.queue(),
                         workspace.pipelineRuns(),
                         workspace.backfillRuns(),

@@ -60,11 +60,16 @@ final class LakeQuery {
                         e.code(),
                         e.getMessage() + " (line " + original.line() + ", column " + original.column()
                                 + " of the query)",
-                        e.mend(),
+                        mend(e),
                         e);
             }
-            throw e;
+            throw new DaybreakException(e.code(), e.getMessage(), mend(e), e);
         }
+    }
+
+    private static String mend(DaybreakException error) {
+        boolean isText = error.code() == ErrorCode.INVALID_SQL && error.mend().isEmpty();
+        return isText ? "A query is one SELECT; 'daybreak show ASSET' lists an asset's columns." : error.mend();
     }
 
     private Optional<String> version(TableReference reference) {
