@@ -227,6 +227,11 @@ final class StoryTest {
                         .at("/error/code")
                         .asText())
                 .isEqualTo("NOT_FOUND");
+        assertThat(project.run("models", "nothing", "--json")
+                        .json()
+                        .at("/error/message")
+                        .asText())
+                .isEqualTo("Cannot find model 'nothing'.");
         assertThat(project.run("show", "shop.daily_sale", "--json")
                         .json()
                         .at("/error/message")
