@@ -149,7 +149,8 @@ final class StoryTest {
         "history --most 0,       1 or more",
         "serve --port 70000,     0 to 65535",
         "query SELEC,            one SELECT",
-        "query DROP,             one SELECT"
+        "query DROP,             one SELECT",
+        "models nothing,         has no models"
     })
     void whatNoCommandCanDoIsWrongUse(String line, String mend, @TempDir Path folder) {
         CommandLineProject project = new CommandLineProject(folder.resolve("shop"));
@@ -160,6 +161,37 @@ final class StoryTest {
         assertThat(outcome.status()).isEqualTo(2);
         assertThat(outcome.err()).contains(mend);
         assertThat(outcome.out()).isEmpty();
+    }
+
+    /** A run that is stopped while it computes says so in its one document, before the process ends. */
+    @Test
+    void whatIsStoppedPrintsItsDocumentToo(@TempDir Path folder) throws Exception {
+        CommandLineProject project = new CommandLineProject(folder.resolve("shop"));
+        project.file("daybreak.yaml", "name: shop\n");
+        project.table(
+                "shop.long",
+                "",
+                "SELECT SUM(a.range * b.range % 7) AS s FROM range(4000000) a CROSS JOIN range(4000000) b");
+        ChildProcess run = ChildProcess.start(
+                folder.resolve("run.out"),
+                List.of(),
+                "run",
+                "--json",
+                "--project",
+                project.folder().toString());
+        while (project.run("history", "--json")
+                        .json()
+                        .at("/runs/0/steps/running")
+                        .asInt()
+                == 0) {
+            assertThat(run.runFor(50)).as(run.output()).isTrue();
+        }
+
+        run.terminate();
+        run.exitStatus();
+
+        assertThat(run.output()).contains("\"outcome\":\"cancelled\"");
+        assertThat(project.run("plan").out()).contains("missing");
     }
 
     @Test

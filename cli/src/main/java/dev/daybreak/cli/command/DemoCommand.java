@@ -56,15 +56,20 @@ final class DemoCommand implements Callable<Integer> {
         try (Workspace workspace = Workspace.open(folder, options.variables(), output)) {
             RunResult result = new Execution(
                             workspace, output, Runtime.getRuntime().availableProcessors())
-                    .execute(RunRequest.Kind.RUN, new Request(workspace, List.of(), null, null));
-            int status = Execution.status(result);
-            if (status == 0) {
-                ask(workspace, output);
-                next(folder, output);
-            }
-            output.document(Execution.summary(result));
-            return status;
+                    .execute(
+                            RunRequest.Kind.RUN,
+                            new Request(workspace, List.of(), null, null),
+                            ended -> tell(ended, workspace, folder, output));
+            return Execution.status(result);
         }
+    }
+
+    private static void tell(RunResult result, Workspace workspace, Path folder, Output output) {
+        if (Execution.status(result) == 0) {
+            ask(workspace, output);
+            next(folder, output);
+        }
+        output.document(Execution.summary(result));
     }
 
     /** Asks the endpoint for one prediction, over HTTP as anybody would. */

@@ -7,6 +7,7 @@ import dev.daybreak.orchestration.schedule.Scheduler;
 import dev.daybreak.orchestration.schedule.SchedulerThread;
 import dev.daybreak.server.prediction.PredictionServer;
 import java.time.ZoneId;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -65,6 +66,7 @@ final class ServeCommand extends ProjectCommand {
             output.note("Serving " + Words.count(workspace.project().models().size(), "model") + " at http://" + host
                     + ":" + server.port() + "/invocations. " + pipelines(workspace, scheduler) + " Ctrl-C stops it.");
             stopped.await();
+            output.document(Map.of("outcome", "stopped"));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {

@@ -57,10 +57,10 @@ final class WorkerCommand extends ProjectCommand {
                 output.note("Working on what is queued. Ctrl-C stops it.");
             }
             worker.work();
+            output.document(Map.of("outcome", "stopped"));
         } finally {
             ended.countDown();
         }
-        output.document(Map.of("outcome", "stopped"));
         return 0;
     }
 

@@ -16,6 +16,7 @@ import dev.daybreak.sql.text.Position;
 import dev.daybreak.sql.text.SqlText;
 import dev.daybreak.sql.text.TableReference;
 import dev.daybreak.sql.text.TimeTravel;
+import java.math.BigInteger;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.HashMap;
@@ -98,7 +99,10 @@ final class LakeQuery {
 
     private long snapshot(LakeTable table, String version) {
         if (version.matches("[0-9]{11,}")) {
-            return Long.parseLong(version);
+            BigInteger id = new BigInteger(version);
+            if (id.bitLength() < Long.SIZE) {
+                return id.longValueExact();
+            }
         }
         Instant instant = TimeText.parse(version, zone)
                 .orElseThrow(() -> new DaybreakException(
