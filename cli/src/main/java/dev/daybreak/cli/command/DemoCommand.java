@@ -111,6 +111,6 @@ final class DemoCommand implements Callable<Integer> {
         ideas.put("lineage features.impressions.user_rate" + project, "where a number comes from");
         ideas.put("query \"SELECT * FROM raw.clicks__dead_letters LIMIT 5\"" + project, "what was wrong with the logs");
         ideas.put("serve" + project, "the endpoint, at http://127.0.0.1:8080/invocations");
-        ideas.forEach((command, why) -> output.line("  daybreak " + command + "\n      " + why));
+        ideas.forEach((command, why) -> output.line("  " + Words.program() + " " + command + "\n      " + why));
     }
 }

@@ -9,6 +9,11 @@ import java.util.stream.Collectors;
 final class Words {
     private Words() {}
 
+    /** How the program was called: the next command can be copied from the terminal. */
+    static String program() {
+        return System.getProperty("daybreak.command", "daybreak");
+    }
+
     /** {@code 1 asset}, {@code 2 assets}, {@code 1,000 rows}. */
     static String count(long number, String noun) {
         return String.format(Locale.ROOT, "%,d ", number) + (number == 1 ? noun : noun + "s");
