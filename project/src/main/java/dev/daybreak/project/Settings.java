@@ -1,9 +1,12 @@
 package dev.daybreak.project;
 
+import dev.daybreak.project.access.AccessToken;
+import dev.daybreak.project.alert.Alerts;
 import dev.daybreak.project.asset.Tries;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -22,6 +25,8 @@ import java.util.TreeMap;
  *     {@code jdbc:} before it; empty: a file in {@code state}
  * @param tries how often and for how long steps are tried, unless an asset says otherwise
  * @param pools how many slots each has, by name
+ * @param alerts where alerts go
+ * @param tokens who may use the HTTP API; empty: only this machine, which may do all
  * @param state the folder with metadata, catalog, tables, models and logs; absolute
  */
 public record Settings(
@@ -35,6 +40,8 @@ public record Settings(
         Optional<Connection> metadata,
         Tries tries,
         Map<String, Integer> pools,
+        Alerts alerts,
+        List<AccessToken> tokens,
         Path state) {
     public Settings {
         Objects.requireNonNull(name, "name");
@@ -44,10 +51,41 @@ public record Settings(
         Objects.requireNonNull(engine, "engine");
         Objects.requireNonNull(metadata, "metadata");
         Objects.requireNonNull(tries, "tries");
+        Objects.requireNonNull(alerts, "alerts");
         Objects.requireNonNull(state, "state");
         variables = new TreeMap<>(variables);
         connections = Map.copyOf(connections);
         pools = Map.copyOf(pools);
+        tokens = List.copyOf(tokens);
+    }
+
+    /** Settings of a project that tells nobody anything and has no tokens. */
+    public Settings(
+            String name,
+            ZoneId zone,
+            Optional<Instant> start,
+            Optional<Instant> end,
+            SortedMap<String, Object> variables,
+            Map<String, Connection> connections,
+            EngineSettings engine,
+            Optional<Connection> metadata,
+            Tries tries,
+            Map<String, Integer> pools,
+            Path state) {
+        this(
+                name,
+                zone,
+                start,
+                end,
+                variables,
+                connections,
+                engine,
+                metadata,
+                tries,
+                pools,
+                Alerts.NONE,
+                List.of(),
+                state);
     }
 
     /** Settings whose metadata is in the state folder, with the usual tries. */

@@ -1,11 +1,11 @@
 package dev.daybreak.cli.command;
 
 import dev.daybreak.cli.console.Output;
-import dev.daybreak.cli.workspace.Request;
 import dev.daybreak.cli.workspace.Workspace;
 import dev.daybreak.orchestration.backfill.BackfillCut;
 import dev.daybreak.orchestration.backfill.BackfillPlan;
 import dev.daybreak.orchestration.backfill.BackfillRequest;
+import dev.daybreak.orchestration.request.Request;
 import dev.daybreak.orchestration.run.RunRequest;
 import dev.daybreak.orchestration.run.Runner;
 import dev.daybreak.project.plan.PublishedState;

@@ -3,10 +3,10 @@ package dev.daybreak.cli.command;
 import dev.daybreak.cli.console.Output;
 import dev.daybreak.cli.console.TextTable;
 import dev.daybreak.orchestration.backfill.BackfillPlan;
-import dev.daybreak.project.plan.PlannedPartition;
-import java.util.ArrayList;
+import dev.daybreak.orchestration.backfill.BackfillPlan.Reason;
+import dev.daybreak.project.asset.AssetKey;
+import dev.daybreak.server.api.BackfillJson;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -16,16 +16,11 @@ final class BackfillCount {
     private static final int MOST_REASONS = 8;
 
     private final BackfillPlan plan;
-    private final Map<String, Map<Reason, Integer>> assets = new LinkedHashMap<>();
-
-    private record Reason(PlannedPartition.State state, String words) {}
+    private final Map<AssetKey, Map<Reason, Integer>> assets;
 
     BackfillCount(BackfillPlan plan) {
         this.plan = plan;
-        for (PlannedPartition partition : plan.partitions()) {
-            assets.computeIfAbsent(partition.asset().toString(), asset -> new LinkedHashMap<>())
-                    .merge(new Reason(partition.state(), partition.reason()), 1, Integer::sum);
-        }
+        this.assets = plan.counts();
     }
 
     void tell(Output output) {
@@ -40,10 +35,10 @@ final class BackfillCount {
             output.line(Words.count(count, "partition") + "; queued, "
                     + Words.count(plan.parts().size(), "run") + ". Nothing was changed.");
         }
-        output.document(document());
+        output.document(BackfillJson.dryRun(plan));
     }
 
-    private static void rows(TextTable table, String asset, Map<Reason, Integer> reasons) {
+    private static void rows(TextTable table, AssetKey asset, Map<Reason, Integer> reasons) {
         List<Map.Entry<Reason, Integer>> most = reasons.entrySet().stream()
                 .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
                 .toList();
@@ -59,30 +54,5 @@ final class BackfillCount {
         if (left > 0) {
             table.row(asset, left, "", "for " + Words.count(most.size() - MOST_REASONS, "other reason"));
         }
-    }
-
-    private Map<String, Object> document() {
-        List<Map<String, Object>> values = new ArrayList<>();
-        assets.forEach((asset, reasons) -> {
-            Map<String, Object> value = new LinkedHashMap<>();
-            value.put("asset", asset);
-            value.put(
-                    "partitions",
-                    reasons.values().stream().mapToInt(Integer::intValue).sum());
-            value.put(
-                    "reasons",
-                    reasons.entrySet().stream()
-                            .map(entry -> Output.fields(
-                                    "state", entry.getKey().state().toString(),
-                                    "reason", entry.getKey().words(),
-                                    "partitions", entry.getValue()))
-                            .toList());
-            values.add(value);
-        });
-        Map<String, Object> document = new LinkedHashMap<>();
-        document.put("partitions", plan.partitions().size());
-        document.put("runs", plan.parts().size());
-        document.put("assets", values);
-        return document;
     }
 }

@@ -1,8 +1,8 @@
 package dev.daybreak.cli.command;
 
-import dev.daybreak.cli.workspace.Request;
 import dev.daybreak.cli.workspace.Workspace;
 import dev.daybreak.orchestration.backfill.BackfillCut;
+import dev.daybreak.orchestration.request.Request;
 import dev.daybreak.orchestration.run.Choice;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
@@ -14,7 +14,6 @@ import picocli.CommandLine.Option;
 final class BackfillOptions {
     private static final String EXAMPLE =
             "Example: daybreak backfill +features.user_days --start 2023-01-01 --end 2023-02-01";
-    private static final int DEFAULT_BATCH = 30;
 
     /** What {@code --only} may say. */
     enum Only {
@@ -76,7 +75,7 @@ final class BackfillOptions {
 
     BackfillCut cut() {
         return new BackfillCut(
-                batch == null ? DEFAULT_BATCH : batch,
+                batch == null ? BackfillCut.DEFAULT_BATCH : batch,
                 concurrency == null ? 1 : concurrency,
                 order == null ? BackfillCut.Order.FORWARD : order);
     }

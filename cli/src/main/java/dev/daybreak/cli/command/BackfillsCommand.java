@@ -8,6 +8,7 @@ import dev.daybreak.orchestration.backfill.BackfillRun;
 import dev.daybreak.orchestration.backfill.Backfills;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
+import dev.daybreak.server.api.BackfillJson;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -90,7 +91,7 @@ final class BackfillsCommand extends ProjectCommand {
         }
         output.line(latest.isEmpty() ? "No backfill was queued yet." : table.toString());
         output.document(
-                Map.of("backfills", latest.stream().map(BackfillsCommand::value).toList()));
+                Map.of("backfills", latest.stream().map(BackfillJson::value).toList()));
     }
 
     private static String percent(Backfill backfill) {
@@ -120,7 +121,7 @@ final class BackfillsCommand extends ProjectCommand {
         runs.forEach(run ->
                 table.row(run.id(), run.state(), run.words(), run.failure().orElse("")));
         output.line("\n" + table);
-        Map<String, Object> document = value(backfill);
+        Map<String, Object> document = BackfillJson.value(backfill);
         document.put("list", runs.stream().map(BackfillsCommand::value).toList());
         output.document(document);
     }
@@ -162,30 +163,10 @@ final class BackfillsCommand extends ProjectCommand {
         }
         Backfill now = backfills.find(backfill.id());
         output.line(changed ? name + done : name + " is " + now.state() + pauseWords(now) + ". Nothing was changed.");
-        Map<String, Object> document = value(now);
+        Map<String, Object> document = BackfillJson.value(now);
         document.put("changed", changed);
         output.document(document);
         return changed ? 0 : 1;
-    }
-
-    private static Map<String, Object> value(Backfill backfill) {
-        Map<String, Object> runs = new LinkedHashMap<>();
-        runs.put("total", backfill.total());
-        runs.put("waiting", backfill.waiting());
-        runs.put("at_work", backfill.atWork());
-        runs.put("succeeded", backfill.succeeded());
-        runs.put("failed", backfill.failed());
-        runs.put("cancelled", backfill.cancelled());
-        Map<String, Object> value = new LinkedHashMap<>();
-        value.put("backfill", backfill.id());
-        value.put("request", backfill.words());
-        value.put("by", backfill.by());
-        value.put("created", backfill.created().toString());
-        value.put("state", backfill.state().toString());
-        value.put("runs", runs);
-        value.put("progress", backfill.progress());
-        value.put("estimated_end", backfill.estimatedEnd().map(Object::toString).orElse(null));
-        return value;
     }
 
     private static Map<String, Object> value(BackfillRun run) {

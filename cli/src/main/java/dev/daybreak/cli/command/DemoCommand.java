@@ -3,13 +3,13 @@ package dev.daybreak.cli.command;
 import dev.daybreak.cli.console.Output;
 import dev.daybreak.cli.demo.ClickLogs;
 import dev.daybreak.cli.demo.RecommenderProject;
-import dev.daybreak.cli.workspace.Request;
 import dev.daybreak.cli.workspace.Workspace;
 import dev.daybreak.orchestration.run.RunRequest;
 import dev.daybreak.orchestration.run.RunResult;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
-import dev.daybreak.server.prediction.PredictionServer;
+import dev.daybreak.server.prediction.PredictionRoutes;
+import dev.daybreak.server.web.WebServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
@@ -58,7 +58,7 @@ final class DemoCommand implements Callable<Integer> {
                             workspace, output, Runtime.getRuntime().availableProcessors())
                     .execute(
                             RunRequest.Kind.RUN,
-                            new Request(workspace, List.of(), null, null),
+                            workspace.requests().ofRange(List.of(), null, null),
                             ended -> tell(ended, workspace, folder, output));
             return Execution.status(result);
         }
@@ -74,8 +74,8 @@ final class DemoCommand implements Callable<Integer> {
 
     /** Asks the endpoint for one prediction, over HTTP as anybody would. */
     private static void ask(Workspace workspace, Output output) {
-        try (PredictionServer server =
-                PredictionServer.start("127.0.0.1", 0, workspace.liveModels(), PredictionServer.POLL)) {
+        PredictionRoutes predictions = PredictionRoutes.of(workspace.liveModels(), PredictionRoutes.POLL);
+        try (WebServer server = WebServer.start("127.0.0.1", 0, List.of(), List.of(predictions))) {
             URL endpoint = URI.create("http://127.0.0.1:" + server.port() + "/invocations")
                     .toURL();
             HttpURLConnection request = (HttpURLConnection) endpoint.openConnection();

@@ -2,10 +2,10 @@ package dev.daybreak.cli.command;
 
 import dev.daybreak.cli.console.Output;
 import dev.daybreak.cli.console.ProgressListener;
-import dev.daybreak.cli.workspace.Request;
 import dev.daybreak.cli.workspace.Workspace;
 import dev.daybreak.orchestration.history.Failure;
 import dev.daybreak.orchestration.history.RunState;
+import dev.daybreak.orchestration.request.Request;
 import dev.daybreak.orchestration.run.RunRequest;
 import dev.daybreak.orchestration.run.RunResult;
 import dev.daybreak.orchestration.run.Runner;

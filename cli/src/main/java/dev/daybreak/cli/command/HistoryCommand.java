@@ -11,6 +11,7 @@ import dev.daybreak.orchestration.history.StepState;
 import dev.daybreak.project.Graph;
 import dev.daybreak.project.time.DataInterval;
 import dev.daybreak.project.time.IntervalText;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,19 +51,24 @@ final class HistoryCommand extends ProjectCommand {
 
     private void runs(Workspace workspace, Output output) {
         List<RunRecord> runs = workspace.history().runs(most);
-        TextTable table = new TextTable("RUN", "KIND", "STATE", "STARTED", "SECONDS", "STEPS", "WHAT");
+        Map<String, Instant> expected = workspace.expectedEnds().all();
+        TextTable table = new TextTable("RUN", "KIND", "STATE", "STARTED", "SECONDS", "EXPECTED END", "STEPS", "WHAT");
         for (RunRecord run : runs) {
+            Instant end = expected.get(run.id());
             table.row(
                     run.id(),
                     run.kind(),
                     run.state(),
                     run.started(),
                     seconds(run),
+                    end,
                     Words.counts(run.steps()),
                     run.words());
         }
         output.line(runs.isEmpty() ? "No run yet." : table.toString());
-        output.document(Map.of("runs", runs.stream().map(HistoryCommand::value).toList()));
+        output.document(Map.of(
+                "runs",
+                runs.stream().map(run -> value(run, expected.get(run.id()))).toList()));
     }
 
     private static Object seconds(RunRecord run) {
@@ -71,7 +77,8 @@ final class HistoryCommand extends ProjectCommand {
                 .orElse(null);
     }
 
-    private static Map<String, Object> value(RunRecord run) {
+    /** @param expected when a run at work will end; null if nothing tells */
+    private static Map<String, Object> value(RunRecord run, Instant expected) {
         Map<String, Object> steps = new LinkedHashMap<>();
         for (StepState state : StepState.values()) {
             steps.put(state.toString(), run.steps().getOrDefault(state, 0));
@@ -82,6 +89,7 @@ final class HistoryCommand extends ProjectCommand {
         value.put("outcome", run.state().toString());
         value.put("started", run.started().toString());
         value.put("seconds", seconds(run));
+        value.put("expected_end", expected == null ? null : expected.toString());
         value.put("steps", steps);
         value.put("request", run.words());
         value.put("by", run.by());

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -37,7 +38,7 @@ final class LogsCommand extends ProjectCommand {
     int run(Workspace workspace, Output output) {
         Optional<String> id = id(workspace);
         if (follow && id.isPresent()) {
-            new LogFollower(workspace, id.get(), output).follow(() -> attempts(workspace, id.get()));
+            new LogFollower(workspace, id.get(), isChosen(workspace), output).follow();
         }
         print(id, workspace, id.map(found -> attempts(workspace, found)).orElse(List.of()), output);
         return 0;
@@ -80,12 +81,17 @@ final class LogsCommand extends ProjectCommand {
     }
 
     private List<AttemptRecord> attempts(Workspace workspace, String id) {
-        List<AttemptRecord> attempts = workspace.history().attempts(id);
+        return workspace.history().attempts(id).stream()
+                .filter(isChosen(workspace))
+                .toList();
+    }
+
+    private Predicate<AttemptRecord> isChosen(Workspace workspace) {
         if (asset == null) {
-            return attempts;
+            return attempt -> true;
         }
         AssetKey key = Assets.find(workspace.graph(), asset).key();
-        return attempts.stream().filter(attempt -> attempt.asset().equals(key)).toList();
+        return attempt -> attempt.asset().equals(key);
     }
 
     private static List<String> lines(Path file) {
@@ -99,7 +105,7 @@ final class LogsCommand extends ProjectCommand {
         }
     }
 
-    static DaybreakException unreadable(Path file, IOException e) {
+    private static DaybreakException unreadable(Path file, IOException e) {
         return new DaybreakException(
                 ErrorCode.OUT_OF_RESOURCES,
                 "Cannot read log '" + file + "': " + e.getMessage(),

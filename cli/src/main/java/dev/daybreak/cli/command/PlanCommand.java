@@ -2,8 +2,8 @@ package dev.daybreak.cli.command;
 
 import dev.daybreak.cli.console.Output;
 import dev.daybreak.cli.console.TextTable;
-import dev.daybreak.cli.workspace.Request;
 import dev.daybreak.cli.workspace.Workspace;
+import dev.daybreak.orchestration.request.Request;
 import dev.daybreak.orchestration.run.Runner;
 import dev.daybreak.project.plan.PlannedPartition;
 import dev.daybreak.project.plan.Planner;

@@ -1,7 +1,7 @@
 package dev.daybreak.cli.command;
 
-import dev.daybreak.cli.workspace.Request;
 import dev.daybreak.cli.workspace.Workspace;
+import dev.daybreak.orchestration.request.Request;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
@@ -33,12 +33,12 @@ final class RangeOptions {
     private String end;
 
     Request request(Workspace workspace) {
-        return new Request(workspace, selection, start, end);
+        return workspace.requests().ofRange(selection, start, end);
     }
 
     /** The partitions that start at some times, instead of a range. */
     Request request(Workspace workspace, List<String> starts) {
-        return Request.ofPartitions(workspace, selection, starts);
+        return workspace.requests().ofPartitions(selection, starts);
     }
 
     boolean hasSelection() {

@@ -5,6 +5,7 @@ import dev.daybreak.cli.workspace.Workspace;
 import dev.daybreak.project.schedule.Pipeline;
 import java.util.Locale;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -15,10 +16,13 @@ final class ResumeCommand extends ProjectCommand {
     @Parameters(paramLabel = "PIPELINE", description = "Its name.")
     private String name;
 
+    @Option(names = "--why", paramLabel = "TEXT", description = "The reason, for the others.", order = 1)
+    private String why = "";
+
     @Override
     int run(Workspace workspace, Output output) {
         Pipeline pipeline = Pipelines.find(workspace, name);
-        boolean changed = workspace.pipelineState().resume(pipeline, System.getProperty("user.name"));
+        boolean changed = workspace.pipelineState().resume(pipeline, Execution.user(), why);
         String missed = pipeline.missed().policy().name().toLowerCase(Locale.ROOT);
         output.line(
                 changed

@@ -28,6 +28,7 @@ public final class RootCommand implements Runnable {
             BackfillsCommand.class,
             QueryCommand.class,
             ShowCommand.class,
+            RunsCommand.class,
             HistoryCommand.class,
             LogsCommand.class,
             LineageCommand.class,

@@ -2,13 +2,23 @@ package dev.daybreak.cli.command;
 
 import dev.daybreak.cli.console.Output;
 import dev.daybreak.cli.workspace.Workspace;
+import dev.daybreak.orchestration.alert.AlertThreads;
+import dev.daybreak.orchestration.alert.Watching;
 import dev.daybreak.orchestration.run.RunQueue;
 import dev.daybreak.orchestration.schedule.Scheduler;
 import dev.daybreak.orchestration.schedule.SchedulerThread;
-import dev.daybreak.server.prediction.PredictionServer;
+import dev.daybreak.server.api.ApiRoutes;
+import dev.daybreak.server.health.HealthRoutes;
+import dev.daybreak.server.metrics.MetricsRoutes;
+import dev.daybreak.server.prediction.PredictionRoutes;
+import dev.daybreak.server.web.WebServer;
+import java.time.Duration;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.CommandLine.Command;
@@ -18,15 +28,18 @@ import picocli.CommandLine.Option;
         name = "serve",
         description = {
             "Run pipelines when they are due, in workers of their own, and answer GET /ping and POST /invocations for the "
-                    + "models in production, until it is stopped. What files of the project say is read at its start."
+                    + "models in production, and the API under /api/v1, until it is stopped. What files of the project say "
+                    + "is read at its start. Any address but this machine's own needs 'tokens' in daybreak.yaml."
         },
         footer = {
             "",
             "Example: daybreak serve --port 8080",
-            "         curl -H 'Content-Type: application/json' -d '{\"position\": 1}' localhost:8080/invocations"
+            "         curl -H 'Content-Type: application/json' -d '{\"position\": 1}' localhost:8080/invocations",
+            "         curl localhost:8080/api/v1/runs"
         })
 final class ServeCommand extends ProjectCommand {
     private static final int MOST_WORKERS = 64;
+    private static final Duration FRESHNESS_LOOKS = Duration.ofSeconds(10);
     /** What it would say is said by the errors that it throws. */
     private static final Logger WEB = Logger.getLogger("io.javalin");
 
@@ -50,7 +63,7 @@ final class ServeCommand extends ProjectCommand {
     }
 
     @Override
-    @SuppressWarnings("try") // Scheduler and workers go on by themselves until they are closed.
+    @SuppressWarnings("try") // Scheduler, workers and alerts go on by themselves until they are closed.
     int run(Workspace workspace, Output output) {
         Bounds.requireWithin("--port", port, 0, 65_535);
         Bounds.requireWithin("--workers", workers, 0, MOST_WORKERS);
@@ -58,13 +71,19 @@ final class ServeCommand extends ProjectCommand {
         CountDownLatch stopped = new CountDownLatch(1);
         CountDownLatch closed = new CountDownLatch(1);
         Scheduler scheduler = workspace.scheduler();
-        try (PredictionServer server =
-                        PredictionServer.start(host, port, workspace.liveModels(), PredictionServer.POLL);
-                SchedulerThread scheduling = new SchedulerThread(scheduler, output::note);
+        AtomicReference<SchedulerThread> looking = new AtomicReference<>();
+        // Nothing is queued before it is known that the address may be listened on.
+        try (WebServer server = server(workspace, () -> sinceLook(looking.get()));
+                SchedulerThread scheduling = scheduling(scheduler, looking, output);
+                AlertThreads telling =
+                        new AlertThreads(workspace.runAlerts(), workspace.alertSender(output::note), output::note);
+                Watching watching = new Watching(
+                        "look for late partitions", FRESHNESS_LOOKS, workspace.freshnessWatch()::look, output::note);
                 LocalWorkers local = localWorkers(scheduler, workspace.queue(), output)) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> finish(stopped, closed), "stop"));
             output.note("Serving " + Words.count(workspace.project().models().size(), "model") + " at http://" + host
-                    + ":" + server.port() + "/invocations. " + pipelines(workspace, scheduler) + " Ctrl-C stops it.");
+                    + ":" + server.port() + "/invocations, and the API at " + ApiRoutes.BASE + ". "
+                    + pipelines(workspace, scheduler) + " Ctrl-C stops it.");
             stopped.await();
             output.document(Map.of("outcome", "stopped"));
         } catch (InterruptedException e) {
@@ -73,6 +92,31 @@ final class ServeCommand extends ProjectCommand {
             closed.countDown();
         }
         return 0;
+    }
+
+    private static SchedulerThread scheduling(
+            Scheduler scheduler, AtomicReference<SchedulerThread> looking, Output output) {
+        SchedulerThread thread = new SchedulerThread(scheduler, output::note);
+        looking.set(thread);
+        return thread;
+    }
+
+    private static Duration sinceLook(SchedulerThread thread) {
+        return thread == null ? Duration.ZERO : thread.sinceLook();
+    }
+
+    private WebServer server(Workspace workspace, Supplier<Duration> sinceLook) {
+        MetricsRoutes metrics =
+                new MetricsRoutes(workspace.store(), workspace.settings().pools(), sinceLook);
+        return WebServer.start(
+                host,
+                port,
+                workspace.settings().tokens(),
+                List.of(
+                        PredictionRoutes.of(workspace.liveModels(), PredictionRoutes.POLL, metrics::predicted),
+                        new ApiRoutes(workspace.served()),
+                        new HealthRoutes(workspace.store(), sinceLook),
+                        metrics));
     }
 
     /** A project that schedules nothing needs no workers before something is queued by hand. */

@@ -47,6 +47,7 @@ public final class Diagnosis {
         diagnosis.machine();
         diagnosis.projectFiles(files, root);
         files.project().ifPresent(diagnosis::project);
+        diagnosis.findings.addAll(PromiseDiagnosis.of(files));
         return List.copyOf(diagnosis.findings);
     }
 

@@ -10,11 +10,19 @@ import dev.daybreak.ingestion.database.OutsideDatabase;
 import dev.daybreak.lake.Lake;
 import dev.daybreak.models.registry.Registry;
 import dev.daybreak.models.training.ModelMaterializer;
+import dev.daybreak.orchestration.alert.AlertSender;
+import dev.daybreak.orchestration.alert.Outbox;
+import dev.daybreak.orchestration.alert.RunAlerts;
 import dev.daybreak.orchestration.auditlog.AuditLog;
 import dev.daybreak.orchestration.backfill.BackfillPlanner;
 import dev.daybreak.orchestration.backfill.BackfillRuns;
 import dev.daybreak.orchestration.backfill.Backfills;
+import dev.daybreak.orchestration.freshness.Freshness;
+import dev.daybreak.orchestration.freshness.FreshnessWatch;
+import dev.daybreak.orchestration.history.ExpectedEnds;
 import dev.daybreak.orchestration.history.History;
+import dev.daybreak.orchestration.history.Listing;
+import dev.daybreak.orchestration.request.Requests;
 import dev.daybreak.orchestration.run.PoolUsage;
 import dev.daybreak.orchestration.run.Reruns;
 import dev.daybreak.orchestration.run.RunQueue;
@@ -35,6 +43,7 @@ import dev.daybreak.project.Project;
 import dev.daybreak.project.Settings;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.Problem;
+import dev.daybreak.server.api.ServedProject;
 import dev.daybreak.server.prediction.ModelSource;
 import dev.daybreak.server.prediction.RegistryModels;
 import dev.daybreak.sql.analysis.Analysis;
@@ -137,6 +146,11 @@ public final class Workspace implements AutoCloseable {
         return new RunQueue(store, RunnerSettings.of(1, logs()).lease());
     }
 
+    /** What the options of a command line ask for. */
+    public Requests requests() {
+        return new Requests(graph(), project.pipelines(), settings(), name -> "--" + name);
+    }
+
     /** What earlier runs were about, to ask for it again. */
     public Reruns reruns() {
         return new Reruns(graph(), history(), settings().start());
@@ -180,6 +194,49 @@ public final class Workspace implements AutoCloseable {
     Scheduler scheduler(Supplier<Instant> clock) {
         return new Scheduler(
                 store, queue(), project.pipelines(), pipelineRuns(), settings().start(), clock);
+    }
+
+    /** Messages to people, sent or not. */
+    public Outbox outbox() {
+        return new Outbox(store);
+    }
+
+    /** What puts messages about runs that are over into the outbox. */
+    public RunAlerts runAlerts() {
+        return new RunAlerts(store, outbox(), settings().name(), settings().alerts(), project.pipelines());
+    }
+
+    /** What sends messages; the caller closes it. */
+    public AlertSender alertSender(Consumer<String> notes) {
+        return new AlertSender(outbox(), settings().alerts(), project.root(), notes);
+    }
+
+    /** How the promises of assets stand. */
+    public Freshness freshness() {
+        return new Freshness(
+                store,
+                graph(),
+                project.pipelines(),
+                settings().start(),
+                settings().end());
+    }
+
+    /** What notices partitions that are not there in time. */
+    public FreshnessWatch freshnessWatch() {
+        return new FreshnessWatch(
+                store,
+                outbox(),
+                settings().name(),
+                settings().alerts().onLate(),
+                graph(),
+                project.pipelines(),
+                settings().start(),
+                settings().end());
+    }
+
+    /** When runs at work will end, as far as the past tells. */
+    public ExpectedEnds expectedEnds() {
+        return new ExpectedEnds(store);
     }
 
     /** What people changed by hand. */
@@ -254,6 +311,27 @@ public final class Workspace implements AutoCloseable {
 
     public History history() {
         return new History(store);
+    }
+
+    /** Long lists of the history, page by page. */
+    public Listing listing() {
+        return new Listing(store);
+    }
+
+    /** What is served over HTTP. */
+    public ServedProject served() {
+        return new ServedProject(
+                project,
+                graph(),
+                store,
+                queue(),
+                () -> runner(1).state(),
+                () -> runner(1).recover(),
+                logs());
+    }
+
+    public Store store() {
+        return store;
     }
 
     /** The folder that gets one file for every attempt. */

@@ -34,15 +34,28 @@ public final class AuditLog {
 
     /** The latest entries, newest first. */
     public List<AuditEntry> latest(int most) {
-        return store.jdbi()
-                .withHandle(handle -> handle.createQuery("SELECT * FROM audit_log ORDER BY position DESC LIMIT :most")
-                        .bind("most", most)
-                        .map((row, context) -> new AuditEntry(
-                                Instant.ofEpochMilli(row.getLong("changed_at")),
-                                row.getString("who"),
-                                row.getString("action"),
-                                row.getString("subject"),
-                                row.getString("why")))
-                        .list());
+        return before(Long.MAX_VALUE, most);
+    }
+
+    /** The entries before a position, newest first. */
+    public List<AuditEntry> before(long position, int most) {
+        return store.jdbi().withHandle(handle -> handle.createQuery(
+                        """
+                                SELECT *
+                                FROM audit_log
+                                WHERE position < :position
+                                ORDER BY position DESC
+                                LIMIT :most
+                                """)
+                .bind("position", position)
+                .bind("most", most)
+                .map((row, context) -> new AuditEntry(
+                        row.getLong("position"),
+                        Instant.ofEpochMilli(row.getLong("changed_at")),
+                        row.getString("who"),
+                        row.getString("action"),
+                        row.getString("subject"),
+                        row.getString("why")))
+                .list());
     }
 }

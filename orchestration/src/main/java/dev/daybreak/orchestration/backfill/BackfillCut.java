@@ -7,6 +7,9 @@ package dev.daybreak.orchestration.backfill;
  * @param concurrency how many of its runs may be at work at a time; at least 1
  */
 public record BackfillCut(int batch, int concurrency, Order order) {
+    /** How many intervals a run covers at most if nobody says. */
+    public static final int DEFAULT_BATCH = 30;
+
     /** In which order the runs start. */
     public enum Order {
         FORWARD,

@@ -61,8 +61,17 @@ final class BackfillDao {
                 .execute();
     }
 
-    static List<Row> latest(Handle handle, int most) {
-        return handle.createQuery("SELECT * FROM backfill ORDER BY backfill_id DESC LIMIT :most")
+    static List<Row> before(Handle handle, Optional<String> id, int most) {
+        return handle.createQuery(
+                        """
+                        SELECT *
+                        FROM backfill
+                        WHERE %s
+                        ORDER BY backfill_id DESC
+                        LIMIT :most
+                        """
+                                .formatted(id.isPresent() ? "backfill_id < :id" : "'' = :id"))
+                .bind("id", id.orElse(""))
                 .bind("most", most)
                 .map((row, context) -> row(row))
                 .list();

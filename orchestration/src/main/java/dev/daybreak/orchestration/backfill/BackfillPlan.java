@@ -1,8 +1,11 @@
 package dev.daybreak.orchestration.backfill;
 
+import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.plan.PlannedPartition;
 import dev.daybreak.project.time.DataInterval;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a backfill would do now.
@@ -15,5 +18,18 @@ public record BackfillPlan(List<PlannedPartition> partitions, List<DataInterval>
     public BackfillPlan {
         partitions = List.copyOf(partitions);
         parts = List.copyOf(parts);
+    }
+
+    /** Why a partition is to be computed. */
+    public record Reason(PlannedPartition.State state, String words) {}
+
+    /** How many partitions of each asset are to be computed, and why; in the order of {@link #partitions}. */
+    public Map<AssetKey, Map<Reason, Integer>> counts() {
+        Map<AssetKey, Map<Reason, Integer>> counts = new LinkedHashMap<>();
+        for (PlannedPartition partition : partitions) {
+            counts.computeIfAbsent(partition.asset(), asset -> new LinkedHashMap<>())
+                    .merge(new Reason(partition.state(), partition.reason()), 1, Integer::sum);
+        }
+        return counts;
     }
 }

@@ -11,6 +11,7 @@ import dev.daybreak.project.time.IntervalText;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /** The backfills that workers carry out: queues, lists, pauses and cancels them. Thread-safe. */
@@ -70,7 +71,12 @@ public final class Backfills {
 
     /** The latest, newest first. */
     public List<Backfill> latest(int most) {
-        return store.jdbi().withHandle(handle -> counted(handle, BackfillDao.latest(handle, most)));
+        return before(Optional.empty(), most);
+    }
+
+    /** Those before a backfill, newest first. */
+    public List<Backfill> before(Optional<String> id, int most) {
+        return store.jdbi().withHandle(handle -> counted(handle, BackfillDao.before(handle, id, most)));
     }
 
     /**

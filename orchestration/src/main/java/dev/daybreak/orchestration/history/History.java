@@ -2,12 +2,10 @@ package dev.daybreak.orchestration.history;
 
 import dev.daybreak.orchestration.store.Store;
 import dev.daybreak.project.asset.AssetKey;
+import dev.daybreak.project.plan.Fingerprint;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
 import dev.daybreak.project.time.DataInterval;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.time.Instant;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -40,7 +38,7 @@ public final class History {
                                         """)
                                 .bind("queued", RunState.QUEUED.name())
                                 .bind("most", most)
-                                .map((row, context) -> run(row))
+                                .map((row, context) -> Rows.run(row))
                                 .list()));
     }
 
@@ -64,7 +62,7 @@ public final class History {
                         """)
                                 .bind("id", idOrPart)
                                 .bind("length", idOrPart.length())
-                                .map((row, context) -> run(row))
+                                .map((row, context) -> Rows.run(row))
                                 .list()));
         return found.stream()
                 .filter(run -> run.id().equals(idOrPart) || found.size() == 1)
@@ -145,6 +143,34 @@ public final class History {
                         """)
                 .bind("asset", asset.toString())
                 .map((row, context) -> Rows.materialization(row))
+                .list());
+    }
+
+    /**
+     * What the newest materialization of a partition was published with, and by which token.
+     */
+    public record Publication(DataInterval interval, long token, Fingerprint fingerprint) {}
+
+    /** As {@link #published}, with what planning asks for: an asset may have a hundred thousand partitions. */
+    public List<Publication> publications(AssetKey asset) {
+        Map<String, Fingerprint> known = new HashMap<>();
+        return store.jdbi().withHandle(handle -> handle.createQuery(
+                        """
+                        SELECT m.interval_start, m.interval_end, m.token, m.parts
+                        FROM materialization m
+                        WHERE m.asset = :asset
+                          AND m.token = (
+                              SELECT MAX(n.token)
+                              FROM materialization n
+                              WHERE n.asset = m.asset
+                                AND n.interval_start = m.interval_start
+                                AND n.interval_end = m.interval_end)
+                        """)
+                .bind("asset", asset.toString())
+                .map((row, context) -> new Publication(
+                        Rows.interval(row.getLong(1), row.getLong(2)),
+                        row.getLong(3),
+                        known.computeIfAbsent(row.getString(4), Rows::fingerprint)))
                 .list());
     }
 
@@ -264,7 +290,7 @@ public final class History {
     }
 
     /** Counts the steps of all the runs at once. */
-    private static List<RunRecord> withSteps(Handle handle, List<RunRecord> runs) {
+    static List<RunRecord> withSteps(Handle handle, List<RunRecord> runs) {
         if (runs.isEmpty()) {
             return runs;
         }
@@ -284,17 +310,5 @@ public final class History {
         return runs.stream()
                 .map(run -> run.withSteps(steps.getOrDefault(run.id(), Map.of())))
                 .toList();
-    }
-
-    private static RunRecord run(ResultSet row) throws SQLException {
-        return new RunRecord(
-                row.getString("run_id"),
-                row.getString("kind"),
-                row.getString("words"),
-                row.getString("requested_by"),
-                RunState.valueOf(row.getString("state")),
-                Instant.ofEpochMilli(row.getLong("started_at")),
-                Rows.instant(row, "ended_at"),
-                Map.of());
     }
 }

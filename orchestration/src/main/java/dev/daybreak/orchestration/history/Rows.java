@@ -20,6 +20,42 @@ import java.util.TreeMap;
 final class Rows {
     private Rows() {}
 
+    /** A run whose steps are not counted yet. */
+    static RunRecord run(ResultSet row) throws SQLException {
+        long intervalStart = row.getLong("interval_start");
+        Optional<DataInterval> interval =
+                row.wasNull() ? Optional.empty() : Optional.of(interval(intervalStart, row.getLong("interval_end")));
+        return new RunRecord(
+                row.getString("run_id"),
+                row.getString("kind"),
+                row.getString("words"),
+                row.getString("requested_by"),
+                RunState.valueOf(row.getString("state")),
+                Instant.ofEpochMilli(row.getLong("started_at")),
+                instant(row, "ended_at"),
+                Optional.ofNullable(row.getString("pipeline")).filter(name -> !name.isEmpty()),
+                interval,
+                instant(row, "due_at"),
+                row.getString("backfill_id"),
+                Optional.ofNullable(row.getString("failure")),
+                Map.of());
+    }
+
+    /** A step with how it stands among others. */
+    static StepSituation situation(ResultSet row) throws SQLException {
+        return new StepSituation(
+                step(row),
+                row.getString("pool"),
+                row.getInt("weight"),
+                row.getInt("priority"),
+                row.getInt("tries"),
+                row.getInt("deaths"),
+                row.getInt("looks"),
+                instant(row, "due_at"),
+                instant(row, "begun_at"),
+                instant(row, "first_look_at"));
+    }
+
     static StepRecord step(ResultSet row) throws SQLException {
         List<List<Long>> partitions = JsonText.read(row.getString("partitions"), new TypeReference<>() {});
         return new StepRecord(
@@ -55,7 +91,6 @@ final class Rows {
     }
 
     static MaterializationRecord materialization(ResultSet row) throws SQLException {
-        TreeMap<String, String> parts = JsonText.read(row.getString("parts"), new TypeReference<>() {});
         Map<String, Long> inputs = JsonText.read(row.getString("inputs"), new TypeReference<>() {});
         Map<AssetKey, Long> byAsset = new TreeMap<>();
         inputs.forEach((asset, snapshot) -> byAsset.put(AssetKey.parse(asset), snapshot));
@@ -66,7 +101,7 @@ final class Rows {
                 row.getLong("token"),
                 row.getString("run_id"),
                 row.getString("step_key"),
-                new Fingerprint(parts),
+                fingerprint(row.getString("parts")),
                 row.getObject("snapshot") == null ? Optional.empty() : Optional.of(snapshot),
                 byAsset,
                 row.getLong("row_count"),
@@ -93,7 +128,11 @@ final class Rows {
                 Instant.ofEpochMilli(row.getLong("checked_at")));
     }
 
-    private static DataInterval interval(long start, long end) {
+    static Fingerprint fingerprint(String parts) {
+        return new Fingerprint(JsonText.read(parts, new TypeReference<TreeMap<String, String>>() {}));
+    }
+
+    static DataInterval interval(long start, long end) {
         return new DataInterval(Instant.ofEpochMilli(start), Instant.ofEpochMilli(end));
     }
 

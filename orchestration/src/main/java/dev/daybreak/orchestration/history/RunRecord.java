@@ -1,5 +1,6 @@
 package dev.daybreak.orchestration.history;
 
+import dev.daybreak.project.time.DataInterval;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -12,6 +13,11 @@ import java.util.Optional;
  * @param kind {@code run}, {@code backfill} or {@code schedule}
  * @param words what was asked for, as it was asked; may be empty
  * @param by who asked
+ * @param pipeline whose it is; empty for one that somebody asked for by naming assets
+ * @param interval what a run of a pipeline or backfill covers
+ * @param due when a run that was queued might start
+ * @param backfill the id of the backfill that it is a part of; empty for all others
+ * @param failure why it failed if it could not even begin; else its steps say it
  * @param steps how many steps stand how; states without steps are left out
  */
 public record RunRecord(
@@ -22,6 +28,11 @@ public record RunRecord(
         RunState state,
         Instant started,
         Optional<Instant> ended,
+        Optional<String> pipeline,
+        Optional<DataInterval> interval,
+        Optional<Instant> due,
+        String backfill,
+        Optional<String> failure,
         Map<StepState, Integer> steps) {
     public RunRecord {
         Map<StepState, Integer> copy = new EnumMap<>(StepState.class);
@@ -30,6 +41,7 @@ public record RunRecord(
     }
 
     RunRecord withSteps(Map<StepState, Integer> counted) {
-        return new RunRecord(id, kind, words, by, state, started, ended, counted);
+        return new RunRecord(
+                id, kind, words, by, state, started, ended, pipeline, interval, due, backfill, failure, counted);
     }
 }

@@ -164,7 +164,7 @@ final class Attempt {
         Intent intent = verdict.intent();
         StepResult result = Recording.result(span, intent, effect.words());
         Optional<TryEnd> end = context.patiently(
-                () -> context.store().inTransaction(span.asset().toString(), handle -> {
+                () -> context.store().inLightTransaction(span.asset().toString(), handle -> {
                     long now = context.store().nowMillis(handle);
                     AttemptState to = Recording.attemptState(intent);
                     return AttemptDao.end(handle, claim.token(), to, intent.refused(), now)

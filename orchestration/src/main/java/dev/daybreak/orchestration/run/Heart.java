@@ -197,14 +197,14 @@ final class Heart implements AutoCloseable {
             attempts.values().stream()
                     .filter(attempt -> cancelled.contains(attempt.run))
                     .forEach(attempt -> attempt.stop(Stop.CANCELLED));
-        } catch (RuntimeException ignored) {
-            // The store is busy or away: the next look tries again.
+        } catch (RuntimeException | OutOfMemoryError ignored) {
+            // The store is busy or away, or a step has taken all memory: the next look tries again.
         }
     }
 
     private void beat() {
         try {
-            store.inTransaction(TOPIC, handle -> {
+            store.inLightTransaction(TOPIC, handle -> {
                 long until = store.nowMillis(handle) + leaseMillis;
                 if (ownRun.isPresent() && !RunDao.renewRun(handle, ownRun.get(), until)) {
                     stop(Stop.CANCELLED);
@@ -216,8 +216,9 @@ final class Heart implements AutoCloseable {
                 }
                 return null;
             });
-        } catch (RuntimeException ignored) {
-            // The store is busy or away: the next beat tries again, and if none gets through, the lease runs out.
+        } catch (RuntimeException | OutOfMemoryError ignored) {
+            // The store is busy or away, or a step has taken all memory: the next beat tries again, and if none gets
+            // through, the lease runs out.
         }
     }
 

@@ -42,7 +42,7 @@ final class NodePlanning {
         if (seen.isEmpty()) {
             return seen;
         }
-        return context.store().inTransaction(seen.get().asset().toString(), handle -> {
+        return context.store().inLightTransaction(seen.get().asset().toString(), handle -> {
             long now = context.store().nowMillis(handle);
             long until = now + context.settings().lease().toMillis();
             return NodeDao.beginPlan(handle, seen.get(), now, until) ? seen : Optional.empty();
@@ -55,8 +55,8 @@ final class NodePlanning {
         NodePlan plan = found.map(node -> context.patiently(() -> planned(taken, node)))
                 .orElseGet(() -> halted(taken, gone(taken.asset())));
         context.listener().planned(taken.asset(), plan.batches().size(), plan.partitions());
-        boolean isRunOver = context.patiently(() ->
-                context.store().inTransaction(taken.asset().toString(), handle -> write(handle, taken, found, plan)));
+        boolean isRunOver = context.patiently(() -> context.store()
+                .inLightTransaction(taken.asset().toString(), handle -> write(handle, taken, found, plan)));
         List<StepResult> halted = plan.halted().stream()
                 .map(part -> result(taken.run(), taken.asset(), part))
                 .toList();

@@ -44,6 +44,22 @@ final class RunDao {
                 .execute();
     }
 
+    /** A run that is at work from its beginning, and that no process holds: any worker works on it. */
+    static void insertShared(Handle handle, String id, RunRequest request, long now) {
+        handle.createUpdate(
+                        """
+                        INSERT INTO run (run_id, kind, words, requested_by, state, started_at, host, pid, process_started, lease_until, due_at)
+                        VALUES (:id, :kind, :words, :by, :state, :now, '', 0, 0, 0, :now)
+                        """)
+                .bind("id", id)
+                .bind("kind", request.kind().toString())
+                .bind("words", request.words().orElse(""))
+                .bind("by", request.by())
+                .bind("state", RunState.RUNNING.name())
+                .bind("now", now)
+                .execute();
+    }
+
     static boolean runExists(Handle handle, String id) {
         return handle.createQuery("SELECT COUNT(*) FROM run WHERE run_id = :id")
                         .bind("id", id)
@@ -68,17 +84,18 @@ final class RunDao {
                 > 0;
     }
 
-    /** False if the run is over already. */
+    /** With a run that came from the queue, it is noted that people may have to be told. False if the run is over already. */
     static boolean endRun(Handle handle, String id, RunState to, long now) {
         return handle.createUpdate(
                                 """
                                 UPDATE run
-                                SET state = :to, ended_at = :now
+                                SET state = :to, ended_at = :now, end_told = CASE WHEN due_at IS NULL THEN 0 ELSE :toTell END
                                 WHERE run_id = :id
                                   AND state IN (<from>)
                                 """)
                         .bind("to", to.name())
                         .bind("now", now)
+                        .bind("toTell", to == RunState.CANCELLED ? 0 : 1)
                         .bind("id", id)
                         .bindList("from", Transitions.into(to))
                         .execute()

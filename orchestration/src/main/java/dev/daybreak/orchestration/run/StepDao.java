@@ -124,7 +124,7 @@ final class StepDao {
         handle.createUpdate(
                         """
                         UPDATE step
-                        SET state = :to, due_at = :due, tries = tries + :failed
+                        SET state = :to, due_at = :due, words = '', tries = tries + :failed
                         WHERE step_key = :key
                           AND state IN (<from>)
                         """)

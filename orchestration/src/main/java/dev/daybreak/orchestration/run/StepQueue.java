@@ -69,7 +69,7 @@ final class StepQueue {
         if (room < 1 || !store.jdbi().withHandle(handle -> ReadyDao.isAnyDue(handle, scope, store.nowMillis(handle)))) {
             return List.of();
         }
-        return store.inTransaction(TOPIC, handle -> {
+        return store.inLightTransaction(TOPIC, handle -> {
             long now = store.nowMillis(handle);
             ReadyDao.wake(handle, now);
             List<Taken> taken = new ArrayList<>();

@@ -22,6 +22,12 @@ public final class StepWorker implements AutoCloseable {
     /** How long it leaves that after it failed. */
     private static final Duration RECOVERY_PAUSE = Duration.ofSeconds(10);
 
+    /** Of a backlog it takes at least this part of all that it works on at a time. */
+    private static final int PORTIONS = 4;
+
+    /** How long it waits for room for that. */
+    private static final Duration PORTION_WAIT = Duration.ofMillis(20);
+
     private final WorkContext context;
     private final NodePlanning planning;
     private final StepQueue queue;
@@ -35,6 +41,11 @@ public final class StepWorker implements AutoCloseable {
     private int left;
     private long changes;
     private long changesSeen;
+    /** Whether steps may have been left when some were taken last. */
+    private boolean isBacklog;
+    /** When that was. */
+    private long taken;
+
     private Throwable defect;
 
     /** @param notes gets a line when something was settled */
@@ -100,9 +111,28 @@ public final class StepWorker implements AutoCloseable {
         }
     }
 
-    /** How many more plans and steps it could work on. */
+    /**
+     * How many more plans and steps it could work on now. While more steps wait than it has room for, it waits for some room before it takes
+     * more: taking twenty costs hardly more than taking one.
+     */
     public synchronized int room() {
-        return context.heart().isStopped() ? 0 : context.settings().parallel() - active;
+        int free = context.settings().parallel() - active;
+        boolean isTooSoon = isBacklog
+                && free < context.settings().parallel() / PORTIONS
+                && System.nanoTime() - taken < PORTION_WAIT.toNanos();
+        return context.heart().isStopped() || isTooSoon ? 0 : free;
+    }
+
+    private List<StepQueue.Taken> take() {
+        int room = room();
+        List<StepQueue.Taken> steps = queue.take(room, context.scope());
+        if (room > 0) {
+            synchronized (this) {
+                isBacklog = steps.size() == room;
+                taken = System.nanoTime();
+            }
+        }
+        return steps;
     }
 
     public synchronized boolean isIdle() {
@@ -156,7 +186,7 @@ public final class StepWorker implements AutoCloseable {
             isAny = true;
             start(place -> planning.plan(node.get()));
         }
-        for (StepQueue.Taken step : queue.take(room(), context.scope())) {
+        for (StepQueue.Taken step : take()) {
             isAny = true;
             start(place -> context.tell(trier.attempt(step, end -> {
                 context.tell(end);

@@ -1,7 +1,6 @@
 package dev.daybreak.orchestration.run;
 
 import dev.daybreak.orchestration.history.History;
-import dev.daybreak.orchestration.history.MaterializationRecord;
 import dev.daybreak.project.Graph;
 import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.plan.Fingerprint;
@@ -19,7 +18,7 @@ final class StoredState implements PublishedState {
     private final Graph graph;
     private final History history;
     private final Materializers materializers;
-    private final Map<AssetKey, Map<DataInterval, MaterializationRecord>> published = new HashMap<>();
+    private final Map<AssetKey, Map<DataInterval, History.Publication>> published = new HashMap<>();
     private final Map<AssetKey, List<Slice>> slices = new HashMap<>();
     private final Map<AssetKey, Outside> outside = new HashMap<>();
 
@@ -31,24 +30,25 @@ final class StoredState implements PublishedState {
 
     @Override
     public Map<DataInterval, Fingerprint> published(AssetKey asset) {
-        Map<DataInterval, Fingerprint> fingerprints = new HashMap<>();
-        materializations(asset).forEach((interval, found) -> fingerprints.put(interval, found.fingerprint()));
+        Map<DataInterval, History.Publication> publications = publications(asset);
+        Map<DataInterval, Fingerprint> fingerprints = new HashMap<>(2 * publications.size());
+        publications.forEach((interval, found) -> fingerprints.put(interval, found.fingerprint()));
         return fingerprints;
     }
 
     boolean isPublished(AssetKey asset, DataInterval interval) {
-        return materializations(asset).containsKey(interval);
+        return publications(asset).containsKey(interval);
     }
 
     /** The token that a partition was last published with. */
     Optional<Long> token(AssetKey asset, DataInterval interval) {
-        return Optional.ofNullable(materializations(asset).get(interval)).map(MaterializationRecord::token);
+        return Optional.ofNullable(publications(asset).get(interval)).map(History.Publication::token);
     }
 
-    private Map<DataInterval, MaterializationRecord> materializations(AssetKey asset) {
+    private Map<DataInterval, History.Publication> publications(AssetKey asset) {
         return published.computeIfAbsent(asset, key -> {
-            Map<DataInterval, MaterializationRecord> newest = new HashMap<>();
-            history.published(key).forEach(found -> newest.put(found.interval(), found));
+            Map<DataInterval, History.Publication> newest = new HashMap<>();
+            history.publications(key).forEach(found -> newest.put(found.interval(), found));
             return newest;
         });
     }

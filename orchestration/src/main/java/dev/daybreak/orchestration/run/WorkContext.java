@@ -42,7 +42,7 @@ record WorkContext(
     Optional<TryEnd> end(StepTask task, Claim claim, DaybreakException failure, List<String> from) {
         boolean isFailure = failure.code() != ErrorCode.CANCELLED && failure.code() != ErrorCode.OMITTED;
         AttemptState to = isFailure ? AttemptState.FAILED : AttemptState.CANCELLED;
-        return store.inTransaction(task.node().key().toString(), handle -> {
+        return store.inLightTransaction(task.node().key().toString(), handle -> {
             long now = store.nowMillis(handle);
             return AttemptDao.end(handle, claim.token(), to, Optional.of(Failure.of(failure)), now, from)
                     ? Optional.of(ends.afterFailure(handle, task, failure, now))

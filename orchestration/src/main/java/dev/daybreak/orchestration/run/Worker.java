@@ -6,25 +6,46 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The process that does an attempt. Process ids are used again, so the time when it started belongs to its identity.
  *
- * @param processStarted milliseconds since 1970, by the host's clock
+ * @param processStarted on Linux ticks since the host was started, which nothing changes; elsewhere milliseconds since 1970, by the
+ *     host's clock
  */
 record Worker(String host, long pid, long processStarted) {
-    /** Start times are computed from the time of boot, which moves a little when a clock is set. */
-    private static final long SLACK_MILLIS = 5_000;
+    /** What the system knows of processes. Java tells start times by the clock, and other ones after it was set. */
+    private static final Path PROCESSES = Path.of("/proc");
+    /** Where a line of it has the start, after the name in parentheses, which may hold anything. */
+    private static final int START_FIELD = 19;
+
+    private static final boolean IS_TOLD_IN_TICKS = Files.isReadable(PROCESSES.resolve("self/stat"));
+    /** Start times in milliseconds are computed from the time of boot, which moves a little when a clock is set. */
+    private static final long SLACK = IS_TOLD_IN_TICKS ? 0 : 5_000;
 
     static final Worker SELF = self();
 
     private static Worker self() {
         ProcessHandle process = ProcessHandle.current();
-        return new Worker(hostName(), process.pid(), started(process));
+        return new Worker(hostName(), process.pid(), started(process).orElse(0));
     }
 
-    private static long started(ProcessHandle process) {
-        return process.info().startInstant().orElse(Instant.EPOCH).toEpochMilli();
+    /** When a process started; empty if that cannot be told. */
+    private static OptionalLong started(ProcessHandle process) {
+        if (!IS_TOLD_IN_TICKS) {
+            return process.info().startInstant().stream()
+                    .mapToLong(Instant::toEpochMilli)
+                    .findFirst();
+        }
+        try {
+            String line = Files.readString(PROCESSES.resolve(process.pid() + "/stat"));
+            String[] fields = line.substring(line.lastIndexOf(')') + 1).strip().split(" ", -1);
+            return OptionalLong.of(Long.parseLong(fields[START_FIELD]));
+        } catch (IOException e) {
+            return OptionalLong.empty();
+        }
     }
 
     /** Without asking a name server where that can be avoided: it may take seconds. */
@@ -54,10 +75,12 @@ record Worker(String host, long pid, long processStarted) {
         if (!isHere()) {
             return false;
         }
-        return ProcessHandle.of(pid)
-                .filter(ProcessHandle::isAlive)
-                .map(process -> Math.abs(started(process) - processStarted) > SLACK_MILLIS)
-                .orElse(true);
+        Optional<ProcessHandle> process = ProcessHandle.of(pid).filter(ProcessHandle::isAlive);
+        if (process.isEmpty()) {
+            return true;
+        }
+        OptionalLong started = started(process.get());
+        return started.isPresent() && Math.abs(started.getAsLong() - processStarted) > SLACK;
     }
 
     @Override

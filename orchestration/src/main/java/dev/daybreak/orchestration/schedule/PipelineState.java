@@ -5,7 +5,9 @@ import dev.daybreak.orchestration.store.Store;
 import dev.daybreak.project.schedule.Pipeline;
 import dev.daybreak.project.schedule.Trigger;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
@@ -36,11 +38,11 @@ public final class PipelineState {
     }
 
     /** What came due meanwhile is run as the pipeline's {@code missed} says. False if it is not paused. */
-    public boolean resume(Pipeline pipeline, String by) {
+    public boolean resume(Pipeline pipeline, String by, String why) {
         return store.jdbi().inTransaction(handle -> {
             boolean changed = PipelineDao.resume(handle, pipeline.name());
             if (changed) {
-                auditLog.add(handle, by, "resume", subject(pipeline), "");
+                auditLog.add(handle, by, "resume", subject(pipeline), why);
             }
             return changed;
         });
@@ -54,6 +56,14 @@ public final class PipelineState {
         return store.jdbi()
                 .withHandle(handle -> PipelineDao.find(handle, pipeline))
                 .flatMap(PipelineDao.Row::pause);
+    }
+
+    /** Every pause that holds, by the name of its pipeline. */
+    public Map<String, Pause> pauses() {
+        Map<String, Pause> pauses = new HashMap<>();
+        store.jdbi().withHandle(PipelineDao::all).forEach(row -> row.pause()
+                .ifPresent(pause -> pauses.put(row.name(), pause)));
+        return pauses;
     }
 
     /** The names of the pipelines that are paused. */

@@ -15,6 +15,7 @@ public final class SchedulerThread implements AutoCloseable {
     private final Consumer<String> notes;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;
+    private volatile long looked = System.nanoTime();
 
     /** @param notes gets a line when runs were queued, and when the store cannot be reached */
     public SchedulerThread(Scheduler scheduler, Consumer<String> notes) {
@@ -40,6 +41,7 @@ public final class SchedulerThread implements AutoCloseable {
     private Duration look() {
         try {
             List<String> queued = scheduler.look();
+            looked = System.nanoTime();
             if (!queued.isEmpty()) {
                 notes.accept("Queued " + String.join(", ", queued) + ".");
             }
@@ -54,6 +56,11 @@ public final class SchedulerThread implements AutoCloseable {
                     "Cannot schedule: " + e.getMessage() + " Trying again in " + AFTER_FAILURE.toSeconds() + " s.");
             return AFTER_FAILURE;
         }
+    }
+
+    /** How long ago it looked last without a failure; from its start on if it never did. */
+    public Duration sinceLook() {
+        return Duration.ofNanos(System.nanoTime() - looked);
     }
 
     @Override

@@ -3,15 +3,21 @@ package dev.daybreak.orchestration.store;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** JSON as it is kept in text columns. Maps keep their order; values that JSON has no word for become their text. */
 public final class JsonText {
     private static final ObjectMapper MAPPER = JsonMapper.builder().build();
+
+    /** Made once for each type: rows are read by the thousand. */
+    private static final Map<Type, ObjectReader> READERS = new ConcurrentHashMap<>();
 
     private JsonText() {}
 
@@ -29,7 +35,8 @@ public final class JsonText {
 
     public static <T> T read(String json, TypeReference<T> type) {
         try {
-            return MAPPER.readValue(json, type);
+            return READERS.computeIfAbsent(type.getType(), known -> MAPPER.readerFor(MAPPER.constructType(known)))
+                    .readValue(json);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("Invalid JSON in the metadata store: " + json, e);
         }

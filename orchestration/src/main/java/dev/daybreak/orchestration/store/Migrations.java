@@ -50,6 +50,11 @@ final class Migrations {
         }
     }
 
+    /** Whether every version that this program knows is there, and no other. */
+    boolean isUpToDate() {
+        return applied().equals(known(database.dialect()));
+    }
+
     private SortedSet<Integer> refuseNewer(SortedSet<Integer> applied, SortedSet<Integer> known) {
         if (!applied.isEmpty() && applied.last() > known.last()) {
             throw new DaybreakException(

@@ -12,7 +12,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.WeakHashMap;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.Handle;
@@ -24,20 +27,28 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * Metadata in a PostgreSQL database (or schema: {@code ?currentSchema=name}) of its own. Its lock is that of
- * {@link PostgresTransactions}. Every connection is tried before it is handed out, so that one that the server has closed is
- * replaced by a new one; while the server is away, a statement waits for up to half a minute.
+ * {@link PostgresTransactions}. A connection that has rested is tried before it is handed out, so that one that
+ * the server has closed is replaced by a new one; while the server is away, a statement waits for up to half a minute.
  */
 final class PostgresDatabase implements Database {
+    /** The server's time in milliseconds since 1970. */
+    static final String CLOCK = "CAST(FLOOR(EXTRACT(EPOCH FROM clock_timestamp()) * 1000) AS BIGINT)";
+
     private static final int MOST_CONNECTIONS = 16;
     private static final Duration AWAY = Duration.ofSeconds(30);
+    /** A connection that was used within this time is there still, or breaks when it is used, as it may at any time. */
+    private static final Duration REST = Duration.ofMillis(50);
+
     private static final Duration IDLE = Duration.ofMinutes(1);
-    private static final int SECONDS_TO_ANSWER = 5;
+    private static final Duration TO_ANSWER = Duration.ofSeconds(5);
     /** A process that lives uses the lock for moments; a machine that vanished must not hold it for longer than this. */
     private static final Duration BUSY = Duration.ofSeconds(60);
 
     private final String location;
     private final PGSimpleDataSource migrating;
     private final HikariDataSource pool;
+    /** When connections to the server were given back, by {@link System#nanoTime}. */
+    private final Map<Connection, Long> lastUsed = Collections.synchronizedMap(new WeakHashMap<>());
 
     private PostgresDatabase(Settings.Connection connection) {
         this.location = location(connection);
@@ -108,19 +119,36 @@ final class PostgresDatabase implements Database {
 
     @Override
     public Jdbi jdbi() {
-        ConnectionFactory connections = () -> {
-            Connection connection = pool.getConnection();
-            while (!connection.isValid(SECONDS_TO_ANSWER)) {
-                pool.evictConnection(connection);
-                connection.close();
-                connection = pool.getConnection();
+        Jdbi jdbi = Jdbi.create(new ConnectionFactory() {
+            @Override
+            public Connection openConnection() throws SQLException {
+                Connection connection = pool.getConnection();
+                while (!isOpen(connection)) {
+                    pool.evictConnection(connection);
+                    connection.close();
+                    connection = pool.getConnection();
+                }
+                return connection;
             }
-            return connection;
-        };
-        Jdbi jdbi = Jdbi.create(connections);
+
+            @Override
+            public void closeConnection(Connection connection) throws SQLException {
+                if (!connection.isClosed()) {
+                    lastUsed.put(connection.unwrap(Connection.class), System.nanoTime());
+                }
+                connection.close();
+            }
+        });
         jdbi.setTransactionHandler(new PostgresTransactions());
         jdbi.registerArgument(new Text());
         return jdbi;
+    }
+
+    /** Asks the server if the connection has rested for a while: at each use, that would take as long as a statement. */
+    private boolean isOpen(Connection connection) throws SQLException {
+        Long used = lastUsed.get(connection.unwrap(Connection.class));
+        return (used != null && System.nanoTime() - used < REST.toNanos())
+                || connection.isValid((int) TO_ANSWER.toSeconds());
     }
 
     /** PostgreSQL has no word for the character 0, which may be in the message of an error. */
@@ -147,7 +175,7 @@ final class PostgresDatabase implements Database {
 
     @Override
     public String clockQuery() {
-        return "SELECT CAST(FLOOR(EXTRACT(EPOCH FROM clock_timestamp()) * 1000) AS BIGINT)";
+        return "SELECT " + CLOCK;
     }
 
     @Override

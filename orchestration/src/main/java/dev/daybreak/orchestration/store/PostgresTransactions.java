@@ -2,6 +2,7 @@ package dev.daybreak.orchestration.store;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatements;
@@ -47,7 +48,8 @@ final class PostgresTransactions extends DelegatingTransactionHandler {
         super.begin(handle);
         try {
             Object topic = handle.getConfig(SqlStatements.class).getAttribute(Store.TOPIC);
-            lock(handle.getConnection(), topic == null ? Store.WHOLE_STORE : topic.toString());
+            handle.define(
+                    Store.BEGAN, lock(handle.getConnection(), topic == null ? Store.WHOLE_STORE : topic.toString()));
         } catch (SQLException e) {
             TransactionException failure = new TransactionException("Cannot lock the metadata store", e);
             try {
@@ -59,18 +61,23 @@ final class PostgresTransactions extends DelegatingTransactionHandler {
         }
     }
 
-    private static void lock(Connection connection, String topic) throws SQLException {
+    /** Returns the time at which it has the lock: what stands in a SELECT is computed from left to right. */
+    private static long lock(Connection connection, String topic) throws SQLException {
         boolean isWhole = topic.equals(Store.WHOLE_STORE);
         String sql = isWhole
-                ? "SELECT pg_advisory_xact_lock(?)"
-                : "SELECT pg_advisory_xact_lock_shared(?), pg_advisory_xact_lock(?, ?)";
+                ? "SELECT pg_advisory_xact_lock(?), " + PostgresDatabase.CLOCK + " AS now"
+                : "SELECT pg_advisory_xact_lock_shared(?), pg_advisory_xact_lock(?, ?), " + PostgresDatabase.CLOCK
+                        + " AS now";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setLong(1, STORE);
             if (!isWhole) {
                 statement.setInt(2, TOPIC);
                 statement.setInt(3, topic.hashCode());
             }
-            statement.execute();
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getLong("now");
+            }
         }
     }
 }

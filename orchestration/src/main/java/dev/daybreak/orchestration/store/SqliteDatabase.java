@@ -47,6 +47,8 @@ final class SqliteDatabase implements Database {
         SQLiteConfig config = new SQLiteConfig();
         config.setBusyTimeout((int) BUSY.toMillis());
         config.enforceForeignKeys(true);
+        // Its log comes to the disk before it is brought into the database, and when SqliteTransactions says so.
+        config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
         config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
         this.source = new SQLiteDataSource(config);
         source.setUrl("jdbc:sqlite:" + file);
@@ -80,7 +82,8 @@ final class SqliteDatabase implements Database {
                 }
             }
         });
-        jdbi.setTransactionHandler(new SqliteTransactions());
+        jdbi.setTransactionHandler(
+                new SqliteTransactions(new LogFlush(file.resolveSibling(file.getFileName() + "-wal"))));
         return jdbi;
     }
 

@@ -1,31 +1,38 @@
 package dev.daybreak.orchestration.store;
 
+import java.io.IOException;
 import java.sql.SQLException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.SqlStatements;
 import org.jdbi.v3.core.transaction.DelegatingTransactionHandler;
 import org.jdbi.v3.core.transaction.LocalTransactionHandler;
+import org.jdbi.v3.core.transaction.TransactionException;
 import org.jdbi.v3.core.transaction.TransactionHandler;
 
 /**
  * Lets the threads of this process begin their transactions one after the other. SQLite has one writer at a time, and lets the others look
  * again and again whether it is their turn, with pauses that grow: many threads would spend most of their time in them.
+ *
+ * <p>A commit writes to the log; that it comes to the disk is waited for beside the turn, and together with others.
  */
 final class SqliteTransactions extends DelegatingTransactionHandler {
     private final ReentrantLock turn;
+    private final LogFlush log;
 
-    SqliteTransactions() {
-        this(LocalTransactionHandler.binding(), new ReentrantLock(true));
+    SqliteTransactions(LogFlush log) {
+        this(LocalTransactionHandler.binding(), new ReentrantLock(true), log);
     }
 
-    private SqliteTransactions(TransactionHandler delegate, ReentrantLock turn) {
+    private SqliteTransactions(TransactionHandler delegate, ReentrantLock turn, LogFlush log) {
         super(delegate);
         this.turn = turn;
+        this.log = log;
     }
 
     @Override
     public TransactionHandler specialize(Handle handle) throws SQLException {
-        return new SqliteTransactions(getDelegate().specialize(handle), turn);
+        return new SqliteTransactions(getDelegate().specialize(handle), turn, log);
     }
 
     @Override
@@ -45,6 +52,18 @@ final class SqliteTransactions extends DelegatingTransactionHandler {
             super.commit(handle);
         } finally {
             release(handle);
+        }
+        if (!Boolean.TRUE.equals(handle.getConfig(SqlStatements.class).getAttribute(Store.LIGHT))) {
+            flush();
+        }
+    }
+
+    /** Others need not wait for the disk meanwhile. */
+    private void flush() {
+        try {
+            log.flush();
+        } catch (IOException e) {
+            throw new TransactionException("Cannot bring a transaction to the disk", e);
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.SqlStatements;
 import org.sqlite.SQLiteDataSource;
 
 /**
@@ -27,6 +28,12 @@ import org.sqlite.SQLiteDataSource;
 public final class Store implements AutoCloseable {
     /** The attribute of a handle that says what its next transaction locks. */
     static final String TOPIC = "daybreak.topic";
+
+    /** The attribute of a handle with the time at which its transaction began to be alone, where the database tells it unasked. */
+    static final String BEGAN = "daybreak.began";
+
+    /** The attribute of a handle that says that its next transaction may be lost with the host. */
+    static final String LIGHT = "daybreak.light";
 
     static final String WHOLE_STORE = "";
 
@@ -156,6 +163,22 @@ public final class Store implements AutoCloseable {
     }
 
     /**
+     * As {@link #inTransaction}, for what does no harm if it is lost together with all that was committed after it, such as the claim or the end of
+     * a step: it would be done again. On SQLite, whose users are all on one host, it is written to the disk with the next
+     * transaction of another kind, so a host that loses power may lose it; processes that die lose nothing.
+     */
+    public <R, X extends Exception> R inLightTransaction(String topic, HandleCallback<R, X> callback) throws X {
+        return jdbi.withHandle(handle -> {
+            handle.define(LIGHT, true);
+            try {
+                return inTransaction(topic, callback);
+            } finally {
+                handle.define(LIGHT, false);
+            }
+        });
+    }
+
+    /**
      * New fencing tokens, ascending, greater than those of every transaction of the same topic or of the whole store that ended
      * before; inside of a transaction.
      */
@@ -163,14 +186,27 @@ public final class Store implements AutoCloseable {
         return database.tokens(handle, count);
     }
 
-    /** The time by the database's clock, in milliseconds since 1970: inside a transaction if the handle is in one. */
+    /** The time by the database's clock, in milliseconds since 1970. In a transaction it may be the time at which that began to be alone. */
     public long nowMillis(Handle handle) {
+        Object began = handle.getConfig(SqlStatements.class).getAttribute(BEGAN);
+        if (began instanceof Long millis && handle.isInTransaction()) {
+            return millis;
+        }
         return handle.createQuery(database.clockQuery()).mapTo(Long.class).one();
     }
 
     /** The time by the database's clock. */
     public Instant now() {
         return Instant.ofEpochMilli(jdbi.withHandle(this::nowMillis));
+    }
+
+    /**
+     * Whether the store has exactly the form that this program knows; a newer program may have changed it meanwhile.
+     *
+     * @throws dev.daybreak.project.problem.DaybreakException UNREACHABLE or OUT_OF_RESOURCES if it does not answer
+     */
+    public boolean isOfThisVersion() {
+        return new Migrations(database, jdbi).isUpToDate();
     }
 
     @Override

@@ -47,10 +47,10 @@ public final class FolderTables implements Materializer {
     final List<String> recovered = java.util.Collections.synchronizedList(new ArrayList<>());
     public Consumer<StepContext> onCompute = step -> {};
     public Runnable onCancel = () -> {};
-    Runnable onClose = () -> {};
+    public Runnable onClose = () -> {};
     Consumer<StepContext> beforePublish = step -> {};
     Consumer<StepContext> afterPublish = step -> {};
-    BiFunction<AssetKey, DataInterval, List<CheckOutcome>> checks = (asset, interval) -> List.of();
+    public BiFunction<AssetKey, DataInterval, List<CheckOutcome>> checks = (asset, interval) -> List.of();
     Batching batching = new Batching(1, Order.ANY);
 
     public FolderTables(Path folder) {

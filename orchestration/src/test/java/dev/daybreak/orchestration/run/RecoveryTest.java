@@ -14,8 +14,10 @@ import dev.daybreak.project.fault.Failpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -177,6 +179,64 @@ class RecoveryTest {
         project.runner().recover();
 
         assertThat(firstAttempt().state()).isEqualTo(AttemptState.SUCCEEDED);
+    }
+
+    /** F9. */
+    @Test
+    void manyWhoSettleTheSameDeadAttemptAtOnceSettleItOnce() throws Exception {
+        stopAndDie(hook -> sleeper.tables.onCompute = hook);
+        CyclicBarrier together = new CyclicBarrier(4);
+        List<Future<List<Settled>>> settling = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            Runner runner = (i % 2 == 0 ? project : sleeper).runner();
+            settling.add(threads.submit(() -> {
+                together.await();
+                return runner.recover();
+            }));
+        }
+        List<String> told = new ArrayList<>();
+        for (Future<List<Settled>> one : settling) {
+            one.get().forEach(settled -> told.add(settled.words()));
+        }
+        // Whoever came while another settled the attempt leaves its run to the next look.
+        project.runner().recover().forEach(settled -> told.add(settled.words()));
+
+        assertThat(told)
+                .containsExactlyInAnyOrder(
+                        "Attempt " + firstAttempt().name()
+                                + " died before it published 'raw.clicks'; what it left is removed.",
+                        "Run " + firstRun().id() + " was interrupted; it is closed now.");
+        assertThat(firstAttempt().state()).isEqualTo(AttemptState.LOST);
+        assertThat(project.history.steps(firstRun().id()))
+                .hasSize(1)
+                .allMatch(step -> step.state() == StepState.CANCELLED);
+    }
+
+    /** F10. */
+    @Test
+    void aHeartbeatThatComesLateRevivesNothing() throws Exception {
+        stopAndDie(hook -> sleeper.tables.onCompute = hook);
+        project.runner().recover();
+        AttemptRecord lost = firstAttempt();
+        RunRecord interrupted = firstRun();
+        RunResult done = project.run(project.demand(CLICKS));
+        AttemptRecord succeeded = project.history.attempts(CLICKS, 1).get(0);
+
+        project.store.jdbi().useTransaction(handle -> {
+            for (AttemptRecord over : List.of(succeeded, lost)) {
+                assertThat(AttemptDao.renew(handle, over.token(), Long.MAX_VALUE))
+                        .isFalse();
+            }
+            for (String run : List.of(done.run(), interrupted.id())) {
+                assertThat(RunDao.renewRun(handle, run, Long.MAX_VALUE)).isFalse();
+            }
+        });
+
+        assertThat(project.history.attempts(CLICKS, 10))
+                .extracting(AttemptRecord::state)
+                .containsExactly(AttemptState.SUCCEEDED, AttemptState.LOST);
+        assertThat(project.history.run(done.run()).state()).isEqualTo(RunState.SUCCEEDED);
+        assertThat(project.history.run(interrupted.id()).state()).isEqualTo(RunState.INTERRUPTED);
     }
 
     @Test

@@ -85,7 +85,8 @@ class StepQueueTest {
                         Optional.of(hourly),
                         TestProject.tries(Optional.empty(), Optional.empty()),
                         pool,
-                        List.of()),
+                        List.of(),
+                        Optional.empty()),
                 List.of(),
                 new TreeMap<>(),
                 Optional.empty());

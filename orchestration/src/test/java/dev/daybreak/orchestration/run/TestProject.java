@@ -9,6 +9,7 @@ import dev.daybreak.project.asset.Asset;
 import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.asset.Input;
 import dev.daybreak.project.asset.PoolUse;
+import dev.daybreak.project.asset.Promise;
 import dev.daybreak.project.asset.Sensor;
 import dev.daybreak.project.asset.TimePartition;
 import dev.daybreak.project.asset.Tries;
@@ -23,8 +24,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -50,6 +53,7 @@ public final class TestProject implements AutoCloseable {
     public Tries tries = tries(Optional.empty(), Optional.empty());
     public PoolUse slots = PoolUse.NONE;
     public List<Sensor> sensors = List.of();
+    public final Map<AssetKey, Promise> promises = new HashMap<>();
 
     public TestProject(Path folder) {
         this.folder = folder;
@@ -60,15 +64,20 @@ public final class TestProject implements AutoCloseable {
     }
 
     public record TestAsset(
-            AssetKey key, Optional<TimePartition> timePartition, Tries tries, PoolUse slots, List<Sensor> sensors)
+            AssetKey key,
+            Optional<TimePartition> timePartition,
+            Tries tries,
+            PoolUse slots,
+            List<Sensor> sensors,
+            Optional<Promise> promise)
             implements Asset {
         public TestAsset(AssetKey key, Optional<TimePartition> timePartition, Tries tries) {
-            this(key, timePartition, tries, PoolUse.NONE, List.of());
+            this(key, timePartition, tries, PoolUse.NONE, List.of(), Optional.empty());
         }
 
         @Override
         public About about() {
-            return new About("", "", List.of(), tries, slots, sensors, Place.of(key + ".sql"));
+            return new About("", "", List.of(), tries, slots, sensors, promise, Place.of(key + ".sql"));
         }
 
         @Override
@@ -119,7 +128,7 @@ public final class TestProject implements AutoCloseable {
 
     private Graph.Node node(AssetKey key, Optional<TimePartition> time, String sql, List<Input> inputs) {
         return new Graph.Node(
-                new TestAsset(key, time, tries, slots, sensors),
+                new TestAsset(key, time, tries, slots, sensors, Optional.ofNullable(promises.get(key))),
                 inputs,
                 new TreeMap<>(java.util.Map.of("sql", sql)),
                 Optional.empty());

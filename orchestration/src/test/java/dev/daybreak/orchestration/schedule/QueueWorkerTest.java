@@ -22,6 +22,7 @@ import dev.daybreak.project.time.DataInterval;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -197,7 +198,7 @@ class QueueWorkerTest {
 
         assertThat(taken).hasSize(count).doesNotHaveDuplicates();
         System.out.printf(
-                "Queue on %s: %d runs taken and ended by 2 stores with 10 threads each in %d ms, none twice.%n",
+                "F6: queue on %s: %d runs taken and ended by 2 stores with 10 threads each in %d ms, none twice.%n",
                 database(), count, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
     }
 
@@ -292,10 +293,11 @@ class QueueWorkerTest {
         assertThat(publishedDays(scheduled.project)).containsExactly(day(1), day(2));
     }
 
-    @ParameterizedTest
+    /** F1 to F5: there is no moment between a tick and its run, so a kill inside leaves neither, and one after it both. */
+    @ParameterizedTest(name = "killed at {0}")
     @EnumSource(names = {"INSIDE_QUEUE", "AFTER_QUEUE", "AFTER_TAKE", "AFTER_CLAIM", "BEFORE_RECORD"})
     void afterAKillAtAnyPointEveryIntervalRunsOnceAndEveryPartitionIsPublishedOnce(Failpoint point) throws Exception {
-        Path other = folder.resolve("killed");
+        Path other = elsewhere(database(), folder, "killed");
         killAt(point, other);
 
         try (Scheduled restarted = ScheduledProcess.open(other)) {
@@ -307,13 +309,48 @@ class QueueWorkerTest {
             assertThat(runs)
                     .extracting(RunRecord::words)
                     .containsExactlyInAnyOrder("nightly for 2023-01-01", "nightly for 2023-01-02");
+            assertThat(dueTimes(restarted.project))
+                    .as("when they were due")
+                    .containsExactly(day(1).end(), day(2).end());
             assertThat(publishedDays(restarted.project)).containsExactly(day(1), day(2));
+            ScheduledProcess.look(restarted);
+            assertThat(restarted.project.history.runs(10)).as("no new run").hasSize(2);
+        }
+    }
+
+    private static List<Instant> dueTimes(TestProject project) {
+        return project.store.jdbi().withHandle(handle -> handle.createQuery("SELECT due_at FROM run ORDER BY due_at")
+                .mapTo(Long.class)
+                .map(Instant::ofEpochMilli)
+                .list());
+    }
+
+    @Test
+    void aCancelledRunOfAKilledWorkerIsNotTakenUpAgain() throws Exception {
+        Path other = elsewhere(database(), folder, "killed");
+        killAt(Failpoint.AFTER_CLAIM, other);
+
+        try (Scheduled restarted = ScheduledProcess.open(other)) {
+            String atWork = restarted.project.history.runs(10).stream()
+                    .filter(run -> run.state() == RunState.RUNNING)
+                    .findFirst()
+                    .orElseThrow()
+                    .id();
+            restarted.queue.cancel(atWork, "ana");
+            ScheduledProcess.work(restarted);
+
+            assertThat(restarted.project.history.run(atWork).state()).isEqualTo(RunState.CANCELLED);
+            assertThat(restarted.project.history.steps(atWork)).allMatch(step -> step.state() == StepState.CANCELLED);
+            assertThat(restarted.project.history.runs(10))
+                    .as("the other one goes on")
+                    .extracting(RunRecord::state)
+                    .containsExactlyInAnyOrder(RunState.CANCELLED, RunState.SUCCEEDED);
         }
     }
 
     @Test
     void aRunThatKillsItsWorkersIsGivenUp() throws Exception {
-        Path other = folder.resolve("killed");
+        Path other = elsewhere(database(), folder, "killed");
         for (int i = 0; i < 4; i++) {
             killAt(Failpoint.AFTER_TAKE, other);
         }
@@ -325,6 +362,13 @@ class QueueWorkerTest {
                     .extracting(RunRecord::state)
                     .containsExactlyInAnyOrder(RunState.INTERRUPTED, RunState.SUCCEEDED);
         }
+    }
+
+    /** A folder for processes that are killed, with a database of its own. */
+    static Path elsewhere(TestDatabase database, Path folder, String name) throws IOException {
+        Path other = Files.createDirectories(folder.resolve(name));
+        database.keep(other);
+        return other;
     }
 
     private static void killAt(Failpoint point, Path folder) throws Exception {

@@ -107,7 +107,7 @@ class SchedulerTest {
         assertThat(scheduled.lookAt("2023-01-01T03:05:00Z")).isEmpty();
         assertThat(state.paused("often").orElseThrow().by()).isEqualTo("ana");
 
-        assertThat(state.resume(pipeline, "ana")).isTrue();
+        assertThat(state.resume(pipeline, "ana", "")).isTrue();
         assertThat(scheduled.lookAt("2023-01-01T03:06:00Z")).hasSize(1);
         assertThat(queuedWords()).containsExactly("often for 2023-01-01T02:50 to 2023-01-01T03:00");
         assertThat(new AuditLog(scheduled.project.store).latest(10))
@@ -125,7 +125,7 @@ class SchedulerTest {
 
         state.pause(pipeline, "ana", "");
         assertThat(scheduled.queue.take(scheduled.runs().mostActive())).isEmpty();
-        state.resume(pipeline, "ana");
+        state.resume(pipeline, "ana", "");
         assertThat(scheduled.queue.take(scheduled.runs().mostActive())).isPresent();
     }
 

@@ -6,6 +6,7 @@ import static dev.daybreak.orchestration.run.TestProject.day;
 import static dev.daybreak.orchestration.run.TestProject.days;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.daybreak.orchestration.history.AttemptState;
 import dev.daybreak.orchestration.history.RunState;
 import dev.daybreak.orchestration.history.StepRecord;
 import dev.daybreak.orchestration.history.StepState;
@@ -214,7 +215,7 @@ class StepWorkerTest {
 
     @Test
     void aStepThatKillsItsWorkersFails() throws Exception {
-        Path other = folder.resolve("killed");
+        Path other = QueueWorkerTest.elsewhere(database(), folder, "killed");
         for (int i = 0; i < 4; i++) {
             QueueWorkerTest.killAt(Failpoint.AFTER_CLAIM, other, ScheduledProcess.class);
         }
@@ -236,5 +237,90 @@ class StepWorkerTest {
                     .extracting(run -> run.state())
                     .containsExactlyInAnyOrder(RunState.FAILED, RunState.SUCCEEDED);
         }
+    }
+
+    @Test
+    void aStepThatEatsMemoryUntilItsProcessDiesFailsAfterTheFourthAndOthersGoOn() throws Exception {
+        Path other = QueueWorkerTest.elsewhere(database(), folder, "hungry");
+        int deaths = 0;
+        while (eat(other) != 0) {
+            deaths++;
+        }
+
+        assertThat(deaths).isEqualTo(4);
+        try (Scheduled restarted = ScheduledProcess.open(other)) {
+            List<StepRecord> steps = restarted.project.history.runs(10).stream()
+                    .flatMap(run -> restarted.project.history.steps(run.id()).stream())
+                    .filter(step -> step.asset().equals(DAILY))
+                    .toList();
+            assertThat(steps)
+                    .filteredOn(step -> step.state() == StepState.FAILED)
+                    .singleElement()
+                    .satisfies(step -> {
+                        assertThat(step.partitions()).containsExactly(day(2));
+                        assertThat(step.failure().orElseThrow().message())
+                                .endsWith("the process that worked on it died 4 times.");
+                        assertThat(step.failure().orElseThrow().mend()).contains("more memory");
+                    });
+            assertThat(restarted.project.history.attempts(DAILY, 20))
+                    .filteredOn(attempt -> attempt.state() == AttemptState.LOST)
+                    .hasSizeGreaterThanOrEqualTo(4);
+            assertThat(restarted.project.tables.lines(DAILY).stream()
+                            .flatMap(line -> line.versions().keySet().stream()))
+                    .containsExactly(day(1));
+        }
+    }
+
+    /** Lets a worker with little memory work; returns how its process ended. */
+    private static int eat(Path folder) throws Exception {
+        return new ProcessBuilder(
+                        ProcessHandle.current().info().command().orElseThrow(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "-Xmx48m",
+                        "-XX:+ExitOnOutOfMemoryError",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        HungryProcess.class.getName(),
+                        folder.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("output").toFile())
+                .start()
+                .waitFor();
+    }
+
+    @Test
+    void aStepThatIgnoresThatItIsCancelledIsGivenUpAndItsWorkerEndsForAnother() throws Exception {
+        scheduled.project.settings =
+                new RunnerSettings(1, Duration.ofSeconds(30), Duration.ofMillis(100), folder.resolve("logs"));
+        CountDownLatch computing = new CountDownLatch(1);
+        CountDownLatch released = new CountDownLatch(1);
+        CountDownLatch over = new CountDownLatch(1);
+        scheduled.project.tables.onCompute = step -> {
+            if (computing.getCount() > 0) {
+                computing.countDown();
+                await(released);
+            }
+        };
+        String cancelled = add(days(1, 2));
+        Thread thread = new Thread(scheduled.worker()::work);
+        thread.start();
+        await(computing);
+
+        scheduled.queue.cancel(cancelled, "ana");
+        thread.join();
+
+        assertThat(scheduled.notes).anyMatch(note -> note.startsWith("A step does not stop though it was told to"));
+        assertThat(scheduled.project.history.run(cancelled).state()).isEqualTo(RunState.CANCELLED);
+        scheduled.project.tables.onClose = over::countDown;
+        released.countDown();
+        await(over);
+        assertThat(scheduled.project.tables.lines(CLICKS))
+                .as("what it computed")
+                .isEmpty();
+        String next = add(days(1, 3));
+        scheduled.worker().workOff();
+        assertThat(scheduled.project.history.run(next).state()).isEqualTo(RunState.SUCCEEDED);
+        assertThat(scheduled.project.tables.lines(CLICKS)).hasSize(1);
     }
 }

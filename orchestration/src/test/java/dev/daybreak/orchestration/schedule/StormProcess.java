@@ -2,12 +2,12 @@ package dev.daybreak.orchestration.schedule;
 
 import dev.daybreak.orchestration.backfill.BackfillRuns;
 import dev.daybreak.orchestration.backfill.Backfills;
-import dev.daybreak.orchestration.run.FolderTables;
 import dev.daybreak.orchestration.run.RunListener;
 import dev.daybreak.orchestration.run.RunQueue;
 import dev.daybreak.orchestration.run.Runner;
 import dev.daybreak.orchestration.run.RunnerSettings;
 import dev.daybreak.orchestration.run.TestProject;
+import dev.daybreak.orchestration.step.Materializer;
 import dev.daybreak.orchestration.store.Store;
 import dev.daybreak.orchestration.store.TestDatabase;
 import dev.daybreak.project.Graph;
@@ -34,10 +34,9 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * A scheduler or a worker of a storm: {@code scheduler FOLDER} or {@code worker FOLDER}. Every hour of a clock, which is a file that the test
- * moves, makes a run of one step that appends one line. Ends by being killed.
+ * moves, makes a run of one step that appends one row. Ends by being killed.
  */
 final class StormProcess {
-    static final AssetKey HOURS = AssetKey.parse("storm.hours");
     static final Instant BEGIN = Instant.parse("2023-01-01T00:00:00Z");
     private static final Duration LEASE = Duration.ofSeconds(5);
 
@@ -49,7 +48,10 @@ final class StormProcess {
             if (arguments[0].equals("scheduler")) {
                 schedule(store, folder);
             } else {
-                worker(store, folder).work();
+                try (PublishedRows rows = new PublishedRows(folder)) {
+                    worker(store, folder, graph(PublishedRows.TABLE), rows, runs(), LEASE)
+                            .work();
+                }
             }
         }
     }
@@ -67,25 +69,28 @@ final class StormProcess {
         }
     }
 
-    static QueueWorker worker(Store store, Path folder) {
-        FolderTables tables = new FolderTables(folder.resolve("tables"));
-        tables.onCompute = step -> LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(30));
-        RunnerSettings settings = new RunnerSettings(2, LEASE, Duration.ofSeconds(10), folder.resolve("logs"));
-        Runner runner = new Runner(graph(), store, List.of(tables), settings);
-        RunQueue queue = new RunQueue(store, LEASE);
+    static QueueWorker worker(
+            Store store, Path folder, Graph graph, Materializer materializer, PipelineRuns runs, Duration lease) {
+        RunnerSettings settings = new RunnerSettings(2, lease, Duration.ofSeconds(10), folder.resolve("logs"));
+        Runner runner = new Runner(graph, store, List.of(materializer), settings);
+        RunQueue queue = new RunQueue(store, lease);
         BackfillRuns backfills =
-                new BackfillRuns(new Backfills(store, queue, ZoneOffset.UTC), graph(), List.of(), Optional.of(BEGIN));
-        return new QueueWorker(runner, queue, runs(), backfills, RunListener.NONE, note -> {});
+                new BackfillRuns(new Backfills(store, queue, ZoneOffset.UTC), graph, List.of(), Optional.of(BEGIN));
+        return new QueueWorker(runner, queue, runs, backfills, RunListener.NONE, note -> {});
     }
 
     static Pipeline pipeline() {
-        Pipeline hourly = Scheduled.cron("hourly", "0 * * * *", new Missed(Missed.Policy.ALL, 10_000));
+        return pipeline(Scheduled.cron("hourly", "0 * * * *", new Missed(Missed.Policy.ALL, 10_000)), BEGIN);
+    }
+
+    /** The same from then on, and as many runs at a time as there are. */
+    static Pipeline pipeline(Pipeline hourly, Instant begin) {
         return new Pipeline(
                 hourly.name(),
                 hourly.about(),
                 hourly.trigger(),
                 hourly.zone(),
-                Optional.of(BEGIN),
+                Optional.of(begin),
                 hourly.end(),
                 hourly.watermark(),
                 hourly.jitter(),
@@ -97,16 +102,16 @@ final class StormProcess {
     }
 
     private static PipelineRuns runs() {
-        return new PipelineRuns(graph(), List.of(pipeline()), Optional.of(BEGIN));
+        return new PipelineRuns(graph(PublishedRows.TABLE), List.of(pipeline()), Optional.of(BEGIN));
     }
 
-    private static Graph graph() {
+    static Graph graph(AssetKey table) {
         TimePartition hourly = new TimePartition("hour", new Cadence(Grain.HOUR, DayOfWeek.MONDAY), Optional.empty());
         return new Graph(
                 ZoneOffset.UTC,
                 List.of(new Graph.Node(
                         new TestProject.TestAsset(
-                                HOURS, Optional.of(hourly), TestProject.tries(Optional.empty(), Optional.empty())),
+                                table, Optional.of(hourly), TestProject.tries(Optional.empty(), Optional.empty())),
                         List.of(),
                         new TreeMap<>(Map.of("sql", "SELECT 1")),
                         Optional.empty())));

@@ -6,12 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.daybreak.project.Settings;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.HandleConsumer;
 import org.jdbi.v3.core.JdbiException;
@@ -121,6 +127,28 @@ class PostgresStoreTest extends StoreContract {
                     assertThat(e.getMessage()).doesNotContain("hunter2");
                 })
                 .hasMessage("Cannot reach the metadata store 'postgresql://localhost:1/daybreak': Connection refused.");
+    }
+
+    @Test
+    void waitsForAServerThatIsNotThereYetAndSaysSo() throws Exception {
+        URI server = URI.create(TestPostgres.database(state()).url());
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        TestDatabase.keepAt(folder, "postgresql://localhost:" + port + server.getPath());
+        BlockingQueue<String> notes = new LinkedBlockingQueue<>();
+        CompletableFuture<Store> opened = CompletableFuture.supplyAsync(() -> TestDatabase.await(folder, notes::add));
+
+        assertThat(notes.take())
+                .isEqualTo("Cannot reach the metadata store 'postgresql://localhost:" + port + server.getPath()
+                        + "': Connection refused. Trying again in 1 s. Check that the server runs and can be reached from here,"
+                        + " and that url, user and password under 'metadata' in daybreak.yaml are right.");
+        try (CuttingProxy there = new CuttingProxy(port, server.getPort(), Integer.MAX_VALUE);
+                Store late = opened.get()) {
+            assertThat(there.port()).isEqualTo(port);
+            assertThat(late.now()).isNotNull();
+        }
     }
 
     @Test

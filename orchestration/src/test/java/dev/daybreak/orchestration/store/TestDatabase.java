@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** What keeps the metadata of a test's folder. A test that is to run on both has a subclass that says the other. */
 public enum TestDatabase {
@@ -24,7 +25,8 @@ public enum TestDatabase {
         }
     };
 
-    private static final String URL = "postgres.url";
+    /** The file of a folder that says where its database is. */
+    public static final String URL = "postgres.url";
 
     /** Makes this the database of every store that {@link #open} opens for the folder, in other processes too. */
     public abstract void keep(Path folder) throws IOException;
@@ -41,7 +43,11 @@ public enum TestDatabase {
 
     /** The same, as soon as it can be reached. */
     public static Store await(Path folder) {
-        return Store.await(settings(folder), note -> System.err.println(note));
+        return await(folder, note -> System.err.println(note));
+    }
+
+    static Store await(Path folder, Consumer<String> notes) {
+        return Store.await(settings(folder), notes);
     }
 
     private static Settings settings(Path folder) {

@@ -70,7 +70,7 @@ final class PipelineReader {
         List<StepAsset> steps = new ArrayList<>();
         Map<AssetKey, StepCode> code = new HashMap<>();
         for (StepDefinition step : definition.steps()) {
-            Optional<About> about = forms.step(key(step.name()), step.said());
+            Optional<About> about = forms.step(key(step.name()), owned(step.said()));
             List<Input> after = inputs(step);
             if (about.isPresent() && pipeline.isPresent()) {
                 steps.add(asset(step, about.get(), pipeline.get(), after));
@@ -84,6 +84,15 @@ final class PipelineReader {
         return problems.errors() == before
                 ? Optional.of(new DefinedPipeline(pipeline.orElseThrow(), steps, code))
                 : Optional.empty();
+    }
+
+    /** A step that names no owner has its pipeline's. */
+    private YamlValue.Mapping owned(YamlValue.Mapping said) {
+        List<YamlValue.Entry> entries = new ArrayList<>(said.entries());
+        if (said.find("owner").isEmpty()) {
+            definition.said().find("owner").ifPresent(entries::add);
+        }
+        return new YamlValue.Mapping(entries, said.place());
     }
 
     private AssetKey key(String step) {

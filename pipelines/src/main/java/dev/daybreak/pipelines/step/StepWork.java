@@ -27,6 +27,7 @@ final class StepWork implements Work {
     private final ValueText text;
     private final DataInterval interval;
     private final Performing performing;
+    private volatile boolean cancelled;
     private String value;
 
     StepWork(StepContext step, StepCode code, StepValues values, Surroundings surroundings) {
@@ -96,6 +97,10 @@ final class StepWork implements Work {
     }
 
     private DaybreakException failed(Throwable thrown) {
+        if (cancelled) {
+            return new DaybreakException(
+                    ErrorCode.CANCELLED, "Cannot finish step '" + code.key() + "': it was stopped.", "", thrown);
+        }
         String file = step.node().asset().about().place().file();
         String name = file.substring(file.lastIndexOf('/') + 1);
         Place place = Stream.of(thrown.getStackTrace())
@@ -136,6 +141,7 @@ final class StepWork implements Work {
 
     @Override
     public void cancel() {
+        cancelled = true;
         performing.cancel();
     }
 

@@ -44,6 +44,7 @@ class JavaPipelinesTest {
                         .maxActiveRuns(2).priority(10).enabled(false);
                 pipeline.step("one", step -> 1).description("First").owner("ana").tags("a", "b").retries("{most: 3, wait: 5 seconds}")
                         .timeout("10 minutes").pool("narrow").waitFor("{file: 'in/{start:yyyy-MM-dd}'}").waitFor("{after: 1 hour}");
+                pipeline.step("two", step -> 2);
                 """,
                 "");
 
@@ -59,9 +60,10 @@ class JavaPipelinesTest {
         assertThat(pipeline.maxActiveRuns()).isEqualTo(2);
         assertThat(pipeline.priority()).isEqualTo(10);
         assertThat(pipeline.enabled()).isFalse();
-        assertThat(pipeline.selection()).containsExactly("weekly_export.one");
+        assertThat(pipeline.selection()).containsExactly("weekly_export.one", "weekly_export.two");
         var about = read.steps().get(0).about();
         assertThat(about.owner()).isEqualTo("ana");
+        assertThat(read.steps().get(1).about().owner()).as("the pipeline's").isEqualTo("growth");
         assertThat(about.tries().retries()).isEqualTo(3);
         assertThat(about.slots().pool()).isEqualTo("narrow");
         assertThat(about.sensors()).hasSize(2);

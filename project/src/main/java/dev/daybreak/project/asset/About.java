@@ -3,6 +3,7 @@ package dev.daybreak.project.asset;
 import dev.daybreak.project.problem.Place;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What a file says around an asset or a pipeline; nothing here decides what is computed.
@@ -12,6 +13,7 @@ import java.util.Objects;
  * @param tries how often and for how long its steps are tried
  * @param slots what its steps take of a pool
  * @param sensors what must be there before a step is tried
+ * @param promise by when its partitions must be there; empty if nothing says so
  * @param place the start of the file that defines the asset
  */
 public record About(
@@ -21,15 +23,29 @@ public record About(
         Tries tries,
         PoolUse slots,
         List<Sensor> sensors,
+        Optional<Promise> promise,
         Place place) {
     public About {
         Objects.requireNonNull(description, "description");
         Objects.requireNonNull(owner, "owner");
         Objects.requireNonNull(tries, "tries");
         Objects.requireNonNull(slots, "slots");
+        Objects.requireNonNull(promise, "promise");
         Objects.requireNonNull(place, "place");
         tags = List.copyOf(tags);
         sensors = List.copyOf(sensors);
+    }
+
+    /** With no promise. */
+    public About(
+            String description,
+            String owner,
+            List<String> tags,
+            Tries tries,
+            PoolUse slots,
+            List<Sensor> sensors,
+            Place place) {
+        this(description, owner, tags, tries, slots, sensors, Optional.empty(), place);
     }
 
     /** With the usual tries, no pool, and nothing to wait for. */

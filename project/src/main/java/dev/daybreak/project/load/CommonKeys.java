@@ -2,6 +2,7 @@ package dev.daybreak.project.load;
 
 import dev.daybreak.project.asset.About;
 import dev.daybreak.project.asset.AssetKey;
+import dev.daybreak.project.asset.Promise;
 import dev.daybreak.project.check.CheckSpec;
 import dev.daybreak.project.form.Fields;
 import dev.daybreak.project.form.Key;
@@ -34,6 +35,11 @@ final class CommonKeys {
             List.of(),
             "none");
 
+    static final Key<Promise> FRESH = Key.optional(
+            "fresh",
+            Scalars.parsed(Promise.PERMITTED, Promise::parse),
+            "By when its partitions must be there: the first such time after a partition's end, or so long after it.");
+
     static final Shape<Span> SPAN = Scalars.parsed(
             Span.PERMITTED + ", at least 1", text -> Span.parse(text).filter(span -> span.count() > 0));
     static final Shape<AssetKey> ASSET =
@@ -57,6 +63,7 @@ final class CommonKeys {
                 TriesForm.read(fields, reading.tries()),
                 PoolForm.read(fields, reading),
                 SensorForm.read(fields, reading),
+                fields.find(FRESH),
                 place);
     }
 

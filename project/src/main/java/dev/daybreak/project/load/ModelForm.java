@@ -65,6 +65,7 @@ final class ModelForm {
             PoolForm.POOL,
             PoolForm.WEIGHT,
             SensorForm.WAIT_FOR,
+            CommonKeys.FRESH,
             TRAIN,
             WINDOW,
             Partitioning.OF_MODEL,

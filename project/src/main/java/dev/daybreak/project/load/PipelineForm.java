@@ -90,6 +90,8 @@ final class PipelineForm {
             MAX_ACTIVE_RUNS,
             PRIORITY,
             ENABLED,
+            AlertForm.ON_FAILURE,
+            AlertForm.ON_SUCCESS,
             SELECTION);
 
     /** A pipeline with the places of its selection's terms, which are checked when all assets are known. */
@@ -105,6 +107,7 @@ final class PipelineForm {
             List<String> terms = selection.stream().map(Located::value).toList();
             int before = problems.errors();
             checkEnds(fields, reading);
+            AlertForm.checkNames(fields, reading);
             fields.find(SCHEDULE).ifPresent(schedule -> checkUse(schedule, fields, problems));
             boolean isWhole = problems.errors() == before;
             About about = new About(
@@ -135,6 +138,7 @@ final class PipelineForm {
                 fields.find(MAX_ACTIVE_RUNS).orElse(1L).intValue(),
                 fields.find(PRIORITY).orElse(0L).intValue(),
                 fields.find(ENABLED).orElse(true),
+                AlertForm.onEnd(fields),
                 selection);
     }
 

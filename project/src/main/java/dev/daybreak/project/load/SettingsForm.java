@@ -1,6 +1,8 @@
 package dev.daybreak.project.load;
 
 import dev.daybreak.project.Settings;
+import dev.daybreak.project.access.AccessToken;
+import dev.daybreak.project.alert.Alerts;
 import dev.daybreak.project.asset.Tries;
 import dev.daybreak.project.form.Fields;
 import dev.daybreak.project.form.Form;
@@ -18,6 +20,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -114,6 +117,11 @@ final class SettingsForm {
             TriesForm.RETRIES,
             TriesForm.TIMEOUT,
             PoolForm.POOLS,
+            AlertForm.ALERTS,
+            AlertForm.MAIL,
+            AlertForm.ON_FAILURE,
+            AlertForm.ON_LATE,
+            TokenForm.TOKENS,
             STATE);
 
     private SettingsForm() {}
@@ -149,6 +157,8 @@ final class SettingsForm {
         }
         Map<String, Settings.Connection> connections = connections(fields);
         Optional<Settings.Connection> metadata = fields.find(METADATA_KEY).map(found -> metadata(found, problems));
+        Alerts alerts = AlertForm.read(fields, problems);
+        List<AccessToken> tokens = TokenForm.read(fields, problems);
         if (problems.errors() > before) {
             return Optional.empty();
         }
@@ -163,6 +173,8 @@ final class SettingsForm {
                 metadata,
                 TriesForm.read(fields, Tries.DEFAULT),
                 PoolForm.pools(fields),
+                alerts,
+                tokens,
                 root.resolve(fields.value(STATE)).normalize()));
     }
 

@@ -81,6 +81,7 @@ final class SourceForm {
                     PoolForm.POOL,
                     PoolForm.WEIGHT,
                     SensorForm.WAIT_FOR,
+                    CommonKeys.FRESH,
                     FILES,
                     DATABASE,
                     COLUMNS,

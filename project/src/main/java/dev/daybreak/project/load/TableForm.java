@@ -73,6 +73,7 @@ final class TableForm {
             PoolForm.POOL,
             PoolForm.WEIGHT,
             SensorForm.WAIT_FOR,
+            CommonKeys.FRESH,
             Partitioning.OF_TABLE,
             LOOKBACK,
             BATCH,

@@ -63,14 +63,17 @@ final class Variables {
         return value instanceof Integer number ? (Object) number.longValue() : value;
     }
 
-    /** Warns of literal secrets: in passwords, in URLs, and in variables whose name says so. */
+    /** Warns of literal secrets: in passwords and tokens, in URLs, and in variables whose name says so. */
     static void warnOfLiteralSecrets(YamlValue.Mapping settings, Problems problems) {
-        for (String section : new String[] {"variables", "connections", "metadata"}) {
+        for (String section : new String[] {"variables", "connections", "metadata", "mail", "alerts", "tokens"}) {
             settings.find(section).ifPresent(entry -> warn(entry.value(), problems));
         }
     }
 
     private static void warn(YamlValue value, Problems problems) {
+        if (value instanceof YamlValue.Sequence sequence) {
+            sequence.items().forEach(item -> warn(item, problems));
+        }
         if (!(value instanceof YamlValue.Mapping mapping)) {
             return;
         }
@@ -95,6 +98,9 @@ final class Variables {
 
     private static boolean isSecretName(String key) {
         String name = key.toLowerCase(Locale.ROOT);
-        return name.contains("password") || name.contains("secret") || name.contains("token");
+        return name.contains("password")
+                || name.contains("secret")
+                || name.contains("token")
+                || name.equals("authorization");
     }
 }

@@ -1,5 +1,6 @@
 package dev.daybreak.project.schedule;
 
+import dev.daybreak.project.alert.OnEnd;
 import dev.daybreak.project.asset.About;
 import dev.daybreak.project.time.Span;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param maxActiveRuns how many of its runs may be open at once, from 1 on
  * @param priority a greater one goes first
  * @param enabled whether its trigger is heard; by hand it runs in any case
+ * @param onEnd who hears of its runs
  * @param selection as on the command line, such as {@code +models.click_model}
  */
 public record Pipeline(
@@ -37,6 +39,7 @@ public record Pipeline(
         int maxActiveRuns,
         int priority,
         boolean enabled,
+        OnEnd onEnd,
         List<String> selection) {
     /** So that few ticks can be due at the same time, however often a schedule fires. */
     public static final int LONGEST_JITTER_DAYS = 7;
@@ -52,6 +55,7 @@ public record Pipeline(
         Objects.requireNonNull(watermark, "watermark");
         Objects.requireNonNull(jitter, "jitter");
         Objects.requireNonNull(missed, "missed");
+        Objects.requireNonNull(onEnd, "onEnd");
         if (start.isPresent() && end.isPresent() && !start.get().isBefore(end.get())) {
             throw new IllegalArgumentException("Invalid end " + end.get() + " of pipeline '" + name
                     + "': it is not after the start " + start.get());
@@ -65,6 +69,38 @@ public record Pipeline(
                     + name + "'; permitted: 1 or more");
         }
         selection = List.copyOf(selection);
+    }
+
+    /** A pipeline of whose runs nobody hears. */
+    public Pipeline(
+            String name,
+            About about,
+            Trigger trigger,
+            ZoneId zone,
+            Optional<Instant> start,
+            Optional<Instant> end,
+            Span watermark,
+            Span jitter,
+            Missed missed,
+            int maxActiveRuns,
+            int priority,
+            boolean enabled,
+            List<String> selection) {
+        this(
+                name,
+                about,
+                trigger,
+                zone,
+                start,
+                end,
+                watermark,
+                jitter,
+                missed,
+                maxActiveRuns,
+                priority,
+                enabled,
+                OnEnd.NOBODY,
+                selection);
     }
 
     /** Whether a span is short enough for a jitter. */

@@ -48,6 +48,13 @@ public record DataInterval(Instant start, Instant end) implements Comparable<Dat
         return byStart != 0 ? byStart : end.compareTo(other.end);
     }
 
+    /** Spread well: seconds of hours and days have few bits of their own, and a record's hash would put them all in a few places. */
+    @Override
+    public int hashCode() {
+        long mixed = (start.getEpochSecond() * 31 + end.getEpochSecond()) * 0x9E37_79B9_7F4A_7C15L;
+        return (int) (mixed >>> 32) ^ start.getNano() ^ end.getNano();
+    }
+
     @Override
     public String toString() {
         return isAll() ? "all" : "[" + start + ", " + end + ")";

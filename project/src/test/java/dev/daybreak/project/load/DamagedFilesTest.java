@@ -19,7 +19,9 @@ class DamagedFilesTest {
     void anyDamageIsAnsweredWithProblemsAndNeverWithAnException(@TempDir Path root) {
         ProjectFolder folder = new ProjectFolder(root)
                 .environment("PG_PASSWORD", "hunter2")
-                .environment("DAYBREAK_PASSWORD", "hunter2");
+                .environment("DAYBREAK_PASSWORD", "hunter2")
+                .environment("MAIL_PASSWORD", "hunter4")
+                .environment("CHAT_URL", "https://chat.example.com/hook");
         Map<String, String> examples = Manual.examples();
         examples.forEach(folder::write);
         List<String> files = new ArrayList<>(examples.keySet());

@@ -16,7 +16,10 @@ class ManualTest {
     void examplesAreOneProjectWithoutProblems(@TempDir Path root) {
         ProjectFolder folder = new ProjectFolder(root)
                 .environment("PG_PASSWORD", "hunter2")
-                .environment("DAYBREAK_PASSWORD", "hunter3");
+                .environment("DAYBREAK_PASSWORD", "hunter3")
+                .environment("MAIL_PASSWORD", "hunter4")
+                .environment("CHAT_URL", "https://chat.example.com/hook")
+                .environment("ANA_TOKEN", "0123456789abcdef0123456789abcdef");
         Manual.examples().forEach(folder::write);
 
         Loaded loaded = folder.load();
@@ -34,7 +37,10 @@ class ManualTest {
                 SettingsForm.CONNECTION,
                 SettingsForm.ENGINE,
                 SettingsForm.METADATA,
+                TokenForm.TOKEN_FORM,
                 SensorForm.FORM,
+                AlertForm.TARGET,
+                AlertForm.MAIL_FORM,
                 SourceForm.FILES_FORM,
                 SourceForm.DATABASE_FORM,
                 TableForm.INPUT,

@@ -132,7 +132,8 @@ class ProjectSchemasTest {
 
     private static boolean fits(String name, JsonNode sample) {
         Problems problems = new Problems();
-        Substitution substitution = new Substitution(Path.of("."), variable -> "x", Map.of("data", "/data"));
+        Substitution substitution =
+                new Substitution(Path.of("."), variable -> "https://x.org", Map.of("data", "/data"));
         boolean isRead = YamlText.parse(sample.toString(), new Place(name, 1, 1), problems)
                 .map(value -> substitution.fill(value, problems))
                 .flatMap(value -> ProjectSchemas.forms().get(name).read(name, value, problems))

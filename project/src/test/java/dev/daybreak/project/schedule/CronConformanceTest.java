@@ -30,6 +30,7 @@ class CronConformanceTest {
     private static final int ZONE = 6;
     private static final int BASE = 7;
     private static final int EXPECTED = 8;
+    private static final int CLOCK_CHANGE = 9;
     private static final int CRONITER_AGREES = 11;
 
     /** Dialects without options, or with those that are ours. */
@@ -48,9 +49,6 @@ class CronConformanceTest {
         if (!DIALECTS.contains(each[DIALECT])) {
             return Optional.of("another dialect, or an option that is not ours");
         }
-        if (each[OPERATION].equals("prev")) {
-            return Optional.of("asks for the time before");
-        }
         boolean refused = each[OPERATION].equals("invalid")
                 || (each[OPERATION].equals("valid") && each[EXPECTED].equals("false"));
         String letters = expression.toLowerCase(Locale.ROOT).replaceAll("jul|wed", "");
@@ -60,7 +58,8 @@ class CronConformanceTest {
         if (expression.endsWith(" Sun-Sun") || expression.endsWith(" 7-7")) {
             return Optional.of("a range from a day to itself is the whole week there");
         }
-        if (each[TEST].endsWith("testDSTGap") && each[CRONITER_AGREES].equals("no")) {
+        boolean isLeftOut = each[TEST].endsWith("testDSTGap") && each[CRONITER_AGREES].equals("no");
+        if (isLeftOut || (each[TEST].contains("Bug319_loop") && each[CLOCK_CHANGE].equals("gap"))) {
             return Optional.of("a time that falls into a gap is left out there");
         }
         if (expression.equals("0 0 31 2 *") && each[OPERATION].equals("valid")) {
@@ -81,10 +80,10 @@ class CronConformanceTest {
         int agreed = 0;
         for (String line : Files.readAllLines(cases)) {
             String[] each = line.split("\t", -1);
-            if (each[EXPRESSION].split(" ").length != 5) {
-                continue;
-            }
-            Optional<String> reason = differs(each);
+            int fields = each[EXPRESSION].split(" ").length;
+            Optional<String> reason = fields == 5 || each[EXPRESSION].startsWith("@")
+                    ? differs(each)
+                    : Optional.of("other than five fields (seconds, years), or a text that is no cron");
             if (reason.isPresent()) {
                 other.merge(reason.get(), 1, Integer::sum);
             } else if (agrees(each)) {
@@ -96,12 +95,12 @@ class CronConformanceTest {
         System.out.printf("Cron: %d cases of other schedulers agree%n", agreed);
         other.forEach((reason, count) -> System.out.printf("  %4d not compared: %s%n", count, reason));
         assertThat(disagreements).isEmpty();
-        assertThat(agreed).isGreaterThan(500);
+        assertThat(agreed).isGreaterThan(1_100);
     }
 
     private static boolean agrees(String[] each) {
         String expected = each[EXPECTED].matches("ERROR.*|NONE") ? "ERROR" : each[EXPECTED];
-        if (!each[OPERATION].equals("next") || expected.equals("ERROR")) {
+        if (!each[OPERATION].matches("next|prev") || expected.equals("ERROR")) {
             return outcome(each).equals(expected);
         }
         return outcome(each).equals(instant(expected, zone(each)).toString());
@@ -124,7 +123,10 @@ class CronConformanceTest {
             Optional<Instant> next = cron.get().next(base.minusNanos(1), zone);
             return String.valueOf(next.isPresent() && next.get().equals(base));
         }
-        return cron.get().next(base, zone).map(Instant::toString).orElse("ERROR");
+        Optional<Instant> time = each[OPERATION].equals("prev")
+                ? Timetable.of(List.of(cron.get()), zone).previous(base)
+                : cron.get().next(base, zone);
+        return time.map(Instant::toString).orElse("ERROR");
     }
 
     private static ZoneId zone(String[] each) {

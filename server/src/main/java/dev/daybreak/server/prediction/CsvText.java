@@ -1,5 +1,6 @@
 package dev.daybreak.server.prediction;
 
+import dev.daybreak.server.web.HttpFailure;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -69,7 +70,7 @@ final class CsvText {
                 break;
             }
         }
-        throw RequestFailure.badRequest(
+        throw HttpFailure.badRequest(
                 "Invalid CSV: a quoted cell does not end before the next comma or line", "row " + number, "");
     }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.daybreak.models.features.RowEncoder;
 import dev.daybreak.project.problem.DaybreakException;
+import dev.daybreak.server.web.HttpFailure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +44,7 @@ final class RequestRows {
         if (hasHeader) {
             order = rows.get(0).stream().map(encoder::position).toList();
             if (order.stream().distinct().count() < order.size()) {
-                throw RequestFailure.badRequest("Invalid CSV: a field stands twice in the header", "row 1", "");
+                throw HttpFailure.badRequest("Invalid CSV: a field stands twice in the header", "row 1", "");
             }
         }
         int first = hasHeader ? 1 : 0;
@@ -52,7 +53,7 @@ final class RequestRows {
             List<String> cells = rows.get(row);
             String place = "row " + (row + 1);
             if (cells.size() != order.size()) {
-                throw RequestFailure.badRequest(
+                throw HttpFailure.badRequest(
                         "Invalid CSV: " + cells.size() + " values where " + order.size() + " are expected",
                         place,
                         "The fields, in order: "
@@ -74,7 +75,7 @@ final class RequestRows {
         try {
             return encoder.encodeText(position, cell);
         } catch (DaybreakException e) {
-            throw RequestFailure.badRequest(e, place);
+            throw HttpFailure.badRequest(e, place);
         }
     }
 
@@ -100,12 +101,12 @@ final class RequestRows {
         for (int i = 0; i < rows.size(); i++) {
             String place = "row " + (i + 1);
             if (!(rows.get(i) instanceof Map<?, ?> row)) {
-                throw RequestFailure.badRequest("Invalid JSON: a row must be an object of fields", place, FORMS);
+                throw HttpFailure.badRequest("Invalid JSON: a row must be an object of fields", place, FORMS);
             }
             try {
                 encoder.encode(named(row), values, i * encoder.width());
             } catch (DaybreakException e) {
-                throw RequestFailure.badRequest(e, place);
+                throw HttpFailure.badRequest(e, place);
             }
         }
         return values;
@@ -124,7 +125,7 @@ final class RequestRows {
                     ? place
                     : (place.isEmpty() ? "line " + e.getLocation().getLineNr() + ", " : place + ", ") + "column "
                             + e.getLocation().getColumnNr();
-            throw RequestFailure.badRequest("Invalid JSON: " + e.getOriginalMessage(), where, FORMS);
+            throw HttpFailure.badRequest("Invalid JSON: " + e.getOriginalMessage(), where, FORMS);
         }
     }
 

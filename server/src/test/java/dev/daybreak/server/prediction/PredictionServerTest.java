@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.daybreak.project.access.AccessToken;
+import dev.daybreak.project.access.Role;
+import dev.daybreak.server.web.WebServer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -38,17 +41,23 @@ class PredictionServerTest {
 
     private final HttpClient client = HttpClient.newHttpClient();
     private static FolderModels source;
-    private static PredictionServer shared;
+    private static PredictionRoutes sharedRoutes;
+    private static WebServer shared;
 
     /** The one that requests go to. */
-    private PredictionServer server;
+    private WebServer server;
 
     @BeforeAll
     static void train() {
         source = new FolderModels(folder, "clicks").live("clicks", 1);
         Artifacts.write(source.artifact("clicks", 1), 1);
         Artifacts.write(source.artifact("clicks", 2), 2);
-        shared = PredictionServer.start("127.0.0.1", 0, source, NEVER);
+        sharedRoutes = PredictionRoutes.of(source, NEVER);
+        shared = start(sharedRoutes);
+    }
+
+    private static WebServer start(PredictionRoutes routes) {
+        return WebServer.start("127.0.0.1", 0, List.of(), List.of(routes));
     }
 
     @AfterAll
@@ -59,7 +68,7 @@ class PredictionServerTest {
     @BeforeEach
     void beginWithVersionOne() {
         source.live("clicks", 1);
-        shared.refresh();
+        sharedRoutes.refresh();
         server = shared;
     }
 
@@ -92,7 +101,8 @@ class PredictionServerTest {
         assertThat(send(request("/ping")).statusCode()).isEqualTo(200);
 
         FolderModels none = new FolderModels(folder, "clicks");
-        try (PredictionServer empty = PredictionServer.start("127.0.0.1", 0, none, NEVER)) {
+        PredictionRoutes routes = PredictionRoutes.of(none, NEVER);
+        try (WebServer empty = start(routes)) {
             server = empty;
             assertThat(send(request("/ping")).statusCode()).isEqualTo(503);
             HttpResponse<String> refused = post("text/csv", "30,rome,1");
@@ -100,7 +110,7 @@ class PredictionServerTest {
             assertThat(json(refused).at("/error/message").asText())
                     .isEqualTo("Cannot predict: no version of model 'clicks' is in production");
             none.live("clicks", 2);
-            empty.refresh();
+            routes.refresh();
             assertThat(send(request("/ping")).statusCode()).isEqualTo(200);
         }
     }
@@ -206,7 +216,7 @@ class PredictionServerTest {
     @Test
     void asksWhichOfSeveralModels() {
         FolderModels two = new FolderModels(folder, "clicks", "churn").live("clicks", 1);
-        try (PredictionServer several = PredictionServer.start("127.0.0.1", 0, two, NEVER)) {
+        try (WebServer several = start(PredictionRoutes.of(two, NEVER))) {
             server = several;
             HttpResponse<String> unnamed = post("text/csv", "30,rome,1");
             HttpResponse<String> query = postTo("/invocations?model=clicks");
@@ -234,7 +244,7 @@ class PredictionServerTest {
         Files.writeString(broken, "no archive");
         source.live("clicks", 3);
 
-        server.refresh();
+        sharedRoutes.refresh();
 
         assertThat(json(post(JSON, "{\"age\": 30}")).get("version").asInt()).isEqualTo(1);
     }
@@ -250,7 +260,7 @@ class PredictionServerTest {
 
         for (int swap = 0; swap < 60; swap++) {
             source.live("clicks", 1 + swap % 2);
-            server.refresh();
+            sharedRoutes.refresh();
         }
         done.set(true);
 
@@ -275,7 +285,7 @@ class PredictionServerTest {
     @Test
     void followsPromotionsByItself() {
         FolderModels other = new FolderModels(folder, "clicks").live("clicks", 1);
-        try (PredictionServer polling = PredictionServer.start("127.0.0.1", 0, other, Duration.ofMillis(5))) {
+        try (WebServer polling = start(PredictionRoutes.of(other, Duration.ofMillis(5)))) {
             server = polling;
             other.live("clicks", 2);
             long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
@@ -287,5 +297,37 @@ class PredictionServerTest {
 
             assertThat(version).isEqualTo(2);
         }
+    }
+
+    @Test
+    void withTokensAPredictionNeedsOneOfAnyRoleAndIsCounted() {
+        List<String> counted = new ArrayList<>();
+        AccessToken token = new AccessToken("shop", Role.VIEWER, "0123456789abcdef0123456789abcdef");
+        PredictionRoutes routes =
+                PredictionRoutes.of(source, NEVER, (model, predictions) -> counted.add(model + " " + predictions));
+        try (WebServer guarded = WebServer.start("127.0.0.1", 0, List.of(token), List.of(routes))) {
+            server = guarded;
+
+            assertThat(send(request("/ping")).statusCode()).isEqualTo(200);
+            assertThat(post("text/csv", "30,rome,1\n").statusCode()).isEqualTo(401);
+            assertThat(send(request("/invocations")
+                                    .header("Content-Type", "text/csv")
+                                    .header("Authorization", "bearer " + token.secret())
+                                    .POST(BodyPublishers.ofString("30,rome,1\n71,,0\n")))
+                            .statusCode())
+                    .isEqualTo(200);
+        }
+
+        assertThat(counted).containsExactly("clicks 2");
+    }
+
+    @Test
+    void withoutTokensAPredictionIsAnsweredUnderAnyOrigin() {
+        HttpResponse<String> answer = send(request("/invocations")
+                .header("Content-Type", "text/csv")
+                .header("Origin", "https://shop.example.com")
+                .POST(BodyPublishers.ofString("30,rome,1\n")));
+
+        assertThat(answer.statusCode()).isEqualTo(200);
     }
 }

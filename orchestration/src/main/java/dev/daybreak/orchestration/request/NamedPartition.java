@@ -1,4 +1,4 @@
-package dev.daybreak.cli.workspace;
+package dev.daybreak.orchestration.request;
 
 import dev.daybreak.project.Graph;
 import dev.daybreak.project.asset.AssetKey;
@@ -23,12 +23,11 @@ final class NamedPartition {
      * @param text the instant as it was written
      * @throws DaybreakException WRONG_USE if none does
      */
-    static DataInterval longest(Workspace workspace, List<String> selection, String text, Instant start) {
-        Graph graph = workspace.graph();
+    static DataInterval longest(Requests project, List<String> selection, String text, Instant start) {
+        Graph graph = project.graph();
         Set<AssetKey> all = new HashSet<>();
         graph.nodes().forEach(node -> all.add(node.key()));
-        Set<AssetKey> selected =
-                Selection.parse(selection, workspace.project().pipelines()).resolve(graph, all);
+        Set<AssetKey> selected = Selection.parse(selection, project.pipelines()).resolve(graph, all);
         Optional<DataInterval> longest = Optional.empty();
         Optional<DataInterval> holding = Optional.empty();
         for (Graph.Node node : graph.nodes()) {
@@ -45,10 +44,10 @@ final class NamedPartition {
             }
         }
         String mend = holding.map(partition -> "Give the start of a partition, such as " + partition.start() + ".")
-                .orElse("None of the selected assets has partitions; leave --partition out.");
+                .orElse("None of the selected assets has partitions; leave " + project.named("partition") + " out.");
         return longest.orElseThrow(() -> new DaybreakException(
                 ErrorCode.WRONG_USE,
-                "Invalid --partition '" + text + "': no partition of the selection starts then.",
+                "Invalid " + project.named("partition") + " '" + text + "': no partition of the selection starts then.",
                 mend));
     }
 

@@ -1,0 +1,211 @@
+package dev.daybreak.orchestration.history;
+
+import dev.daybreak.orchestration.store.Store;
+import dev.daybreak.project.asset.AssetKey;
+import dev.daybreak.project.time.DataInterval;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.statement.Query;
+
+/**
+ * Lists that may be long, page by page. A page begins after the last row of the page before, so that what is written meanwhile moves
+ * nothing; no page costs more than another. Thread-safe.
+ */
+public final class Listing {
+    private final Store store;
+
+    public Listing(Store store) {
+        this.store = store;
+    }
+
+    /** Which runs are listed: those that fit all of what is there. Runs of backfills that wait are listed with their backfill only. */
+    public record RunFilter(Optional<String> pipeline, Optional<RunState> state, Optional<String> backfill) {
+        public static final RunFilter ALL = new RunFilter(Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /** Where a list of runs goes on: after a run that started then. */
+    public record RunPosition(Instant started, String id) {}
+
+    /** Conditions that all must hold, with their values. */
+    private static final class Where {
+        private final List<String> conditions = new ArrayList<>();
+        private final Map<String, Object> values = new LinkedHashMap<>();
+
+        Where and(String condition) {
+            conditions.add(condition);
+            return this;
+        }
+
+        Where and(String condition, String name, Object value) {
+            values.put(name, value);
+            return and(condition);
+        }
+
+        @Override
+        public String toString() {
+            return conditions.isEmpty() ? "1 = 1" : String.join(" AND ", conditions);
+        }
+
+        Query bind(Query query, int most) {
+            return query.bindMap(values).bind("most", most);
+        }
+    }
+
+    /** Newest first. */
+    public List<RunRecord> runs(RunFilter filter, Optional<RunPosition> after, int most) {
+        Where where = new Where();
+        filter.pipeline().ifPresent(name -> where.and("pipeline = :pipeline", "pipeline", name));
+        filter.state().ifPresent(state -> where.and("state = :state", "state", state.name()));
+        if (filter.backfill().isPresent()) {
+            where.and("backfill_id = :backfill", "backfill", filter.backfill().get());
+        } else {
+            where.and("(backfill_id = '' OR state <> :queued)", "queued", RunState.QUEUED.name());
+        }
+        after.ifPresent(position -> where.and(
+                        "(started_at < :at OR started_at = :at AND run_id < :id)",
+                        "at",
+                        position.started().toEpochMilli())
+                .and("1 = 1", "id", position.id()));
+        return store.jdbi()
+                .withHandle(handle -> History.withSteps(
+                        handle,
+                        where.bind(
+                                        handle.createQuery(
+                                                """
+                                                SELECT *
+                                                FROM run
+                                                WHERE %s
+                                                ORDER BY started_at DESC, run_id DESC
+                                                LIMIT :most
+                                                """
+                                                        .formatted(where)),
+                                        most)
+                                .map((row, context) -> Rows.run(row))
+                                .list()));
+    }
+
+    /** The run of exactly that id. */
+    public Optional<RunRecord> run(String id) {
+        return store.jdbi().withHandle(handle -> History.withSteps(
+                        handle,
+                        handle.createQuery("SELECT * FROM run WHERE run_id = :id")
+                                .bind("id", id)
+                                .map((row, context) -> Rows.run(row))
+                                .list())
+                .stream()
+                .findFirst());
+    }
+
+    /** The steps of a run by their keys. */
+    public List<StepSituation> steps(
+            String run, Optional<AssetKey> asset, Optional<StepState> state, Optional<String> after, int most) {
+        Where where = new Where().and("run_id = :run", "run", run);
+        asset.ifPresent(key -> where.and("asset = :asset", "asset", key.toString()));
+        state.ifPresent(wanted -> where.and("state = :state", "state", wanted.name()));
+        return steps(where, after, most);
+    }
+
+    /** Steps that wait for something outside, by their keys. */
+    public List<StepSituation> sensors(Optional<String> after, int most) {
+        return steps(new Where().and("state = 'WAITING'").and("looks > 0").and("words > ''"), after, most);
+    }
+
+    private List<StepSituation> steps(Where where, Optional<String> after, int most) {
+        after.ifPresent(key -> where.and("step_key > :after", "after", key));
+        return store.jdbi().withHandle(handle -> where.bind(
+                        handle.createQuery(
+                                """
+                                        SELECT *
+                                        FROM step
+                                        WHERE %s
+                                        ORDER BY step_key
+                                        LIMIT :most
+                                        """
+                                        .formatted(where)),
+                        most)
+                .map((row, context) -> Rows.situation(row))
+                .list());
+    }
+
+    /** The attempts of a run after a token, oldest first. */
+    public List<AttemptRecord> attempts(String run, Optional<AssetKey> asset, long after, int most) {
+        Where where = new Where().and("run_id = :run", "run", run).and("token > :after", "after", after);
+        asset.ifPresent(key -> where.and("asset = :asset", "asset", key.toString()));
+        return store.jdbi().withHandle(handle -> where.bind(
+                        handle.createQuery(
+                                """
+                                        SELECT *
+                                        FROM attempt
+                                        WHERE %s
+                                        ORDER BY token
+                                        LIMIT :most
+                                        """
+                                        .formatted(where)),
+                        most)
+                .map((row, context) -> Rows.attempt(row))
+                .list());
+    }
+
+    /** The attempt of exactly that name. */
+    public Optional<AttemptRecord> attempt(String name) {
+        return store.jdbi().withHandle(handle -> handle.createQuery("SELECT * FROM attempt WHERE name = :name")
+                .bind("name", name)
+                .map((row, context) -> Rows.attempt(row))
+                .findOne());
+    }
+
+    /** A check result with its place among those of its attempt. */
+    public record NumberedCheck(CheckRecord check, int ordinal) {}
+
+    /** What checks found in a run, in the order of attempts, after the result of an attempt at a place. */
+    public List<NumberedCheck> checks(String run, long afterToken, int afterOrdinal, int most) {
+        return store.jdbi().withHandle(handle -> handle.createQuery(
+                        """
+                        SELECT *
+                        FROM check_result
+                        WHERE run_id = :run
+                          AND (token > :token OR token = :token AND ordinal > :ordinal)
+                        ORDER BY token, ordinal
+                        LIMIT :most
+                        """)
+                .bind("run", run)
+                .bind("token", afterToken)
+                .bind("ordinal", afterOrdinal)
+                .bind("most", most)
+                .map((row, context) -> new NumberedCheck(Rows.check(row), row.getInt("ordinal")))
+                .list());
+    }
+
+    /** What holds of the partitions of an asset after one of them: their newest materializations, oldest partition first. */
+    public List<MaterializationRecord> published(AssetKey asset, Optional<DataInterval> after, int most) {
+        Where where = new Where().and("m.asset = :asset", "asset", asset.toString());
+        after.ifPresent(interval -> where.and(
+                        "(m.interval_start, m.interval_end) > (:afterStart, :afterEnd)",
+                        "afterStart",
+                        interval.start().toEpochMilli())
+                .and("1 = 1", "afterEnd", interval.end().toEpochMilli()));
+        return store.jdbi().withHandle(handle -> where.bind(
+                        handle.createQuery(
+                                """
+                                        SELECT m.*
+                                        FROM materialization m
+                                        WHERE %s
+                                          AND m.token = (
+                                              SELECT MAX(n.token)
+                                              FROM materialization n
+                                              WHERE n.asset = m.asset
+                                                AND n.interval_start = m.interval_start
+                                                AND n.interval_end = m.interval_end)
+                                        ORDER BY m.interval_start, m.interval_end
+                                        LIMIT :most
+                                        """
+                                        .formatted(where)),
+                        most)
+                .map((row, context) -> Rows.materialization(row))
+                .list());
+    }
+}

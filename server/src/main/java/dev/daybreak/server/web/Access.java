@@ -1,0 +1,184 @@
+package dev.daybreak.server.web;
+
+import dev.daybreak.project.access.AccessToken;
+import dev.daybreak.project.access.Role;
+import dev.daybreak.project.problem.DaybreakException;
+import dev.daybreak.project.problem.ErrorCode;
+import io.javalin.http.Context;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Who may ask for what. With tokens, whoever shows one, as {@code Authorization: Bearer TOKEN}. Without, this machine only, which may do
+ * all; pages of other sites in a browser of this machine may not, though: a request must name the host as this machine (else a name that
+ * was made to point here, "DNS rebinding", would be as good), and one that a page sends must come from a page of this server.
+ * Thread-safe.
+ */
+final class Access {
+    private static final String SCHEME = "bearer ";
+    private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]|::1");
+    private static final Set<String> HARMLESS = Set.of("GET", "HEAD", "OPTIONS");
+
+    private final List<Hashed> tokens;
+    private final String account;
+
+    /** Who has a token, and its hash. */
+    private static final class Hashed {
+        private final Caller caller;
+        private final byte[] digest;
+
+        Hashed(AccessToken token) {
+            this.caller = new Caller(token.name(), token.role());
+            this.digest = digest(token.secret());
+        }
+
+        boolean is(byte[] shown) {
+            return MessageDigest.isEqual(digest, shown);
+        }
+    }
+
+    /** @param account whose changes are noted as if no token is needed */
+    Access(List<AccessToken> tokens, String account) {
+        this.tokens = tokens.stream().map(Hashed::new).toList();
+        this.account = account;
+    }
+
+    /**
+     * Refuses to listen where others could reach what needs no token.
+     *
+     * @throws DaybreakException WRONG_USE
+     */
+    static void requireSafe(String host, List<AccessToken> tokens) {
+        InetAddress[] addresses;
+        try {
+            addresses = InetAddress.getAllByName(host);
+        } catch (UnknownHostException e) {
+            throw new DaybreakException(
+                    ErrorCode.WRONG_USE,
+                    "Invalid --host '" + host + "': no such address.",
+                    "Leave --host out for this machine only.",
+                    e);
+        }
+        if (tokens.isEmpty() && !Arrays.stream(addresses).allMatch(InetAddress::isLoopbackAddress)) {
+            throw new DaybreakException(
+                    ErrorCode.WRONG_USE,
+                    "Cannot listen on " + host
+                            + " without tokens: whoever reaches it could start, stop and change runs.",
+                    "Add to daybreak.yaml: tokens: [{name: ana, role: admin, token: \"${env:ANA_TOKEN}\"}]; or leave --host"
+                            + " out, for this machine only.");
+        }
+    }
+
+    /** @throws HttpFailure 401 or 403 */
+    Optional<Caller> check(Context ctx, Route.Guard guard) {
+        if (!(guard instanceof Route.Guard.Needs needs)) {
+            return Optional.empty();
+        }
+        if (tokens.isEmpty()) {
+            if (!needs.isForPrograms()) {
+                requireThisMachine(ctx);
+            }
+            return Optional.of(new Caller(account, Role.ADMIN));
+        }
+        Caller caller = caller(ctx.header("Authorization"));
+        if (!caller.role().includes(needs.role())) {
+            throw new HttpFailure(
+                    403,
+                    "FORBIDDEN",
+                    "Cannot do this as '" + caller.name() + "': it needs the role " + needs.role()
+                            + ", and the token has " + caller.role() + ".",
+                    "",
+                    "Ask somebody who has the role, or change 'role' under 'tokens' in daybreak.yaml.");
+        }
+        return Optional.of(caller);
+    }
+
+    private Caller caller(String header) {
+        if (header == null) {
+            throw unauthorized("Missing token");
+        }
+        if (!header.toLowerCase(Locale.ROOT).startsWith(SCHEME)) {
+            throw unauthorized("Invalid Authorization: expected 'Bearer TOKEN'");
+        }
+        byte[] shown = digest(header.substring(SCHEME.length()).strip());
+        Caller found = null;
+        // All are compared, each in constant time, so that the time tells nothing.
+        for (Hashed token : tokens) {
+            found = token.is(shown) ? token.caller : found;
+        }
+        if (found == null) {
+            throw unauthorized("Invalid token: nobody has it");
+        }
+        return found;
+    }
+
+    private static HttpFailure unauthorized(String message) {
+        return new HttpFailure(
+                        401,
+                        "UNAUTHORIZED",
+                        message + ".",
+                        "Authorization",
+                        "Send 'Authorization: Bearer TOKEN' with one of 'tokens' in daybreak.yaml.")
+                .with("WWW-Authenticate", "Bearer realm=\"daybreak\"");
+    }
+
+    private static void requireThisMachine(Context ctx) {
+        String host = ctx.header("Host");
+        if (host != null && !LOOPBACK.matcher(withoutPort(host)).matches()) {
+            throw new HttpFailure(
+                    403,
+                    "FOREIGN_HOST",
+                    "Cannot answer for host '" + host + "': without tokens, only this machine is answered.",
+                    "Host",
+                    "Use localhost or 127.0.0.1, or add 'tokens' to daybreak.yaml.");
+        }
+        if (HARMLESS.contains(ctx.req().getMethod())) {
+            return;
+        }
+        String origin = ctx.header("Origin");
+        boolean isForeign = origin != null ? !authority(origin).equals(host) : isCrossSite(ctx);
+        if (isForeign) {
+            throw new HttpFailure(
+                    403,
+                    "FOREIGN_ORIGIN",
+                    "Cannot change anything for a page of another site: '" + (origin == null ? "" : origin) + "'.",
+                    "Origin",
+                    "Send it from this server's own pages, or from a program.");
+        }
+    }
+
+    private static boolean isCrossSite(Context ctx) {
+        String site = ctx.header("Sec-Fetch-Site");
+        return site != null && !site.equals("same-origin") && !site.equals("none");
+    }
+
+    private static String withoutPort(String host) {
+        return host.toLowerCase(Locale.ROOT).replaceFirst(":\\d+$", "");
+    }
+
+    private static String authority(String origin) {
+        try {
+            return String.valueOf(URI.create(origin).getRawAuthority());
+        } catch (IllegalArgumentException e) {
+            return "";
+        }
+    }
+
+    private static byte[] digest(String secret) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Cannot find SHA-256, which every Java has", e);
+        }
+    }
+}

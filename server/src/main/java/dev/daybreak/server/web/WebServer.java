@@ -1,0 +1,139 @@
+package dev.daybreak.server.web;
+
+import dev.daybreak.project.access.AccessToken;
+import dev.daybreak.project.problem.DaybreakException;
+import dev.daybreak.project.problem.ErrorCode;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import io.javalin.util.JavalinBindException;
+import io.javalin.util.JavalinException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/** One HTTP server that answers what its features answer. Thread-safe. */
+public final class WebServer implements AutoCloseable {
+    /** A longer body is refused with 413. */
+    public static final long MOST_BODY_BYTES = 32L << 20;
+
+    private static final Duration PATIENCE_AT_STOP = Duration.ofSeconds(10);
+    private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
+    private static final String ROUTE = "daybreak.route";
+    private static final String CALLER = "daybreak.caller";
+
+    private final List<Feature> features;
+    private final Access access;
+    private final Javalin web;
+
+    private WebServer(List<Feature> features, Access access) {
+        this.features = List.copyOf(features);
+        this.access = access;
+        this.web = Javalin.create(this::configure);
+    }
+
+    /**
+     * Starts to answer. From now on the features belong to the server, which closes them; also if it cannot be started.
+     *
+     * @param port 0 takes a free one
+     * @param tokens who may ask; empty: this machine only, which may do all
+     * @throws DaybreakException {@code OUT_OF_RESOURCES} if it cannot be listened there; {@code WRONG_USE} if it could be reached from other
+     *     machines and there are no tokens
+     */
+    public static WebServer start(String host, int port, List<AccessToken> tokens, List<Feature> features) {
+        WebServer server = null;
+        try {
+            Access.requireSafe(host, tokens);
+            server = new WebServer(features, new Access(tokens, System.getProperty("user.name")));
+            server.web.start(host, port);
+            return server;
+        } catch (JavalinException e) {
+            features.forEach(Feature::close);
+            throw new DaybreakException(
+                    ErrorCode.OUT_OF_RESOURCES,
+                    "Cannot listen on " + host + ":" + port + ": " + why(e) + ".",
+                    "Stop what uses the port, or name another with --port (0 takes a free one) and --host.",
+                    e);
+        } catch (DaybreakException e) {
+            features.forEach(Feature::close);
+            throw e;
+        }
+    }
+
+    private static String why(JavalinException failure) {
+        if (failure instanceof JavalinBindException) {
+            return "the port is in use, or may not be used";
+        }
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return String.valueOf(root.getMessage());
+    }
+
+    public int port() {
+        return web.port();
+    }
+
+    /** Every method and path that is answered, such as {@code GET /ping}. */
+    public List<String> routes() {
+        return web.unsafe.internalRouter.allHttpHandlers().stream()
+                .map(parsed -> parsed.endpoint)
+                .filter(endpoint -> endpoint.method.isHttpMethod())
+                .map(endpoint -> endpoint.method.name() + " " + endpoint.path)
+                .toList();
+    }
+
+    /** Who sends a request; only in handlers of routes that are not open. */
+    public static Caller caller(Context ctx) {
+        Caller caller = ctx.attribute(CALLER);
+        if (caller == null) {
+            throw new IllegalStateException("The route is open to everybody: " + ctx.path());
+        }
+        return caller;
+    }
+
+    private void configure(JavalinConfig config) {
+        config.startup.showJavalinBanner = false;
+        config.startup.showOldJavalinVersionWarning = false;
+        config.http.maxRequestSize = MOST_BODY_BYTES;
+        config.http.prefer405over404 = true;
+        config.jetty.modifyServer(server -> {
+            server.setStopTimeout(PATIENCE_AT_STOP.toMillis());
+            server.setErrorHandler(new ServerErrors());
+        });
+        config.requestLogger.http((ctx, millis) -> answered(ctx, millis));
+        config.routes.before(ctx -> ctx.header("X-Content-Type-Options", "nosniff"));
+        features.forEach(feature -> feature.routes().forEach(route -> add(config, route)));
+        // Javalin has a handler of its own for these, unless they are named.
+        config.routes.exception(HttpResponseException.class, (e, ctx) -> Failures.answer(ctx, e));
+        config.routes.exception(Exception.class, (e, ctx) -> Failures.answer(ctx, e));
+    }
+
+    private void add(JavalinConfig config, Route route) {
+        config.routes.addHttpHandler(route.method(), route.path(), ctx -> {
+            ctx.attribute(ROUTE, route.path());
+            access.check(ctx, route.guard()).ifPresent(caller -> ctx.attribute(CALLER, caller));
+            route.handler().handle(ctx);
+        });
+    }
+
+    private void answered(Context ctx, float millis) {
+        String route = ctx.attribute(ROUTE);
+        Duration took = Duration.ofNanos((long) (millis * 1_000_000.0));
+        features.forEach(feature -> feature.answered(
+                METHODS.contains(ctx.method().name()) ? ctx.method().name() : "other",
+                route == null ? "none" : route,
+                ctx.statusCode(),
+                took));
+    }
+
+    /** Stops taking requests, lets those that run finish (for at most 10 seconds), and closes the features. */
+    @Override
+    public void close() {
+        features.forEach(Feature::stopping);
+        web.stop();
+        features.forEach(Feature::close);
+    }
+}
