@@ -94,14 +94,8 @@ final class BackfillOptions {
                     "Invalid use of --order, --batch or --concurrency: they say how queued runs go, and this is one run.",
                     "Add --queue, or leave them out.");
         }
-        checkAtLeastOne("--batch", batch);
-        checkAtLeastOne("--concurrency", concurrency);
-    }
-
-    private static void checkAtLeastOne(String option, Integer value) {
-        if (value != null && value < 1) {
-            throw wrong("Invalid " + option + " " + value + "; permitted: 1 or more.", "");
-        }
+        Bounds.requireAtLeast("--batch", batch == null ? 1 : batch, 1);
+        Bounds.requireAtLeast("--concurrency", concurrency == null ? 1 : concurrency, 1);
     }
 
     private static DaybreakException wrong(String message, String mend) {

@@ -52,6 +52,7 @@ final class BackfillsCommand extends ProjectCommand {
 
     @Override
     int run(Workspace workspace, Output output) {
+        Bounds.requireAtLeast("--most", most, 1);
         Backfills backfills = workspace.backfills();
         long named = Stream.of(id, pause, resume, cancel)
                 .filter(name -> name != null)

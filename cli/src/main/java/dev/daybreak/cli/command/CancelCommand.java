@@ -3,7 +3,6 @@ package dev.daybreak.cli.command;
 import dev.daybreak.cli.console.Output;
 import dev.daybreak.cli.workspace.Workspace;
 import dev.daybreak.orchestration.history.RunState;
-import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -26,7 +25,7 @@ final class CancelCommand extends ProjectCommand {
                     case RUNNING -> "Run " + run + " is told to stop; what is just being published is finished.";
                     default -> "Run " + run + " is over already: " + found + ". Nothing was changed.";
                 });
-        output.document(Map.of("run", run, "found", found.toString(), "cancelled", changes));
+        output.document(Output.fields("run", run, "found", found.toString(), "cancelled", changes));
         return changes ? 0 : 1;
     }
 }

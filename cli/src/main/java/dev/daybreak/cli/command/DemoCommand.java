@@ -56,15 +56,20 @@ final class DemoCommand implements Callable<Integer> {
         try (Workspace workspace = Workspace.open(folder, options.variables(), output)) {
             RunResult result = new Execution(
                             workspace, output, Runtime.getRuntime().availableProcessors())
-                    .execute(RunRequest.Kind.RUN, workspace.requests().ofRange(List.of(), null, null));
-            int status = Execution.status(result);
-            if (status == 0) {
-                ask(workspace, output);
-                next(folder, output);
-            }
-            output.document(Execution.summary(result));
-            return status;
+                    .execute(
+                            RunRequest.Kind.RUN,
+                            workspace.requests().ofRange(List.of(), null, null),
+                            ended -> tell(ended, workspace, folder, output));
+            return Execution.status(result);
         }
+    }
+
+    private static void tell(RunResult result, Workspace workspace, Path folder, Output output) {
+        if (Execution.status(result) == 0) {
+            ask(workspace, output);
+            next(folder, output);
+        }
+        output.document(Execution.summary(result));
     }
 
     /** Asks the endpoint for one prediction, over HTTP as anybody would. */
@@ -106,6 +111,6 @@ final class DemoCommand implements Callable<Integer> {
         ideas.put("lineage features.impressions.user_rate" + project, "where a number comes from");
         ideas.put("query \"SELECT * FROM raw.clicks__dead_letters LIMIT 5\"" + project, "what was wrong with the logs");
         ideas.put("serve" + project, "the endpoint, at http://127.0.0.1:8080/invocations");
-        ideas.forEach((command, why) -> output.line("  daybreak " + command + "\n      " + why));
+        ideas.forEach((command, why) -> output.line("  " + Words.program() + " " + command + "\n      " + why));
     }
 }

@@ -11,9 +11,11 @@ import dev.daybreak.orchestration.run.RunResult;
 import dev.daybreak.orchestration.run.Runner;
 import dev.daybreak.orchestration.run.StepResult;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Runs a request, shows it while it runs, and stops it in good order when the program is asked to end (Ctrl-C). */
@@ -28,30 +30,30 @@ final class Execution {
     Execution(Workspace workspace, Output output, int parallel) {
         this.workspace = workspace;
         this.output = output;
-        this.parallel = Math.max(1, parallel);
+        this.parallel = parallel;
     }
 
     /** Returns the exit status. */
     int run(RunRequest.Kind kind, Request request) {
-        return told(execute(kind, request));
+        return status(execute(kind, request, this::tell));
     }
 
     /** Returns the exit status. */
     int run(Function<Runner, RunRequest> request) {
-        return told(execute(request));
+        return status(execute(request, this::tell));
     }
 
-    private int told(RunResult result) {
+    private void tell(RunResult result) {
         output.document(summary(result));
-        return status(result);
     }
 
     static int status(RunResult result) {
         return result.outcome() == RunState.SUCCEEDED ? 0 : 1;
     }
 
-    RunResult execute(RunRequest.Kind kind, Request request) {
-        return execute(runner -> new RunRequest(kind, request.demand(runner.state()), user(), request.words()));
+    /** @param told gets the result; a program that is asked to end waits for that, too */
+    RunResult execute(RunRequest.Kind kind, Request request, Consumer<RunResult> told) {
+        return execute(runner -> new RunRequest(kind, request.demand(runner.state()), user(), request.words()), told);
     }
 
     static String user() {
@@ -59,7 +61,7 @@ final class Execution {
     }
 
     /** @param request made when what dead processes began is settled */
-    RunResult execute(Function<Runner, RunRequest> request) {
+    private RunResult execute(Function<Runner, RunRequest> request, Consumer<RunResult> told) {
         CountDownLatch ended = new CountDownLatch(1);
         Runner runner = workspace.runner(parallel);
         try (ProgressListener listener =
@@ -68,7 +70,9 @@ final class Execution {
             Runtime.getRuntime().addShutdownHook(stop);
             try {
                 runner.recover();
-                return runner.run(request.apply(runner), listener);
+                RunResult result = runner.run(request.apply(runner), listener);
+                told.accept(result);
+                return result;
             } finally {
                 ended.countDown();
                 removeHook(stop);
@@ -113,11 +117,12 @@ final class Execution {
         document.put("outcome", result.outcome().toString());
         document.put("steps", steps);
         document.put("seconds", result.seconds());
-        document.put(
-                "errors",
-                result.steps().stream()
-                        .flatMap(step -> step.failure().map(failure -> error(step, failure)).stream())
-                        .toList());
+        List<Map<String, Object>> errors = result.steps().stream()
+                .flatMap(step -> step.failure().map(failure -> error(step, failure)).stream())
+                .toList();
+        if (!errors.isEmpty()) {
+            document.put("errors", errors);
+        }
         return document;
     }
 

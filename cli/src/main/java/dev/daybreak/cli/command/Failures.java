@@ -17,8 +17,12 @@ import picocli.CommandLine.ParseResult;
 public final class Failures implements IParameterExceptionHandler, IExecutionExceptionHandler {
     private static final int FAILED = 1;
     private static final int WRONG_USE = 2;
-    private static final Set<ErrorCode> WRONG =
-            Set.of(ErrorCode.WRONG_USE, ErrorCode.INVALID_PROJECT, ErrorCode.NEWER_PROJECT, ErrorCode.NOT_FOUND);
+    private static final Set<ErrorCode> WRONG = Set.of(
+            ErrorCode.WRONG_USE,
+            ErrorCode.INVALID_SQL,
+            ErrorCode.INVALID_PROJECT,
+            ErrorCode.NEWER_PROJECT,
+            ErrorCode.NOT_FOUND);
 
     private final Output output;
 

@@ -38,6 +38,7 @@ final class HistoryCommand extends ProjectCommand {
 
     @Override
     int run(Workspace workspace, Output output) {
+        Bounds.requireAtLeast("--most", most, 1);
         if (changes) {
             changes(workspace, output);
         } else if (name == null) {
@@ -54,7 +55,15 @@ final class HistoryCommand extends ProjectCommand {
         TextTable table = new TextTable("RUN", "KIND", "STATE", "STARTED", "SECONDS", "EXPECTED END", "STEPS", "WHAT");
         for (RunRecord run : runs) {
             Instant end = expected.get(run.id());
-            table.row(run.id(), run.kind(), run.state(), run.started(), seconds(run), end, run.steps(), run.words());
+            table.row(
+                    run.id(),
+                    run.kind(),
+                    run.state(),
+                    run.started(),
+                    seconds(run),
+                    end,
+                    Words.counts(run.steps()),
+                    run.words());
         }
         output.line(runs.isEmpty() ? "No run yet." : table.toString());
         output.document(Map.of(
@@ -95,7 +104,7 @@ final class HistoryCommand extends ProjectCommand {
         output.document(Map.of(
                 "changes",
                 entries.stream()
-                        .map(entry -> Map.of(
+                        .map(entry -> Output.fields(
                                 "at", entry.at().toString(),
                                 "who", entry.who(),
                                 "action", entry.action(),
@@ -140,7 +149,7 @@ final class HistoryCommand extends ProjectCommand {
         document.put(
                 "snapshots",
                 snapshots.stream()
-                        .map(entry -> Map.of(
+                        .map(entry -> Output.fields(
                                 "snapshot", entry.snapshot(),
                                 "at", entry.at().toString(),
                                 "operation", entry.operation(),

@@ -26,7 +26,7 @@ final class InitCommand implements Callable<Integer> {
         Path root = folder == null ? options.project() : folder.toAbsolutePath().normalize();
         ProjectTemplate.write(root, root.getFileName().toString());
         output.line("Wrote a project to " + root + ".");
-        output.line("Next: daybreak run --project " + (folder == null ? "." : folder));
+        output.line("Next: " + Words.program() + " run --project " + (folder == null ? "." : folder));
         output.document(Map.of("project", root.toString()));
         return 0;
     }

@@ -40,12 +40,12 @@ final class LogsCommand extends ProjectCommand {
         if (follow && id.isPresent()) {
             new LogFollower(workspace, id.get(), isChosen(workspace), output).follow();
         }
-        print(workspace, id.map(found -> attempts(workspace, found)).orElse(List.of()), output);
+        print(id, workspace, id.map(found -> attempts(workspace, found)).orElse(List.of()), output);
         return 0;
     }
 
     /** What was followed is not printed again, but is in the document. */
-    private void print(Workspace workspace, List<AttemptRecord> attempts, Output output) {
+    private void print(Optional<String> id, Workspace workspace, List<AttemptRecord> attempts, Output output) {
         List<Map<String, Object>> values = new ArrayList<>();
         for (AttemptRecord attempt : attempts) {
             List<String> lines = lines(workspace.logs().resolve(attempt.logFile()));
@@ -63,7 +63,9 @@ final class LogsCommand extends ProjectCommand {
             values.add(value);
         }
         if (attempts.isEmpty()) {
-            output.line("No attempt was made.");
+            output.line(
+                    id.map(found -> "Run " + found + " made no attempt" + (asset == null ? "" : " at " + asset) + ".")
+                            .orElse("No run yet."));
         }
         output.document(Map.of("attempts", values));
     }

@@ -3,7 +3,6 @@ package dev.daybreak.cli.command;
 import dev.daybreak.cli.console.Output;
 import dev.daybreak.cli.workspace.Workspace;
 import dev.daybreak.project.asset.AssetKey;
-import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -43,7 +42,7 @@ final class MarkCommand extends ProjectCommand {
         AssetKey key = Assets.find(workspace.graph(), asset).key();
         int steps = workspace.stepMarks().mark(run, key, mark == Mark.succeeded, Execution.user(), why);
         output.line(Words.count(steps, "step") + " of " + key + " in run " + run + " marked " + mark + ".");
-        output.document(Map.of("run", run, "asset", key.toString(), "steps", steps, "state", mark.name()));
+        output.document(Output.fields("run", run, "asset", key.toString(), "steps", steps, "state", mark.name()));
         return 0;
     }
 }

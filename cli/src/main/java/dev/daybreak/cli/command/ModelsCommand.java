@@ -32,6 +32,9 @@ final class ModelsCommand extends ProjectCommand {
     @Override
     int run(Workspace workspace, Output output) {
         Registry registry = workspace.registry();
+        if (name != null) {
+            ModelNames.requireKnown(workspace, name);
+        }
         ZoneId zone = workspace.settings().zone();
         List<String> names = name == null ? registry.names() : List.of(ModelNames.resolve(workspace, name));
         TextTable versions = new TextTable("MODEL", "VERSION", "ALIAS", "HOLDOUT", "TRAINED FOR", "GATE", "CREATED");

@@ -4,7 +4,6 @@ import dev.daybreak.cli.console.Output;
 import dev.daybreak.cli.workspace.Workspace;
 import dev.daybreak.orchestration.schedule.PipelineState;
 import dev.daybreak.project.schedule.Pipeline;
-import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -29,7 +28,7 @@ final class PauseCommand extends ProjectCommand {
         String reason = pause.why().isEmpty() ? "" : ": " + pause.why();
         output.line("Pipeline '" + name + "' is paused"
                 + (changed ? "." : " already, by " + pause.by() + " since " + pause.at() + reason + "."));
-        output.document(Map.of("pipeline", name, "paused", true, "by", pause.by(), "why", pause.why()));
+        output.document(Output.fields("pipeline", name, "paused", true, "by", pause.by(), "why", pause.why()));
         return 0;
     }
 }

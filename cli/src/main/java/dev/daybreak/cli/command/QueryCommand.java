@@ -43,6 +43,7 @@ final class QueryCommand extends ProjectCommand {
 
     @Override
     int run(Workspace workspace, Output output) {
+        Bounds.requireAtLeast("--limit", limit, 0);
         try (Session session = workspace.engine().open(workspace.settings().zone());
                 Rows rows = workspace.query(session, sql)) {
             List<Column> columns = rows.schema().columns();
@@ -83,7 +84,7 @@ final class QueryCommand extends ProjectCommand {
         document.put(
                 "columns",
                 columns.stream()
-                        .map(column -> Map.of(
+                        .map(column -> Output.fields(
                                 "name", column.name(), "type", column.type().toString()))
                         .toList());
         document.put("rows", rows);

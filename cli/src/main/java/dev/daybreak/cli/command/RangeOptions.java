@@ -9,13 +9,13 @@ import picocli.CommandLine.Parameters;
 
 /** What a command is about. */
 final class RangeOptions {
+    static final String SELECTION =
+            "name, +name (with everything upstream), name+ (downstream), tag:x, owner:x, pipeline:x or stale.";
+
     @Parameters(
             arity = "0..*",
             paramLabel = "SELECTION",
-            description = {
-                "name, +name (with everything upstream), name+ (downstream), tag:x, owner:x, pipeline:x or stale.",
-                "Default: everything."
-            })
+            description = {SELECTION, "Default: everything."})
     private List<String> selection = new ArrayList<>();
 
     @Option(

@@ -46,6 +46,7 @@ final class RerunCommand extends ProjectCommand {
                     "Invalid --downstream: it needs the asset to begin with.",
                     "Write 'daybreak rerun RUN ASSET --downstream'.");
         }
+        Bounds.requireAtLeast("--parallel", parallel, 1);
         String run = workspace.history().run(part).id();
         return new Execution(workspace, output, parallel).run(runner -> {
             if (asset == null) {

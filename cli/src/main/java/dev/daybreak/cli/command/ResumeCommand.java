@@ -4,7 +4,6 @@ import dev.daybreak.cli.console.Output;
 import dev.daybreak.cli.workspace.Workspace;
 import dev.daybreak.project.schedule.Pipeline;
 import java.util.Locale;
-import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -29,7 +28,7 @@ final class ResumeCommand extends ProjectCommand {
                 changed
                         ? "Pipeline '" + name + "' runs again. Of the runs it missed: " + missed + "."
                         : "Pipeline '" + name + "' is not paused.");
-        output.document(Map.of("pipeline", name, "paused", false));
+        output.document(Output.fields("pipeline", name, "paused", false));
         return 0;
     }
 }

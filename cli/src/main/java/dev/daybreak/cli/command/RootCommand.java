@@ -1,9 +1,11 @@
 package dev.daybreak.cli.command;
 
 import java.util.List;
-import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** The command without a subcommand: prints the help. */
 @Command(
@@ -43,10 +45,11 @@ public final class RootCommand implements Runnable {
             PoolsCommand.class,
             ScheduleCommand.class,
             DoctorCommand.class,
-            DemoCommand.class);
+            DemoCommand.class,
+            CompletionCommand.class);
 
     @CommandLine.Spec
-    private CommandLine.Model.CommandSpec spec;
+    private CommandSpec spec;
 
     private RootCommand() {}
 
@@ -61,13 +64,16 @@ public final class RootCommand implements Runnable {
                 .toList();
         if (named.isEmpty()) {
             SUBCOMMANDS.forEach(commandLine::addSubcommand);
-            addCompletion(commandLine);
         } else {
             commandLine.addSubcommand(named.get(0));
         }
         commandLine.getSubcommands().values().forEach(command -> command.getCommandSpec()
                 .usageMessage()
                 .sortOptions(false));
+        describe(commandLine, "demo", "--project", "The folder of the example. Default: ./daybreak-demo.");
+        describe(commandLine, "backfill", "SELECTION", RangeOptions.SELECTION);
+        describe(commandLine, "backfill", "--start", "First partition, a date or date and time. No default.");
+        describe(commandLine, "backfill", "--end", "End of the last partition, exclusive. No default.");
         commandLine.setUsageHelpWidth(110).setUsageHelpAutoWidth(false).setCaseInsensitiveEnumValuesAllowed(true);
         return commandLine;
     }
@@ -76,16 +82,23 @@ public final class RootCommand implements Runnable {
         return command.getAnnotation(Command.class).name();
     }
 
-    private static void addCompletion(CommandLine commandLine) {
-        GenerateCompletion completion = new GenerateCompletion();
-        commandLine.addSubcommand("completion", completion);
-        commandLine
-                .getSubcommands()
-                .get("completion")
-                .getCommandSpec()
-                .name("completion")
-                .usageMessage()
-                .description("Print a completion script for bash and zsh: source <(daybreak completion)");
+    /** What an option means for one command other than for the rest. */
+    private static void describe(CommandLine commandLine, String command, String option, String... words) {
+        CommandLine subcommand = commandLine.getSubcommands().get(command);
+        if (subcommand == null) {
+            return;
+        }
+        CommandSpec spec = subcommand.getCommandSpec();
+        if (option.startsWith("-")) {
+            OptionSpec old = spec.findOption(option);
+            spec.remove(old)
+                    .addOption(OptionSpec.builder(old).description(words).build());
+        } else {
+            PositionalParamSpec old = spec.positionalParameters().get(0);
+            spec.remove(old)
+                    .addPositional(
+                            PositionalParamSpec.builder(old).description(words).build());
+        }
     }
 
     @Override

@@ -29,6 +29,7 @@ abstract class RunningCommand extends ProjectCommand {
     }
 
     Execution execution(Workspace workspace, Output output) {
+        Bounds.requireAtLeast("--parallel", parallel, 1);
         return new Execution(workspace, output, parallel);
     }
 

@@ -7,8 +7,6 @@ import dev.daybreak.orchestration.alert.Watching;
 import dev.daybreak.orchestration.run.RunQueue;
 import dev.daybreak.orchestration.schedule.Scheduler;
 import dev.daybreak.orchestration.schedule.SchedulerThread;
-import dev.daybreak.project.problem.DaybreakException;
-import dev.daybreak.project.problem.ErrorCode;
 import dev.daybreak.server.api.ApiRoutes;
 import dev.daybreak.server.health.HealthRoutes;
 import dev.daybreak.server.metrics.MetricsRoutes;
@@ -17,6 +15,7 @@ import dev.daybreak.server.web.WebServer;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -66,8 +65,8 @@ final class ServeCommand extends ProjectCommand {
     @Override
     @SuppressWarnings("try") // Scheduler, workers and alerts go on by themselves until they are closed.
     int run(Workspace workspace, Output output) {
-        requireWithin("--port", port, 0, 65_535);
-        requireWithin("--workers", workers, 0, MOST_WORKERS);
+        Bounds.requireWithin("--port", port, 0, 65_535);
+        Bounds.requireWithin("--workers", workers, 0, MOST_WORKERS);
         WEB.setLevel(Level.OFF);
         CountDownLatch stopped = new CountDownLatch(1);
         CountDownLatch closed = new CountDownLatch(1);
@@ -86,6 +85,7 @@ final class ServeCommand extends ProjectCommand {
                     + ":" + server.port() + "/invocations, and the API at " + ApiRoutes.BASE + ". "
                     + pipelines(workspace, scheduler) + " Ctrl-C stops it.");
             stopped.await();
+            output.document(Map.of("outcome", "stopped"));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
@@ -117,15 +117,6 @@ final class ServeCommand extends ProjectCommand {
                         new ApiRoutes(workspace.served()),
                         new HealthRoutes(workspace.store(), sinceLook),
                         metrics));
-    }
-
-    private static void requireWithin(String option, int value, int least, int most) {
-        if (value < least || value > most) {
-            throw new DaybreakException(
-                    ErrorCode.WRONG_USE,
-                    "Invalid " + option + " " + value + "; permitted: " + least + " to " + most + ".",
-                    "See 'daybreak serve --help'.");
-        }
     }
 
     /** A project that schedules nothing needs no workers before something is queued by hand. */

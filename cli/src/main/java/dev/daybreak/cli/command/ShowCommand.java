@@ -36,7 +36,7 @@ final class ShowCommand extends ProjectCommand {
         List<MaterializationRecord> published = workspace.history().published(node.key());
         List<CheckRecord> checks = workspace.history().checks(node.key(), CHECKS);
         if (output.isJson()) {
-            output.document(document(node, columns, published));
+            output.document(document(node, columns, published, checks));
         } else {
             print(workspace, node, columns, published, checks, output);
         }
@@ -79,7 +79,7 @@ final class ShowCommand extends ProjectCommand {
         TextTable outcomes = new TextTable("CHECK", "PARTITION", "OUTCOME", "OBSERVED", "UNEXPECTED");
         for (CheckRecord check : checks) {
             outcomes.row(
-                    check.expectation() + " " + check.arguments(),
+                    check.expectation() + " " + Words.inline(check.arguments()),
                     IntervalText.of(check.interval(), workspace.settings().zone()),
                     check.success() ? "holds" : check.severity() + ": " + check.reason(),
                     check.observed(),
@@ -91,7 +91,10 @@ final class ShowCommand extends ProjectCommand {
     }
 
     private static Map<String, Object> document(
-            Graph.Node node, Optional<Schema> columns, List<MaterializationRecord> published) {
+            Graph.Node node,
+            Optional<Schema> columns,
+            List<MaterializationRecord> published,
+            List<CheckRecord> checks) {
         About about = node.asset().about();
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("asset", node.key().toString());
@@ -102,7 +105,7 @@ final class ShowCommand extends ProjectCommand {
         document.put(
                 "inputs",
                 node.inputs().stream()
-                        .map(input -> Map.of(
+                        .map(input -> Output.fields(
                                 "asset",
                                 input.asset().toString(),
                                 "window",
@@ -111,10 +114,28 @@ final class ShowCommand extends ProjectCommand {
         document.put(
                 "columns",
                 columns.map(Schema::columns).orElse(List.of()).stream()
-                        .map(column -> Map.of(
+                        .map(column -> Output.fields(
                                 "name", column.name(), "type", column.type().toString(), "required", column.required()))
                         .toList());
         document.put("partitions", published.stream().map(HistoryCommand::value).toList());
+        document.put("checks", checks.stream().map(ShowCommand::value).toList());
         return document;
+    }
+
+    private static Map<String, Object> value(CheckRecord check) {
+        boolean all = check.interval().isAll();
+        return Output.fields(
+                "expectation", check.expectation(),
+                "arguments", check.arguments(),
+                "severity", check.severity().toString(),
+                "start", all ? null : check.interval().start().toString(),
+                "end", all ? null : check.interval().end().toString(),
+                "success", check.success(),
+                "observed", check.observed(),
+                "evaluated", check.evaluated(),
+                "unexpected", check.unexpected(),
+                "samples", check.samples(),
+                "reason", check.reason(),
+                "run", check.run());
     }
 }

@@ -39,11 +39,12 @@ final class WorkerCommand extends ProjectCommand {
 
     @Override
     int run(Workspace workspace, Output output) {
+        Bounds.requireAtLeast("--parallel", parallel, 1);
         CountDownLatch ended = new CountDownLatch(1);
         try (ProgressListener listener =
                         new ProgressListener(output, workspace.settings().zone());
                 QueueWorker worker = new QueueWorker(
-                        workspace.runner(Math.max(1, parallel)),
+                        workspace.runner(parallel),
                         workspace.queue(),
                         workspace.pipelineRuns(),
                         workspace.backfillRuns(),
@@ -56,10 +57,10 @@ final class WorkerCommand extends ProjectCommand {
                 output.note("Working on what is queued. Ctrl-C stops it.");
             }
             worker.work();
+            output.document(Map.of("outcome", "stopped"));
         } finally {
             ended.countDown();
         }
-        output.document(Map.of("outcome", "stopped"));
         return 0;
     }
 

@@ -50,6 +50,15 @@ public final class Output {
         }
     }
 
+    /** An object of a document, with its fields in this order: name, value, name, value... A value may be null. */
+    public static Map<String, Object> fields(Object... namesAndValues) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            fields.put((String) namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return fields;
+    }
+
     private void print(Map<String, ?> document) {
         try {
             out.println(new ObjectMapper()

@@ -13,7 +13,6 @@ import java.util.Locale;
 import java.util.Map;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 
 /**
  * Shows a run: a bar with rows, speed and time for each running step on a terminal, a plain line for each ended step
@@ -47,11 +46,8 @@ public final class ProgressListener implements RunListener, AutoCloseable {
                     new ProgressBarBuilder()
                             .setTaskName(name(step))
                             .setInitialMax(-1)
-                            .setUnit(" rows", 1)
-                            .showSpeed()
-                            .hideEta()
+                            .setRenderer(new StepLine())
                             .setUpdateIntervalMillis(200)
-                            .setStyle(ProgressBarStyle.UNICODE_BLOCK)
                             .clearDisplayOnFinish()
                             .build());
         }

@@ -27,7 +27,7 @@ import java.util.stream.IntStream;
  */
 public final class ClickLogs {
     static final LocalDate FIRST_DAY = LocalDate.of(2023, 1, 1);
-    private static final long SEED = 20230101;
+    static final long SEED = 20230101;
     private static final double LATE = 0.01;
     private static final double BROKEN = 0.001;
     private static final int MOST_HOURS_LATE = 48;

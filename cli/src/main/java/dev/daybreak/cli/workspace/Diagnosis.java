@@ -83,7 +83,10 @@ public final class Diagnosis {
                     "See all of them: daybreak validate --project " + root));
         } else {
             findings.add(new Finding(
-                    "project files", true, root + ", " + files.problems().size() + " warnings", ""));
+                    "project files",
+                    true,
+                    root + ", warnings: " + files.problems().size(),
+                    ""));
         }
     }
 

@@ -16,6 +16,7 @@ import dev.daybreak.sql.text.Position;
 import dev.daybreak.sql.text.SqlText;
 import dev.daybreak.sql.text.TableReference;
 import dev.daybreak.sql.text.TimeTravel;
+import java.math.BigInteger;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.HashMap;
@@ -60,11 +61,16 @@ final class LakeQuery {
                         e.code(),
                         e.getMessage() + " (line " + original.line() + ", column " + original.column()
                                 + " of the query)",
-                        e.mend(),
+                        mend(e),
                         e);
             }
-            throw e;
+            throw new DaybreakException(e.code(), e.getMessage(), mend(e), e);
         }
+    }
+
+    private static String mend(DaybreakException error) {
+        boolean isText = error.code() == ErrorCode.INVALID_SQL && error.mend().isEmpty();
+        return isText ? "A query is one SELECT; 'daybreak show ASSET' lists an asset's columns." : error.mend();
     }
 
     private Optional<String> version(TableReference reference) {
@@ -93,7 +99,10 @@ final class LakeQuery {
 
     private long snapshot(LakeTable table, String version) {
         if (version.matches("[0-9]{11,}")) {
-            return Long.parseLong(version);
+            BigInteger id = new BigInteger(version);
+            if (id.bitLength() < Long.SIZE) {
+                return id.longValueExact();
+            }
         }
         Instant instant = TimeText.parse(version, zone)
                 .orElseThrow(() -> new DaybreakException(

@@ -100,8 +100,8 @@ public final class Registry {
                         ErrorCode.NOT_FOUND,
                         "Cannot roll back model '" + name + "': "
                                 + (path.isEmpty()
-                                        ? "it has no version in production"
-                                        : "no version was in production before version " + path.peek()),
+                                        ? "it has no version in production."
+                                        : "no version was in production before version " + path.peek() + "."),
                         "Promote one of its versions instead. " + versionsThereAre(handle, name));
             }
             path.pop();
@@ -188,7 +188,7 @@ public final class Registry {
         return RegistryRows.version(handle, name, version)
                 .orElseThrow(() -> new DaybreakException(
                         ErrorCode.NOT_FOUND,
-                        "Cannot find version " + version + " of model '" + name + "'",
+                        "Cannot find version " + version + " of model '" + name + "'.",
                         versionsThereAre(handle, name)));
     }
 

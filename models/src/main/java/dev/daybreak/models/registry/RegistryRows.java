@@ -141,11 +141,12 @@ final class RegistryRows {
     }
 
     private static Promotion promotion(ResultSet row) throws SQLException {
-        int from = row.getInt("from_version");
+        int number = row.getInt("from_version");
+        OptionalInt from = row.wasNull() ? OptionalInt.empty() : OptionalInt.of(number);
         return new Promotion(
                 row.getString("name"),
                 Promotion.Kind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
-                row.wasNull() ? OptionalInt.empty() : OptionalInt.of(from),
+                from,
                 row.getInt("to_version"),
                 row.getString("who"),
                 row.getString("why"),

@@ -95,7 +95,10 @@ class RegistryTest {
         assertThat(again).isEqualTo(first);
         assertThat(placed).containsExactly(1);
         assertThat(registry.ofStep("step-1")).contains(first);
-        assertThat(registry.log("clicks")).hasSize(1);
+        assertThat(registry.log("clicks")).singleElement().satisfies(move -> {
+            assertThat(move.from()).isEmpty();
+            assertThat(move.to()).isEqualTo(1);
+        });
     }
 
     @Test
@@ -151,7 +154,7 @@ class RegistryTest {
         assertThat(registry.productionVersion("clicks")).isEqualTo(OptionalInt.of(1));
         assertThatThrownBy(() -> registry.rollback("clicks", "ana", "more"))
                 .isInstanceOf(DaybreakException.class)
-                .hasMessage("Cannot roll back model 'clicks': no version was in production before version 1");
+                .hasMessage("Cannot roll back model 'clicks': no version was in production before version 1.");
     }
 
     @Test
@@ -177,7 +180,7 @@ class RegistryTest {
         assertThatThrownBy(() -> registry.promote("clicks", 9, "ana", ""))
                 .isInstanceOfSatisfying(DaybreakException.class, e -> {
                     assertThat(e.code()).isEqualTo(ErrorCode.NOT_FOUND);
-                    assertThat(e).hasMessage("Cannot find version 9 of model 'clicks'");
+                    assertThat(e).hasMessage("Cannot find version 9 of model 'clicks'.");
                     assertThat(e.mend()).isEqualTo("Its versions: 3 (promoted), 2 (promoted), 1 (promoted)");
                 });
         assertThatThrownBy(() -> registry.promote("click", 1, "ana", ""))

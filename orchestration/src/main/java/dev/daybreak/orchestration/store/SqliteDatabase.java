@@ -5,6 +5,9 @@ import dev.daybreak.project.problem.ErrorCode;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -165,10 +168,25 @@ final class SqliteDatabase implements Database {
         } catch (IOException e) {
             throw new DaybreakException(
                     ErrorCode.OUT_OF_RESOURCES,
-                    "Cannot create the state folder '" + folder + "': " + e.getMessage() + ".",
+                    "Cannot create the state folder '" + folder + "': " + reason(e) + ".",
                     "Make the folder above it writable, or set another 'state' folder in daybreak.yaml.",
                     e);
         }
         return folder.resolve("metadata.db");
+    }
+
+    /** Java says of files only which one it was, and the rest by the kind of exception. */
+    private static String reason(IOException failure) {
+        if (failure instanceof FileAlreadyExistsException exists) {
+            return "'" + exists.getFile() + "' is there and is no folder";
+        }
+        if (failure instanceof AccessDeniedException denied) {
+            return "'" + denied.getFile() + "' may not be written";
+        }
+        if (failure instanceof FileSystemException file) {
+            return "'" + file.getFile() + "' cannot be made"
+                    + (file.getReason() == null ? "" : " (" + file.getReason() + ")");
+        }
+        return failure.toString();
     }
 }
