@@ -200,25 +200,26 @@ final class StepDao {
                 .execute();
     }
 
-    /** Ends a step; false if it is over already. */
-    static boolean end(Handle handle, StepResult result, long now) {
-        return handle.createUpdate(
-                                """
-                                UPDATE step
-                                SET state = :to, words = :words, row_count = :rows, ended_at = :now, plan = '', due_at = NULL,
-                                    error_code = :code, error_message = :message, error_place = :place, error_mend = :mend
-                                WHERE step_key = :key
-                                  AND state IN (<from>)
-                                """)
-                        .bind("to", result.state().name())
-                        .bind("words", result.words())
-                        .bind("rows", result.rows())
-                        .bind("now", now)
-                        .bindMap(FailureColumns.of(result.failure()))
-                        .bind("key", result.step().key())
-                        .bindList("from", Transitions.into(result.state()))
-                        .execute()
-                > 0;
+    /** Ends a step. Returns what its asset's steps owe to each other; empty if it is over already. */
+    static Optional<Order> end(Handle handle, StepResult result, long now) {
+        return handle.createQuery(
+                        """
+                        UPDATE step
+                        SET state = :to, words = :words, row_count = :rows, ended_at = :now, plan = '', due_at = NULL,
+                            error_code = :code, error_message = :message, error_place = :place, error_mend = :mend
+                        WHERE step_key = :key
+                          AND state IN (<from>)
+                        RETURNING publish_order
+                        """)
+                .bind("to", result.state().name())
+                .bind("words", result.words())
+                .bind("rows", result.rows())
+                .bind("now", now)
+                .bindMap(FailureColumns.of(result.failure()))
+                .bind("key", result.step().key())
+                .bindList("from", Transitions.into(result.state()))
+                .map((row, context) -> Order.valueOf(row.getString("publish_order")))
+                .findOne();
     }
 
     /** Cancels steps of a run: those that are not at work, or all that are not over. */

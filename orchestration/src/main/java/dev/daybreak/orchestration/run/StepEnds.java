@@ -3,6 +3,7 @@ package dev.daybreak.orchestration.run;
 import dev.daybreak.orchestration.history.Failure;
 import dev.daybreak.orchestration.history.RunState;
 import dev.daybreak.orchestration.history.StepState;
+import dev.daybreak.orchestration.step.Batching.Order;
 import dev.daybreak.orchestration.store.StoreAway;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
@@ -26,10 +27,13 @@ final class StepEnds {
 
     /** It is over, and what waited for it goes on. */
     TryEnd end(Handle handle, String run, StepResult result, long now) {
-        if (!StepDao.end(handle, result, now)) {
+        Optional<Order> order = StepDao.end(handle, result, now);
+        if (order.isEmpty()) {
             return new TryEnd.Released();
         }
-        StepDao.releaseNext(handle, run, result.step().asset());
+        if (order.get() != Order.ANY) {
+            StepDao.releaseNext(handle, run, result.step().asset());
+        }
         Optional<RunState> runEnd = progress.moveOn(handle, run, result.step().asset(), now);
         return new TryEnd.Ended(result, run, runEnd.isPresent());
     }
