@@ -23,6 +23,7 @@ public final class CodeProject {
                 variables: {limit: 5}
                 pools: {narrow: 1}
                 retries: {most: 0}
+                alerts: {chat: {webhook: "https://chat.example.com/hook"}}
                 connections: {shop: {url: "jdbc:sqlite:shop.db"}}
                 """);
     }

@@ -41,7 +41,8 @@ class JavaPipelinesTest {
                 """
                 pipeline.description("Exports").owner("growth").tags("weekly").schedule("0 6 * * 1", "@monthly").zone("Europe/Berlin")
                         .start("2025-03-10").end("2026-01-01").watermark("2 hours").jitter("10 minutes").missed("{policy: all, most: 36}")
-                        .maxActiveRuns(2).priority(10).enabled(false);
+                        .maxActiveRuns(2).priority(10).enabled(false)
+                        .option("on_failure", "chat").option("on_success", "[chat]");
                 pipeline.step("one", step -> 1).description("First").owner("ana").tags("a", "b").retries("{most: 3, wait: 5 seconds}")
                         .timeout("10 minutes").pool("narrow").waitFor("{file: 'in/{start:yyyy-MM-dd}'}").waitFor("{after: 1 hour}");
                 pipeline.step("two", step -> 2);
@@ -60,6 +61,8 @@ class JavaPipelinesTest {
         assertThat(pipeline.maxActiveRuns()).isEqualTo(2);
         assertThat(pipeline.priority()).isEqualTo(10);
         assertThat(pipeline.enabled()).isFalse();
+        assertThat(pipeline.onEnd().failure()).containsExactly("chat");
+        assertThat(pipeline.onEnd().success()).containsExactly("chat");
         assertThat(pipeline.selection()).containsExactly("weekly_export.one", "weekly_export.two");
         var about = read.steps().get(0).about();
         assertThat(about.owner()).isEqualTo("ana");
@@ -67,7 +70,7 @@ class JavaPipelinesTest {
         assertThat(about.tries().retries()).isEqualTo(3);
         assertThat(about.slots().pool()).isEqualTo("narrow");
         assertThat(about.sensors()).hasSize(2);
-        assertThat(about.place()).hasToString("pipelines/WeeklyExport.java:12");
+        assertThat(about.place()).hasToString("pipelines/WeeklyExport.java:13");
     }
 
     @Test
