@@ -5,6 +5,7 @@ import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.asset.Input;
 import dev.daybreak.project.asset.SourceAsset;
 import dev.daybreak.project.asset.TriggerRule;
+import dev.daybreak.project.time.AnyRange;
 import dev.daybreak.project.time.DataInterval;
 import dev.daybreak.project.time.IntervalText;
 import java.util.ArrayList;
@@ -78,7 +79,12 @@ public final class Planner {
             SortedMap<String, String> parts = new TreeMap<>(common);
             for (Input input : node.inputs()) {
                 DataInterval window = input.window().of(interval, graph.zone());
-                parts.put("input " + input.asset(), version(slices.get(input.asset()), window));
+                boolean isAnyRange = graph.find(input.asset())
+                        .flatMap(read -> read.asset().cut())
+                        .filter(AnyRange.class::isInstance)
+                        .isPresent();
+                List<Slice> read = slices.get(input.asset()).overlapping(window);
+                parts.put("input " + input.asset(), version(isAnyRange ? exactly(window, read) : read));
             }
             Fingerprint now = new Fingerprint(parts);
             planned.add(judge(node.key(), interval, now, published.get(interval), outside));
@@ -86,13 +92,14 @@ public final class Planner {
         return planned;
     }
 
-    private static String version(Timeline<Slice> slices, DataInterval window) {
+    /** Intervals of what has no schedule may lie over each other: there only the very one counts. */
+    private static List<Slice> exactly(DataInterval window, List<Slice> slices) {
+        return slices.stream().filter(slice -> slice.interval().equals(window)).toList();
+    }
+
+    private static String version(List<Slice> slices) {
         StringBuilder text = new StringBuilder();
-        List<Slice> read = slices.overlapping(window);
-        // Intervals of what has no schedule may lie over each other: then only the very one counts.
-        List<Slice> exact =
-                read.stream().filter(slice -> slice.interval().equals(window)).toList();
-        for (Slice slice : exact.isEmpty() ? read : exact) {
+        for (Slice slice : slices) {
             text.append(slice.interval().start())
                     .append(' ')
                     .append(slice.version())

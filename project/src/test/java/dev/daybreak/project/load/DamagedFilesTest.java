@@ -21,7 +21,8 @@ class DamagedFilesTest {
                 .environment("PG_PASSWORD", "hunter2")
                 .environment("DAYBREAK_PASSWORD", "hunter2")
                 .environment("MAIL_PASSWORD", "hunter4")
-                .environment("CHAT_URL", "https://chat.example.com/hook");
+                .environment("CHAT_URL", "https://chat.example.com/hook")
+                .environment("ANA_TOKEN", "0123456789abcdef0123456789abcdef");
         Map<String, String> examples = Manual.examples();
         examples.forEach(folder::write);
         List<String> files = new ArrayList<>(examples.keySet());
