@@ -51,6 +51,7 @@ final class StepDao {
         boolean isReady = isFirstReady;
         for (int i = 0; i < steps.size(); i++) {
             StepTask step = steps.get(i);
+            isReady |= step.order() == Order.ANY;
             bind(batch, run, step.span(), isReady ? StepState.READY : StepState.WAITING, now);
             batch.bind("reason", step.batch().reason())
                     .bind("lane", rank.lane())
@@ -61,7 +62,7 @@ final class StepDao {
                     .bind("order", step.order().name())
                     .bind("plan", plans.get(i))
                     .add();
-            isReady = step.order() == Order.ANY;
+            isReady = false;
         }
         if (!steps.isEmpty()) {
             batch.execute();
