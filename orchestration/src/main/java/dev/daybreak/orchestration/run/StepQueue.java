@@ -65,11 +65,11 @@ final class StepQueue {
         this.leaseMillis = lease.toMillis();
         this.slots = Map.copyOf(slots);
         this.remembered = remembered;
-        this.pools = with(List.of());
+        this.pools = allPools(List.of());
     }
 
     /** Those of the project's assets, and some that may be of assets that are gone. */
-    private Set<String> with(List<String> found) {
+    private Set<String> allPools(List<String> found) {
         Set<String> all = new TreeSet<>(found);
         graph.nodes().forEach(node -> all.add(node.asset().about().slots().pool()));
         return all;
@@ -96,7 +96,7 @@ final class StepQueue {
             long now = store.nowMillis(handle);
             if (!isMoreLikely) {
                 ReadyDao.wake(handle, now);
-                pools = with(ReadyDao.pools(handle));
+                pools = allPools(ReadyDao.pools(handle));
                 askedAt = System.nanoTime();
             }
             List<Taken> taken = new ArrayList<>();

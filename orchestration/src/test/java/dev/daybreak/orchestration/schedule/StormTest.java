@@ -36,6 +36,9 @@ class StormTest {
     private static final int KILLS = Integer.getInteger("storm.kills", 6);
     private static final int RUNS = Integer.getInteger("storm.runs", 60);
     private static final int FIRST_LOOKS = 20;
+    /** So many looks are never waited for longer before more becomes due: 2 seconds. */
+    private static final int MOST_LOOKS = 100;
+
     private static final Set<Failpoint> OF_SCHEDULERS = EnumSet.of(Failpoint.INSIDE_QUEUE, Failpoint.AFTER_QUEUE);
     private static final List<String> ROLES = List.of("scheduler", "scheduler", "worker", "worker", "worker");
 
@@ -132,7 +135,7 @@ class StormTest {
                 // long to begin.
                 more++;
                 moveTo(hours + more);
-                next = 2 * next + FIRST_LOOKS;
+                next = look + Math.min(look + FIRST_LOOKS, MOST_LOOKS);
             }
             assertThat(processes.get(victim).waitFor(20, TimeUnit.MILLISECONDS)).isFalse();
         }
