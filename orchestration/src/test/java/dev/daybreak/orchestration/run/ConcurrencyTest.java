@@ -40,7 +40,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Steps side by side, runs side by side, and runs that are stopped. */
-@Timeout(180)
+@Timeout(60)
 class ConcurrencyTest {
     @TempDir
     Path folder;

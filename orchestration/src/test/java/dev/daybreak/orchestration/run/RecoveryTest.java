@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * What is put in order after a process died. Most tests let a run stop at some point and then write into the store that
  * its process is gone; what then wakes up is a worker that was wrongly taken for dead.
  */
-@Timeout(180)
+@Timeout(60)
 class RecoveryTest {
     private static final String NO_PROCESS = "999999999";
 

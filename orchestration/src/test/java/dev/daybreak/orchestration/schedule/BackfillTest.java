@@ -49,7 +49,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Backfills that wait in the queue: how they are cut, when their runs are taken, and how they are stopped. */
-@Timeout(180)
+@Timeout(60)
 class BackfillTest {
     private static final Map<String, Integer> MOST = Map.of("nightly", 2);
 

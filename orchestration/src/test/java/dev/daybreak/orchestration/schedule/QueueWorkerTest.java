@@ -42,7 +42,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Runs that wait, who takes them, and what becomes of them when somebody dies. */
-@Timeout(180)
+@Timeout(60)
 class QueueWorkerTest {
     @TempDir
     Path folder;

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs whose steps are done by whoever has room. */
-@Timeout(180)
+@Timeout(60)
 class StepWorkerTest {
     @TempDir
     Path folder;
