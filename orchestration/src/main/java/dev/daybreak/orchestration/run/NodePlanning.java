@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiPredicate;
 import org.jdbi.v3.core.Handle;
 
@@ -106,8 +107,12 @@ final class NodePlanning {
         return ended;
     }
 
+    /** For one plan: asked once for each asset. */
     private BiPredicate<AssetKey, DataInterval> isMarked(String run) {
-        return (asset, interval) -> history.succeeded(run, asset).contains(interval);
+        Map<AssetKey, Set<DataInterval>> succeeded = new HashMap<>();
+        return (asset, interval) -> succeeded
+                .computeIfAbsent(asset, key -> history.succeeded(run, key))
+                .contains(interval);
     }
 
     private static NodePlan halted(ToPlan taken, Failure failure) {
