@@ -4,6 +4,7 @@ import dev.daybreak.project.problem.DaybreakException;
 import java.util.List;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
 
 /** What differs between the databases that can hold the metadata. */
@@ -17,8 +18,15 @@ interface Database extends AutoCloseable {
     /** Whether it is a server. */
     boolean isRemote();
 
-    /** Gives statements and transactions; a transaction that began can write. Called once. */
+    /** Gives statements and transactions; a transaction that began can write. Always the same. */
     Jdbi jdbi();
+
+    /**
+     * Runs a transaction that has to be alone only among those of its topic. Inside of another transaction it is a part of that.
+     *
+     * @param isLight whether it may be lost with the host, as {@link Store#inLightTransaction} has it
+     */
+    <R, X extends Exception> R inTransaction(String topic, boolean isLight, HandleCallback<R, X> callback) throws X;
 
     /** Connections for migrating; not shared with {@link #jdbi}. */
     DataSource migrationSource();

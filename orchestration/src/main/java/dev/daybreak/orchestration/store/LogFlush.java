@@ -1,6 +1,7 @@
 package dev.daybreak.orchestration.store;
 
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -68,11 +69,29 @@ final class LogFlush {
         notifyAll();
     }
 
+    /** An interrupt, which would close the file, waits: it is meant for this thread, and others wait for the disk. */
     private void force() throws IOException {
+        boolean isInterrupted = Thread.interrupted();
+        try {
+            while (!isForced()) {
+                isInterrupted |= Thread.interrupted();
+            }
+        } finally {
+            if (isInterrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private boolean isForced() throws IOException {
         try (FileChannel channel = FileChannel.open(log, StandardOpenOption.WRITE)) {
             channel.force(false);
+            return true;
         } catch (NoSuchFileException moved) {
             // SQLite has brought all of it into the database, and that to the disk, before it removed it.
+            return true;
+        } catch (ClosedByInterruptException interrupt) {
+            return false;
         }
     }
 }

@@ -9,6 +9,7 @@ import dev.daybreak.project.problem.ErrorCode;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 import java.sql.Types;
 import java.time.Duration;
@@ -16,9 +17,12 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.argument.AbstractArgumentFactory;
 import org.jdbi.v3.core.argument.Argument;
@@ -47,6 +51,8 @@ final class PostgresDatabase implements Database {
     private final String location;
     private final PGSimpleDataSource migrating;
     private final HikariDataSource pool;
+    private final Jdbi jdbi;
+    private final Semaphore places = new Semaphore(MOST_CONNECTIONS);
     /** When connections to the server were given back, by {@link System#nanoTime}. */
     private final Map<Connection, Long> lastUsed = Collections.synchronizedMap(new WeakHashMap<>());
 
@@ -58,6 +64,7 @@ final class PostgresDatabase implements Database {
         } catch (PoolInitializationException e) {
             throw failure("reach", e);
         }
+        this.jdbi = makeJdbi();
     }
 
     /** @throws DaybreakException with {@code UNREACHABLE} if no connection can be had */
@@ -124,29 +131,79 @@ final class PostgresDatabase implements Database {
 
     @Override
     public Jdbi jdbi() {
-        Jdbi jdbi = Jdbi.create(new ConnectionFactory() {
+        return jdbi;
+    }
+
+    @Override
+    public <R, X extends Exception> R inTransaction(String topic, boolean isLight, HandleCallback<R, X> callback)
+            throws X {
+        return jdbi.withHandle(handle -> {
+            if (handle.isInTransaction()) {
+                return callback.withHandle(handle);
+            }
+            handle.define(Store.TOPIC, topic);
+            try {
+                return handle.inTransaction(callback);
+            } finally {
+                handle.define(Store.TOPIC, Store.WHOLE_STORE);
+            }
+        });
+    }
+
+    private Jdbi makeJdbi() {
+        Jdbi made = Jdbi.create(new ConnectionFactory() {
             @Override
             public Connection openConnection() throws SQLException {
-                Connection connection = pool.getConnection();
-                while (!isOpen(connection)) {
-                    pool.evictConnection(connection);
-                    connection.close();
-                    connection = pool.getConnection();
+                awaitPlace();
+                boolean isOpened = false;
+                try {
+                    Connection connection = openFromPool();
+                    isOpened = true;
+                    return connection;
+                } finally {
+                    if (!isOpened) {
+                        places.release();
+                    }
                 }
-                return connection;
             }
 
             @Override
             public void closeConnection(Connection connection) throws SQLException {
-                if (!connection.isClosed()) {
-                    lastUsed.put(connection.unwrap(Connection.class), System.nanoTime());
+                try (connection) {
+                    if (!connection.isClosed()) {
+                        lastUsed.put(connection.unwrap(Connection.class), System.nanoTime());
+                    }
+                } finally {
+                    places.release();
                 }
-                connection.close();
             }
         });
-        jdbi.setTransactionHandler(new PostgresTransactions());
-        jdbi.registerArgument(new Text());
-        return jdbi;
+        made.setTransactionHandler(new PostgresTransactions());
+        made.registerArgument(new Text());
+        return made;
+    }
+
+    /** Whoever gives a connection back to a pool that others wait for yields the processor until one of them has it, which costs more than the wait. */
+    private void awaitPlace() throws SQLException {
+        try {
+            if (!places.tryAcquire(AWAY.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new SQLTransientConnectionException(
+                        "all " + MOST_CONNECTIONS + " connections were in use for " + AWAY.toSeconds() + " s");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SQLTransientConnectionException("interrupted while waiting for a connection", e);
+        }
+    }
+
+    private Connection openFromPool() throws SQLException {
+        Connection connection = pool.getConnection();
+        while (!isOpen(connection)) {
+            pool.evictConnection(connection);
+            connection.close();
+            connection = pool.getConnection();
+        }
+        return connection;
     }
 
     /** Asks the server if the connection has rested for a while: at each use, that would take as long as a statement. */

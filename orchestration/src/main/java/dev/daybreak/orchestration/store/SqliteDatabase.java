@@ -22,6 +22,7 @@ import java.util.stream.LongStream;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
@@ -40,6 +41,8 @@ final class SqliteDatabase implements Database {
     private final Path file;
     private final SQLiteDataSource source;
     private final Deque<Connection> idle = new ConcurrentLinkedDeque<>();
+    private final Jdbi jdbi;
+    private final SharedTransactions shared;
     private volatile boolean closed;
 
     SqliteDatabase(Path file) {
@@ -52,6 +55,11 @@ final class SqliteDatabase implements Database {
         config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
         this.source = new SQLiteDataSource(config);
         source.setUrl("jdbc:sqlite:" + file);
+        LogFlush log = new LogFlush(file.resolveSibling(file.getFileName() + "-wal"));
+        this.jdbi = makeJdbi(log);
+        this.shared = new SharedTransactions(jdbi, log, handle -> handle.createQuery(clockQuery())
+                .mapTo(Long.class)
+                .one());
     }
 
     @Override
@@ -71,7 +79,18 @@ final class SqliteDatabase implements Database {
 
     @Override
     public Jdbi jdbi() {
-        Jdbi jdbi = Jdbi.create(new ConnectionFactory() {
+        return jdbi;
+    }
+
+    @Override
+    public <R, X extends Exception> R inTransaction(String topic, boolean isLight, HandleCallback<R, X> callback)
+            throws X {
+        boolean isInside = jdbi.withHandle(Handle::isInTransaction);
+        return isInside ? jdbi.withHandle(callback) : shared.run(isLight, callback);
+    }
+
+    private Jdbi makeJdbi(LogFlush log) {
+        Jdbi made = Jdbi.create(new ConnectionFactory() {
             @Override
             public Connection openConnection() throws SQLException {
                 Connection known = idle.pollFirst();
@@ -87,9 +106,8 @@ final class SqliteDatabase implements Database {
                 }
             }
         });
-        jdbi.setTransactionHandler(
-                new SqliteTransactions(new LogFlush(file.resolveSibling(file.getFileName() + "-wal"))));
-        return jdbi;
+        made.setTransactionHandler(new SqliteTransactions(log));
+        return made;
     }
 
     @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.daybreak.orchestration.auditlog.AuditLog;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +19,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
@@ -166,6 +168,42 @@ abstract class StoreContract {
                 .hasMessage("no");
 
         assertThat(lastToken()).isZero();
+    }
+
+    @Test
+    void aTransactionThatFailsBesideOthersTakesBackOnlyItself() throws Exception {
+        AtomicInteger told = new AtomicInteger();
+
+        sideBySide(i -> {
+            if (i == 0) {
+                store.inTransaction("raw.clicks", StoreContract::countUp);
+                return;
+            }
+            try {
+                store.inLightTransaction("raw.clicks", handle -> {
+                    countUp(handle);
+                    throw new IllegalStateException("no");
+                });
+            } catch (IllegalStateException e) {
+                told.incrementAndGet();
+            }
+        });
+
+        assertThat(lastToken()).isEqualTo(50);
+        assertThat(told).hasValue(150);
+    }
+
+    @Test
+    void whatATransactionThrowsIsThrownToItsCaller() {
+        assertThatThrownBy(() -> store.inTransaction("raw.clicks", handle -> {
+                    throw new IOException("no");
+                }))
+                .isInstanceOf(IOException.class)
+                .hasMessage("no");
+        assertThatThrownBy(() -> store.inTransaction("raw.clicks", handle -> {
+                    throw new OutOfMemoryError("none left");
+                }))
+                .isInstanceOf(OutOfMemoryError.class);
     }
 
     @Test
