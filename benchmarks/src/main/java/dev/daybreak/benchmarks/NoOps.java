@@ -186,13 +186,12 @@ final class NoOps implements Materializer {
 
     @Override
     public Work prepare(StepContext step) {
+        mostAtWork.accumulateAndGet(atWork.incrementAndGet(), Math::max);
         return new Work() {
             @Override
             public void compute() {
                 lastBegun = System.nanoTime();
-                mostAtWork.accumulateAndGet(atWork.incrementAndGet(), Math::max);
                 LockSupport.parkNanos(each.toNanos());
-                atWork.decrementAndGet();
             }
 
             @Override
@@ -211,7 +210,9 @@ final class NoOps implements Materializer {
             public void cancel() {}
 
             @Override
-            public void close() {}
+            public void close() {
+                atWork.decrementAndGet();
+            }
         };
     }
 }

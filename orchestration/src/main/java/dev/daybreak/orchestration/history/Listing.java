@@ -150,12 +150,18 @@ public final class Listing {
                 .list());
     }
 
-    /** The attempt of exactly that name. */
+    /** The attempt of exactly that name, which ends with its token. */
     public Optional<AttemptRecord> attempt(String name) {
-        return store.jdbi().withHandle(handle -> handle.createQuery("SELECT * FROM attempt WHERE name = :name")
-                .bind("name", name)
-                .map((row, context) -> Rows.attempt(row))
-                .findOne());
+        String token = name.substring(name.lastIndexOf('-') + 1);
+        if (!token.matches("\\d{1,18}")) {
+            return Optional.empty();
+        }
+        return store.jdbi()
+                .withHandle(handle -> handle.createQuery("SELECT * FROM attempt WHERE token = :token AND name = :name")
+                        .bind("token", Long.parseLong(token))
+                        .bind("name", name)
+                        .map((row, context) -> Rows.attempt(row))
+                        .findOne());
     }
 
     /** A check result with its place among those of its attempt. */

@@ -86,11 +86,7 @@ final class Attempt {
                 span.asset(), task.batch().partitions(), audits, context.graph().zone());
         logAudits(audits);
         boolean nothingLeft = verdict.accepted().isEmpty();
-        boolean mine = context.store().inTransaction(span.asset().toString(), handle -> {
-            OutcomeDao.insertChecks(handle, origin, audits, context.store().nowMillis(handle));
-            return nothingLeft || AttemptDao.beginPublish(handle, claim.token(), verdict.intent());
-        });
-        if (!mine) {
+        if (!beginPublish(audits, verdict)) {
             throw superseded();
         }
         if (nothingLeft) {
@@ -102,6 +98,20 @@ final class Attempt {
         Effect effect = work.publish(guard(), verdict.accepted());
         Failpoint.BEFORE_RECORD.reach();
         return record(verdict, effect);
+    }
+
+    /** Writes down what the checks found and what is about to be published; false if the attempt is no longer its worker's own. */
+    private boolean beginPublish(List<Audit> audits, Verdict verdict) {
+        boolean isChecked = audits.stream().anyMatch(audit -> !audit.outcomes().isEmpty());
+        String topic = span.asset().toString();
+        if (!isChecked) {
+            return context.store()
+                    .inOneStatement(topic, handle -> AttemptDao.beginPublish(handle, claim.token(), verdict.intent()));
+        }
+        return context.store().inTransaction(topic, handle -> {
+            OutcomeDao.insertChecks(handle, origin, audits, context.store().nowMillis(handle));
+            return verdict.accepted().isEmpty() || AttemptDao.beginPublish(handle, claim.token(), verdict.intent());
+        });
     }
 
     /** Waits for the steps of earlier partitions to end, if the asset has an order; false if one of them cannot begin meanwhile. */

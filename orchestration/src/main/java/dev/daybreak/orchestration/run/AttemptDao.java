@@ -43,8 +43,18 @@ final class AttemptDao {
                 > 0;
     }
 
-    static boolean isAny(Handle handle, String step) {
-        return handle.createQuery("SELECT 1 FROM attempt WHERE step_key = :step LIMIT 1")
+    /** From now on the attempt claims no partitions. */
+    static void releaseClaim(Handle handle, long token) {
+        handle.createUpdate("UPDATE attempt SET interval_start = 0, interval_end = 0 WHERE token = :token")
+                .bind("token", token)
+                .execute();
+    }
+
+    static boolean isAny(Handle handle, String run, AssetKey asset, String step) {
+        return handle.createQuery(
+                        "SELECT 1 FROM attempt WHERE run_id = :run AND asset = :asset AND step_key = :step LIMIT 1")
+                .bind("run", run)
+                .bind("asset", asset.toString())
                 .bind("step", step)
                 .mapTo(Integer.class)
                 .findOne()
@@ -209,18 +219,22 @@ final class AttemptDao {
                 > 0;
     }
 
-    /** What the newest attempt of a step that came so far was about to publish. */
-    static Optional<Intent> intent(Handle handle, String step) {
+    /** What the newest attempt at an attempt's step that came so far was about to publish. */
+    static Optional<Intent> intent(Handle handle, LiveAttempt attempt) {
         return handle.createQuery(
                         """
                         SELECT intent
                         FROM attempt
-                        WHERE step_key = :step
+                        WHERE run_id = :run
+                          AND asset = :asset
+                          AND step_key = :step
                           AND intent IS NOT NULL
                         ORDER BY token DESC
                         LIMIT 1
                         """)
-                .bind("step", step)
+                .bind("run", attempt.run())
+                .bind("asset", attempt.asset())
+                .bind("step", attempt.step())
                 .mapTo(String.class)
                 .findOne()
                 .map(Intent::parse);

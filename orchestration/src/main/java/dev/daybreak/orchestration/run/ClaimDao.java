@@ -7,7 +7,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
@@ -31,8 +30,7 @@ final class ClaimDao {
                   AND state = ANY (string_to_array(:from, :separator))
                 RETURNING step_key, run_id, asset, interval_start, interval_end),
             numbered AS (
-                SELECT nextval('fencing_token') AS token, begun.*,
-                       step_key = ANY (string_to_array(:outdated, :separator)) AS is_outdated
+                SELECT nextval('fencing_token') AS token, begun.*
                 FROM begun),
             turned AS (
                 UPDATE fair_share
@@ -40,9 +38,7 @@ final class ClaimDao {
                 WHERE flow = ''
                   AND turn < :turn)
             INSERT INTO attempt (%s)
-            SELECT token, run_id || '-' || token, step_key, run_id, asset,
-                   CASE WHEN is_outdated THEN 0 ELSE interval_start END,
-                   CASE WHEN is_outdated THEN 0 ELSE interval_end END,
+            SELECT token, run_id || '-' || token, step_key, run_id, asset, interval_start, interval_end,
                    :claimed, :host, :pid, :processStarted, :leaseUntil, :now, run_id || '/' || asset || '-' || token || '.log'
             FROM numbered
             RETURNING step_key, token
@@ -56,26 +52,18 @@ final class ClaimDao {
     /**
      * Claims steps that are ready.
      *
-     * @param outdated those of them that claim no partitions
      * @param turn the greatest of theirs
      * @param leaseUntil in milliseconds since 1970
      * @return the tokens, by the steps' keys
      */
     static Map<String, Long> claim(
-            Handle handle,
-            Store store,
-            List<ReadyDao.Row> rows,
-            Set<String> outdated,
-            long turn,
-            long now,
-            long leaseUntil) {
+            Handle handle, Store store, List<ReadyDao.Row> rows, long turn, long now, long leaseUntil) {
         List<String> keys = rows.stream().map(ReadyDao.Row::key).toList();
         if (store.isRemote()) {
             return handle.createQuery(AT_ONCE)
                     .bind("running", StepState.RUNNING.name())
                     .bind("keys", joined(keys))
                     .bind("from", joined(Transitions.into(StepState.RUNNING)))
-                    .bind("outdated", joined(outdated))
                     .bind("separator", SEPARATOR)
                     .bind("turn", turn)
                     .bindMap(common(now, leaseUntil))
@@ -86,7 +74,7 @@ final class ClaimDao {
         }
         StepDao.begin(handle, keys, now);
         FairShare.taken(handle, turn);
-        return insert(handle, rows, store.nextTokens(handle, rows.size()), outdated, common(now, leaseUntil));
+        return insert(handle, rows, store.nextTokens(handle, rows.size()), common(now, leaseUntil));
     }
 
     private static String joined(Collection<String> texts) {
@@ -105,11 +93,7 @@ final class ClaimDao {
     }
 
     private static Map<String, Long> insert(
-            Handle handle,
-            List<ReadyDao.Row> rows,
-            List<Long> tokens,
-            Set<String> outdated,
-            Map<String, Object> common) {
+            Handle handle, List<ReadyDao.Row> rows, List<Long> tokens, Map<String, Object> common) {
         Map<String, Long> byKey = new HashMap<>();
         PreparedBatch batch = handle.prepareBatch(
                 """
@@ -120,15 +104,14 @@ final class ClaimDao {
         for (int i = 0; i < rows.size(); i++) {
             StepSpan span = rows.get(i).span();
             long token = tokens.get(i);
-            boolean isOutdated = outdated.contains(span.key());
             byKey.put(span.key(), token);
             batch.bind("token", token)
                     .bind("name", rows.get(i).run() + "-" + token)
                     .bind("step", span.key())
                     .bind("run", rows.get(i).run())
                     .bind("asset", span.asset().toString())
-                    .bind("start", isOutdated ? 0 : span.interval().start().toEpochMilli())
-                    .bind("end", isOutdated ? 0 : span.interval().end().toEpochMilli())
+                    .bind("start", span.interval().start().toEpochMilli())
+                    .bind("end", span.interval().end().toEpochMilli())
                     .bind("logFile", Claims.logFile(rows.get(i).run(), span, token))
                     .bindMap(common)
                     .add();

@@ -26,7 +26,7 @@ final class Claims {
      */
     boolean isNewest(Claim claim, AssetKey asset, List<DataInterval> partitions) {
         DataInterval span = partitions.get(0).span(partitions.get(partitions.size() - 1));
-        return store.inTransaction(
+        return store.inLightTransaction(
                 asset.toString(),
                 handle -> !AttemptDao.isOvertaken(handle, asset, span, claim.token())
                         && AttemptDao.renew(handle, claim.token(), store.nowMillis(handle) + leaseMillis));

@@ -7,7 +7,6 @@ import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.check.CheckOutcome;
 import dev.daybreak.project.time.DataInterval;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,21 +81,27 @@ final class OutcomeDao {
         }
     }
 
-    /** The token with which every published partition of some steps was published last, by the steps' keys. */
-    static Map<String, Map<DataInterval, Long>> newestTokens(Handle handle, Collection<String> steps) {
+    /**
+     * The token with which every published partition of what some attempts claim was published last, by the keys of their steps.
+     *
+     * @param first the least token of the attempts
+     * @param last the greatest; there may be others between the two
+     */
+    static Map<String, Map<DataInterval, Long>> newestTokens(Handle handle, long first, long last) {
         Map<String, Map<DataInterval, Long>> tokens = new HashMap<>();
         handle.createQuery(
                         """
-                        SELECT s.step_key, m.interval_start, m.interval_end, MAX(m.token) AS newest
-                        FROM step s
+                        SELECT a.step_key, m.interval_start, m.interval_end, MAX(m.token) AS newest
+                        FROM attempt a
                         JOIN materialization m
-                          ON m.asset = s.asset
-                         AND m.interval_start >= s.interval_start
-                         AND m.interval_start < s.interval_end
-                        WHERE s.step_key IN (<steps>)
-                        GROUP BY s.step_key, m.interval_start, m.interval_end
+                          ON m.asset = a.asset
+                         AND m.interval_start >= a.interval_start
+                         AND m.interval_start < a.interval_end
+                        WHERE a.token BETWEEN :first AND :last
+                        GROUP BY a.step_key, m.interval_start, m.interval_end
                         """)
-                .bindList("steps", steps)
+                .bind("first", first)
+                .bind("last", last)
                 .map((row, context) -> tokens.computeIfAbsent(row.getString("step_key"), key -> new HashMap<>())
                         .put(
                                 new DataInterval(

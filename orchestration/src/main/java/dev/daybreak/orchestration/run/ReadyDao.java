@@ -6,6 +6,7 @@ import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.time.DataInterval;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -20,6 +21,7 @@ final class ReadyDao {
     /**
      * A step that is not over, as it is kept.
      *
+     * @param interval from the start of its first partition to the end of its last
      * @param plan as {@link StoredPlan} writes it
      * @param begun when it was claimed first, in milliseconds; empty if it never was
      * @param tries how many have failed
@@ -28,7 +30,7 @@ final class ReadyDao {
             String key,
             String run,
             AssetKey asset,
-            List<DataInterval> partitions,
+            DataInterval interval,
             String plan,
             Rank rank,
             String pool,
@@ -36,8 +38,9 @@ final class ReadyDao {
             Order order,
             Optional<Long> begun,
             int tries) {
+        /** With all of its partitions as one. */
         StepSpan span() {
-            return new StepSpan(key, asset, partitions);
+            return new StepSpan(key, asset, List.of(interval));
         }
     }
 
@@ -123,7 +126,7 @@ final class ReadyDao {
     static List<Row> ready(Handle handle, Scope scope, String pool, int most) {
         return scope.bind(handle.createQuery(
                         """
-                        SELECT *
+                        SELECT step_key, run_id, asset, interval_start, interval_end, plan, lane, priority, turn, pool, weight, publish_order, begun_at, tries
                         FROM step
                         WHERE state = 'READY'
                           AND pool = :pool
@@ -144,7 +147,9 @@ final class ReadyDao {
                 row.getString("step_key"),
                 row.getString("run_id"),
                 AssetKey.parse(row.getString("asset")),
-                StoredPlan.intervals(row.getString("partitions")),
+                new DataInterval(
+                        Instant.ofEpochMilli(row.getLong("interval_start")),
+                        Instant.ofEpochMilli(row.getLong("interval_end"))),
                 row.getString("plan"),
                 new Rank(row.getInt("lane"), row.getInt("priority"), row.getLong("turn")),
                 row.getString("pool"),

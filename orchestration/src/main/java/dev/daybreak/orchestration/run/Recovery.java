@@ -78,7 +78,7 @@ final class Recovery {
 
     private boolean write(Handle handle, AttemptDao.LiveAttempt attempt, AssetKey asset, Optional<Effect> effect) {
         long now = store.nowMillis(handle);
-        Optional<Intent> intent = AttemptDao.intent(handle, attempt.step());
+        Optional<Intent> intent = AttemptDao.intent(handle, attempt);
         if (effect.isEmpty() || intent.isEmpty()) {
             if (AttemptDao.endSettled(handle, attempt.token(), AttemptState.LOST, Optional.empty(), now)) {
                 boolean isOrphan = RunDao.held(handle, attempt.run())

@@ -89,7 +89,7 @@ final class Replanning {
 
     /** Nothing is left of the step under its name: it was never there, unless it was tried. */
     private static Optional<StepResult> leave(Handle handle, StepTask task, long now) {
-        if (!AttemptDao.isAny(handle, task.key())) {
+        if (!AttemptDao.isAny(handle, task.run(), task.node().key(), task.key())) {
             StepDao.remove(handle, task.key());
             return Optional.empty();
         }

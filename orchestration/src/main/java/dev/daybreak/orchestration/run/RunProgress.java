@@ -48,9 +48,11 @@ final class RunProgress {
         return QueueDao.isCancelAsked(handle, run) ? cancel(handle, run, now) : endIfDone(handle, run, now);
     }
 
-    /** After a step has ended, or the steps of an asset have been written. Returns how the run ended, if it did. */
+    /**
+     * After a step has ended, or the steps of an asset have been written; in a transaction of the asset's topic or of the whole store: of two
+     * that end an asset's last steps, one sees the other's. Returns how the run ended, if it did.
+     */
     Optional<RunState> moveOn(Handle handle, String run, AssetKey asset, long now) {
-        NodeDao.touch(handle, run, asset);
         if (StepDao.isAny(handle, run, asset, StepDao.OPEN)
                 || !NodeDao.change(handle, run, asset, NodeState.FINISHED)) {
             return Optional.empty();

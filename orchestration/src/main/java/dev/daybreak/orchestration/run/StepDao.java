@@ -201,8 +201,16 @@ final class StepDao {
                 .execute();
     }
 
-    /** Ends a step. Returns what its asset's steps owe to each other; empty if it is over already. */
-    static Optional<Order> end(Handle handle, StepResult result, long now) {
+    /**
+     * What a step leaves when it is over.
+     *
+     * @param order what the steps of its asset owe to each other
+     * @param isLast whether no other step of its run and asset is open
+     */
+    record Left(Order order, boolean isLast) {}
+
+    /** Ends a step; empty if it is over already. */
+    static Optional<Left> end(Handle handle, StepResult result, long now) {
         return handle.createQuery(
                         """
                         UPDATE step
@@ -210,7 +218,15 @@ final class StepDao {
                             error_code = :code, error_message = :message, error_place = :place, error_mend = :mend
                         WHERE step_key = :key
                           AND state IN (<from>)
-                        RETURNING publish_order
+                        RETURNING publish_order,
+                                  CASE WHEN EXISTS (
+                                      SELECT 1
+                                      FROM step other
+                                      WHERE other.run_id = step.run_id
+                                        AND other.asset = step.asset
+                                        AND other.state IN (<open>)
+                                        AND other.step_key <> step.step_key)
+                                  THEN 0 ELSE 1 END AS is_last
                         """)
                 .bind("to", result.state().name())
                 .bind("words", result.words())
@@ -219,7 +235,9 @@ final class StepDao {
                 .bindMap(FailureColumns.of(result.failure()))
                 .bind("key", result.step().key())
                 .bindList("from", Transitions.into(result.state()))
-                .map((row, context) -> Order.valueOf(row.getString("publish_order")))
+                .bindList("open", OPEN)
+                .map((row, context) ->
+                        new Left(Order.valueOf(row.getString("publish_order")), row.getInt("is_last") == 1))
                 .findOne();
     }
 

@@ -27,15 +27,19 @@ final class StepEnds {
 
     /** It is over, and what waited for it goes on. */
     TryEnd end(Handle handle, String run, StepResult result, long now) {
-        Optional<Order> order = StepDao.end(handle, result, now);
-        if (order.isEmpty()) {
+        Optional<StepDao.Left> left = StepDao.end(handle, result, now);
+        if (left.isEmpty()) {
             return new TryEnd.Released();
         }
-        if (order.get() != Order.ANY) {
+        if (left.get().isLast()) {
+            Optional<RunState> runEnd =
+                    progress.moveOn(handle, run, result.step().asset(), now);
+            return new TryEnd.Ended(result, run, runEnd.isPresent());
+        }
+        if (left.get().order() != Order.ANY) {
             StepDao.releaseNext(handle, run, result.step().asset());
         }
-        Optional<RunState> runEnd = progress.moveOn(handle, run, result.step().asset(), now);
-        return new TryEnd.Ended(result, run, runEnd.isPresent());
+        return new TryEnd.Ended(result, run, false);
     }
 
     /** An attempt failed or was stopped: the step is tried again, given back, or over. */

@@ -1,25 +1,23 @@
 package dev.daybreak.orchestration.run;
 
-import dev.daybreak.orchestration.history.Failure;
 import dev.daybreak.orchestration.history.StepState;
 import dev.daybreak.orchestration.run.ReadyDao.Row;
 import dev.daybreak.orchestration.step.Batching.Order;
 import dev.daybreak.orchestration.store.Store;
 import dev.daybreak.project.Graph;
+import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.time.DataInterval;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -92,6 +90,7 @@ final class StepQueue {
                                 .withHandle(handle -> ReadyDao.isAnyDue(handle, scope, store.nowMillis(handle))))) {
             return List.of();
         }
+        List<Row> gone = new ArrayList<>();
         List<Taken> all = store.inLightTransaction(TOPIC, handle -> {
             long now = store.nowMillis(handle);
             if (!isMoreLikely) {
@@ -103,13 +102,14 @@ final class StepQueue {
             boolean isMore = true;
             while (isMore) {
                 List<Row> next = next(handle, room - taken.size(), scope);
-                List<Row> free = free(handle, next, now);
+                List<Row> free = free(handle, next, gone, now);
                 taken.addAll(claim(handle, free, now));
                 // Those that are busy have stepped aside for others.
                 isMore = free.size() < next.size() && taken.size() < room;
             }
             return taken;
         });
+        gone.forEach(this::fail);
         wasFull = all.size() == room;
         return all;
     }
@@ -140,66 +140,62 @@ final class StepQueue {
         return next.subList(0, Math.min(room, next.size()));
     }
 
-    /** Those whose partitions nobody works on; the others wait for a moment, and those of assets that are gone are over. */
-    private List<Row> free(Handle handle, List<Row> rows, long now) {
+    /**
+     * Those whose partitions nobody works on; the others wait for a moment.
+     *
+     * @param gone gets those of assets that the project has no more
+     */
+    private List<Row> free(Handle handle, List<Row> rows, List<Row> gone, long now) {
         if (rows.isEmpty()) {
             return rows;
         }
-        List<StepSpan> held =
-                AttemptDao.held(handle, rows.stream().map(Row::asset).collect(Collectors.toSet()));
+        ClaimedStretches claimed = new ClaimedStretches();
+        Set<AssetKey> assets = rows.stream().map(Row::asset).collect(Collectors.toSet());
+        AttemptDao.held(handle, assets).forEach(span -> claimed.addIfFree(span.asset(), span.interval()));
         List<Row> free = new ArrayList<>();
         for (Row row : rows) {
-            StepSpan span = row.span();
-            if (graph.find(row.asset()).isEmpty()) {
-                fail(handle, row, now);
-            } else if (Stream.concat(held.stream(), free.stream().map(Row::span))
-                    .anyMatch(other -> isShared(span, other))) {
-                StepDao.await(handle, row.key(), Optional.of(now + BUSY_WAIT.toMillis()), 0);
-            } else {
+            boolean isGone = graph.find(row.asset()).isEmpty();
+            if (isGone) {
+                gone.add(row);
+            }
+            if (!isGone && claimed.addIfFree(row.asset(), row.interval())) {
                 free.add(row);
+            } else {
+                StepDao.await(handle, row.key(), Optional.of(now + BUSY_WAIT.toMillis()), 0);
             }
         }
         return free;
     }
 
-    private static boolean isShared(StepSpan one, StepSpan other) {
-        return one.asset().equals(other.asset()) && one.interval().overlaps(other.interval());
-    }
-
-    private void fail(Handle handle, Row row, long now) {
-        StepDao.begin(handle, List.of(row.key()), now);
-        Optional<Failure> gone = Optional.of(NodePlanning.gone(row.asset()));
-        ends.end(handle, row.run(), new StepResult(row.span(), StepState.FAILED, "", 0, gone), now);
+    private void fail(Row gone) {
+        StepResult result =
+                new StepResult(gone.span(), StepState.FAILED, "", 0, Optional.of(NodePlanning.gone(gone.asset())));
+        store.inLightTransaction(
+                gone.asset().toString(), handle -> ends.end(handle, gone.run(), result, store.nowMillis(handle)));
     }
 
     private List<Taken> claim(Handle handle, List<Row> rows, long now) {
         if (rows.isEmpty()) {
             return List.of();
         }
+        long turn = rows.stream().mapToLong(row -> row.rank().turn()).max().orElseThrow();
+        Map<String, Long> tokens = ClaimDao.claim(handle, store, rows, turn, now, now + leaseMillis);
         Map<String, Map<DataInterval, Long>> newest =
-                OutcomeDao.newestTokens(handle, rows.stream().map(Row::key).toList());
-        Map<String, StepTask> tasks = new LinkedHashMap<>();
-        Set<String> outdated = new HashSet<>();
+                OutcomeDao.newestTokens(handle, Collections.min(tokens.values()), Collections.max(tokens.values()));
+        List<Taken> taken = new ArrayList<>();
         for (Row row : rows) {
             StepTask task = task(graph.node(row.asset()), row, now);
-            tasks.put(row.key(), task);
-            if (isOutdated(task, newest.getOrDefault(row.key(), Map.of()))) {
-                outdated.add(row.key());
+            long token = tokens.get(row.key());
+            boolean isOutdated = isOutdated(task, newest.getOrDefault(row.key(), Map.of()));
+            if (isOutdated) {
+                AttemptDao.releaseClaim(handle, token);
             }
-        }
-        long turn = rows.stream().mapToLong(row -> row.rank().turn()).max().orElseThrow();
-        Map<String, Long> tokens = ClaimDao.claim(handle, store, rows, outdated, turn, now, now + leaseMillis);
-        for (Row row : rows) {
             if (row.order() == Order.PUBLISHED_IN_TURN && row.begun().isEmpty()) {
                 StepDao.releaseNext(handle, row.run(), row.asset());
             }
+            taken.add(new Taken(task, new Claim(row.key(), token, row.run() + "-" + token), isOutdated));
         }
-        return tasks.values().stream()
-                .map(task -> new Taken(
-                        task,
-                        new Claim(task.key(), tokens.get(task.key()), task.run() + "-" + tokens.get(task.key())),
-                        outdated.contains(task.key())))
-                .toList();
+        return taken;
     }
 
     private StepTask task(Graph.Node node, Row row, long now) {

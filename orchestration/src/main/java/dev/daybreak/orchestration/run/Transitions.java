@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Every legal change of a state, in one table. The statements that change states take the permitted earlier states from
@@ -25,7 +26,7 @@ final class Transitions {
             entry(NodeState.WAITING, NodeState.TO_PLAN, NodeState.DROPPED),
             entry(NodeState.TO_PLAN, NodeState.PLANNED, NodeState.DROPPED),
             entry(NodeState.PLANNED, NodeState.FINISHED),
-            // Succeeded and failed without having been at work: by hand.
+            // Succeeded and failed without having been at work: by hand, or failed since their asset is gone.
             entry(StepState.WAITING, StepState.READY, StepState.CANCELLED, StepState.SUCCEEDED, StepState.FAILED),
             entry(
                     StepState.READY,
@@ -62,6 +63,11 @@ final class Transitions {
                     AttemptState.FAILED,
                     AttemptState.LOST));
 
+    private static final Map<Enum<?>, List<String>> INTO = LEGAL.values().stream()
+            .flatMap(Set::stream)
+            .distinct()
+            .collect(Collectors.toUnmodifiableMap(to -> to, Transitions::from));
+
     private static Map.Entry<Enum<?>, Set<? extends Enum<?>>> entry(Enum<?> from, Enum<?>... to) {
         return Map.entry(from, Set.of(to));
     }
@@ -74,6 +80,10 @@ final class Transitions {
 
     /** The names of the states from which {@code to} may be entered. */
     static List<String> into(Enum<?> to) {
+        return INTO.getOrDefault(to, List.of());
+    }
+
+    private static List<String> from(Enum<?> to) {
         return Arrays.stream(to.getDeclaringClass().getEnumConstants())
                 .map(constant -> (Enum<?>) constant)
                 .filter(from -> isLegal(from, to))

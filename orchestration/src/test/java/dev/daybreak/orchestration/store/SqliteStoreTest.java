@@ -11,8 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 
 class SqliteStoreTest extends StoreContract {
@@ -67,8 +69,30 @@ class SqliteStoreTest extends StoreContract {
                 .locations("filesystem:" + migrations)
                 .load()
                 .migrate();
+        Jdbi.create("jdbc:sqlite:" + folder.resolve("metadata.db")).useHandle(old -> {
+            old.execute("INSERT INTO run VALUES ('r1', 'run', '', 'ana', 'SUCCEEDED', 1, 2, '', 0, 0, 0)");
+            old.execute(
+                    "INSERT INTO step VALUES ('r1/raw.a/all', 'r1', 'raw.a', 0, 9, '[[0,9]]', 'SUCCEEDED', '', '', 1, 1, 2,"
+                            + " NULL, NULL, NULL, NULL)");
+            old.execute(
+                    "INSERT INTO attempt VALUES (5, 'r1-5', 'r1/raw.a/all', 'r1', 'raw.a', 'SUCCEEDED', '', 0, 0, 0, 1, 2,"
+                            + " 'r1/raw.a-5.log', NULL, NULL, NULL, NULL, NULL)");
+            old.execute("INSERT INTO claim VALUES ('raw.a', 0, 9, 5)");
+            old.execute(
+                    "INSERT INTO materialization VALUES ('raw.a', 0, 9, 5, 'r1', 'r1/raw.a/all', 'f', '{}', NULL, '{}', 1, 2)");
+        });
 
         try (Store store = Store.open(folder)) {
+            List<String> attempts = store.jdbi().withHandle(handle -> handle.createQuery(
+                            "SELECT name || ' ' || interval_start || '-' || interval_end FROM attempt")
+                    .mapTo(String.class)
+                    .list());
+            assertThat(attempts).containsExactly("r1-5 0-9");
+            List<Map<String, Object>> broken = store.jdbi()
+                    .withHandle(handle -> handle.createQuery("PRAGMA foreign_key_check")
+                            .mapToMap()
+                            .list());
+            assertThat(broken).isEmpty();
             List<Integer> sums = store.jdbi().withHandle(handle -> handle.createQuery(
                             "SELECT checksum FROM flyway_schema_history ORDER BY installed_rank")
                     .mapTo(Integer.class)
