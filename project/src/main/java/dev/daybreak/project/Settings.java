@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * What {@code daybreak.yaml} says.
@@ -125,10 +126,51 @@ public record Settings(
     }
 
     /**
-     * Bounds of the embedded engine.
+     * What computes.
      *
-     * @param memoryBytes for all steps of a process together
-     * @param threads for all steps of a process together, at least 1
+     * @param memoryBytes that an engine on this machine may use, for all steps of a process together
+     * @param threads that it may use, for all steps of a process together, at least 1
+     * @param spark where Spark runs, if it computes; empty: the embedded engine does
      */
-    public record EngineSettings(long memoryBytes, int threads) {}
+    public record EngineSettings(long memoryBytes, int threads, Optional<Spark> spark) {
+        public EngineSettings {
+            Objects.requireNonNull(spark, "spark");
+        }
+
+        /** Bounds of the embedded engine. */
+        public EngineSettings(long memoryBytes, int threads) {
+            this(memoryBytes, threads, Optional.empty());
+        }
+
+        /** The same bounds with the engine that a text names; empty if it names none of {@link Spark#PERMITTED}. */
+        public Optional<EngineSettings> choosing(String text) {
+            return text.equals("duckdb")
+                    ? Optional.of(new EngineSettings(memoryBytes, threads))
+                    : Spark.parse(text).map(parsed -> new EngineSettings(memoryBytes, threads, Optional.of(parsed)));
+        }
+    }
+
+    /**
+     * Where Spark runs.
+     *
+     * @param url of a server, such as {@code sc://host:15002}; empty: one that is started on this machine
+     */
+    public record Spark(Optional<String> url) {
+        /** What {@code engine:} and {@code --engine} take. */
+        public static final String PERMITTED = "'duckdb', 'spark', or a server of Spark such as 'sc://host:15002'";
+
+        private static final Pattern URL = Pattern.compile("sc://[^/\\s]+(/\\S*)?");
+
+        public Spark {
+            Objects.requireNonNull(url, "url");
+        }
+
+        /** What a text names: {@code spark} or a server's URL; empty if neither. */
+        public static Optional<Spark> parse(String text) {
+            if (text.equals("spark")) {
+                return Optional.of(new Spark(Optional.empty()));
+            }
+            return URL.matcher(text).matches() ? Optional.of(new Spark(Optional.of(text))) : Optional.empty();
+        }
+    }
 }

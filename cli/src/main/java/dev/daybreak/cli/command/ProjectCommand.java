@@ -4,6 +4,7 @@ import dev.daybreak.cli.console.Output;
 import dev.daybreak.cli.workspace.Workspace;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 
@@ -19,8 +20,8 @@ abstract class ProjectCommand implements Callable<Integer> {
             Workspace.warmUpEngine();
         }
         try (Workspace workspace = waitsForStore()
-                ? Workspace.await(options.project(), options.variables(), output)
-                : Workspace.open(options.project(), options.variables(), output)) {
+                ? Workspace.await(options.project(), options.variables(), engine(), output)
+                : Workspace.open(options.project(), options.variables(), engine(), output)) {
             return run(workspace, output);
         }
     }
@@ -33,6 +34,11 @@ abstract class ProjectCommand implements Callable<Integer> {
     /** What the command line sets. */
     final Map<String, String> variables() {
         return options.variables();
+    }
+
+    /** What computes, as {@code --engine} takes it; empty: what the project says. */
+    Optional<String> engine() {
+        return Optional.empty();
     }
 
     /** Whether the command mostly needs the engine, whose start is then begun while the project is read. */

@@ -11,7 +11,9 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -26,6 +28,9 @@ import picocli.CommandLine.Parameters;
 final class QueryCommand extends ProjectCommand {
     private static final int WIDEST_CELL = 60;
 
+    @Mixin
+    private EngineOption engine;
+
     @Parameters(paramLabel = "SQL", description = "One SELECT.")
     private String sql;
 
@@ -39,6 +44,11 @@ final class QueryCommand extends ProjectCommand {
     @Override
     boolean usesEngine() {
         return true;
+    }
+
+    @Override
+    Optional<String> engine() {
+        return engine.engine();
     }
 
     @Override

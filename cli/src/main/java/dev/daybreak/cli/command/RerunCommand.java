@@ -5,7 +5,9 @@ import dev.daybreak.cli.workspace.Workspace;
 import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
+import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -17,6 +19,9 @@ import picocli.CommandLine.Parameters;
         },
         footer = {"", "Example: daybreak rerun 20230301-101500-x7k2 features.user_days --downstream"})
 final class RerunCommand extends ProjectCommand {
+    @Mixin
+    private EngineOption engine;
+
     @Parameters(index = "0", paramLabel = "RUN", description = "Its id, or a part of it.")
     private String part;
 
@@ -36,6 +41,11 @@ final class RerunCommand extends ProjectCommand {
     @Override
     boolean usesEngine() {
         return true;
+    }
+
+    @Override
+    Optional<String> engine() {
+        return engine.engine();
     }
 
     @Override

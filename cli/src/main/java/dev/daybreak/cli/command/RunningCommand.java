@@ -3,11 +3,15 @@ package dev.daybreak.cli.command;
 import dev.daybreak.cli.console.Output;
 import dev.daybreak.cli.workspace.Workspace;
 import dev.daybreak.orchestration.run.RunRequest;
+import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** A command that brings partitions up to date. */
 abstract class RunningCommand extends ProjectCommand {
+    @Mixin
+    private EngineOption engine;
+
     private final RunRequest.Kind kind;
 
     @Mixin
@@ -36,6 +40,11 @@ abstract class RunningCommand extends ProjectCommand {
     @Override
     boolean usesEngine() {
         return true;
+    }
+
+    @Override
+    Optional<String> engine() {
+        return engine.engine();
     }
 
     @Override

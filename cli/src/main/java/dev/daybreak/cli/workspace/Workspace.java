@@ -41,7 +41,10 @@ import dev.daybreak.pipelines.step.Surroundings;
 import dev.daybreak.project.Graph;
 import dev.daybreak.project.Project;
 import dev.daybreak.project.Settings;
+import dev.daybreak.project.Settings.EngineSettings;
+import dev.daybreak.project.Settings.Spark;
 import dev.daybreak.project.problem.DaybreakException;
+import dev.daybreak.project.problem.ErrorCode;
 import dev.daybreak.project.problem.Problem;
 import dev.daybreak.server.api.ServedProject;
 import dev.daybreak.server.prediction.ModelSource;
@@ -53,6 +56,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -64,10 +68,11 @@ public final class Workspace implements AutoCloseable {
     private final JavaPipelines javaPipelines;
     private final Store store;
     private final Lake lake;
-    private final Engine engine;
+    private final Engines engines;
     private final Registry registry;
 
-    private Workspace(Project project, Analysis analysis, JavaPipelines javaPipelines, Store store) {
+    private Workspace(
+            Project project, Analysis analysis, JavaPipelines javaPipelines, Store store, EngineSettings engine) {
         this.project = project;
         this.analysis = analysis;
         this.javaPipelines = javaPipelines;
@@ -75,12 +80,7 @@ public final class Workspace implements AutoCloseable {
         this.store = store;
         this.lake = Lake.open(settings.state().resolve("lake"));
         this.registry = new Registry(store);
-        this.engine = new LazyEngine(
-                "duckdb",
-                () -> DuckDbEngine.open(new DuckDbEngine.Settings(
-                        settings.engine().memoryBytes(),
-                        settings.engine().threads(),
-                        settings.state().resolve("tmp"))));
+        this.engines = Engines.of(engine, settings.state().resolve("tmp"));
     }
 
     /** Loads what the engine needs before a project is known, for a command that mostly needs it. */
@@ -90,16 +90,29 @@ public final class Workspace implements AutoCloseable {
 
     /** Opens a project; prints its problems and fails with {@code INVALID_PROJECT} if some are errors. */
     public static Workspace open(Path root, Map<String, String> variables, Output output) {
-        return open(root, variables, output, Store::open);
+        return open(root, variables, Optional.empty(), output);
     }
 
-    /** As the other; but a metadata store that does not answer is waited for, and that is said. */
-    public static Workspace await(Path root, Map<String, String> variables, Output output) {
-        return open(root, variables, output, settings -> Store.await(settings, output::note));
+    /**
+     * As the other.
+     *
+     * @param engine what computes, as {@code --engine} takes it; empty: what the project says
+     */
+    public static Workspace open(Path root, Map<String, String> variables, Optional<String> engine, Output output) {
+        return open(root, variables, engine, output, Store::open);
+    }
+
+    /** As the others; but a metadata store that does not answer is waited for, and that is said. */
+    public static Workspace await(Path root, Map<String, String> variables, Optional<String> engine, Output output) {
+        return open(root, variables, engine, output, settings -> Store.await(settings, output::note));
     }
 
     private static Workspace open(
-            Path root, Map<String, String> variables, Output output, Function<Settings, Store> opening) {
+            Path root,
+            Map<String, String> variables,
+            Optional<String> engine,
+            Output output,
+            Function<Settings, Store> opening) {
         Store.warmUp();
         ProjectFiles files = ProjectFiles.read(root, variables);
         List<Problem> errors = files.stopping();
@@ -117,8 +130,22 @@ public final class Workspace implements AutoCloseable {
                     null);
         }
         Project project = files.project().orElseThrow();
+        EngineSettings chosen = chosen(project.settings().engine(), engine);
         return new Workspace(
-                project, files.analysis().orElseThrow(), files.javaPipelines(), opening.apply(project.settings()));
+                project,
+                files.analysis().orElseThrow(),
+                files.javaPipelines(),
+                opening.apply(project.settings()),
+                chosen);
+    }
+
+    private static EngineSettings chosen(EngineSettings settings, Optional<String> engine) {
+        return engine.map(text -> settings.choosing(text)
+                        .orElseThrow(() -> new DaybreakException(
+                                ErrorCode.WRONG_USE,
+                                "Invalid value '" + text + "' of --engine: permitted are " + Spark.PERMITTED + ".",
+                                "")))
+                .orElse(settings);
     }
 
     /** What runs assets, with at most {@code parallel} steps at a time. The caller closes it before this workspace. */
@@ -250,8 +277,9 @@ public final class Workspace implements AutoCloseable {
 
     private List<Materializer> materializers() {
         Settings settings = project.settings();
+        Engine engine = engines.computing();
         return List.of(
-                new SourceMaterializer(engine, lake, store, settings, project.root()),
+                new SourceMaterializer(engines.embedded(), lake, store, settings, project.root()),
                 new TableMaterializer(engine, lake, settings, graph()),
                 new ModelMaterializer(engine, lake, registry, settings.state().resolve("models"), settings.zone()),
                 new StepMaterializer(
@@ -289,8 +317,9 @@ public final class Workspace implements AutoCloseable {
         return lake;
     }
 
+    /** What computes tables, checks, training sets and queries. */
     public Engine engine() {
-        return engine;
+        return engines.computing();
     }
 
     public Registry registry() {
@@ -341,7 +370,7 @@ public final class Workspace implements AutoCloseable {
 
     @Override
     public void close() {
-        engine.close();
+        engines.close();
         lake.close();
         store.close();
     }

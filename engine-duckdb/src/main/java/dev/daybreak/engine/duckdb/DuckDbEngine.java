@@ -2,6 +2,7 @@ package dev.daybreak.engine.duckdb;
 
 import dev.daybreak.engine.Engine;
 import dev.daybreak.engine.Session;
+import dev.daybreak.engine.SpillFolder;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
 import java.io.IOException;
@@ -101,7 +102,7 @@ public final class DuckDbEngine implements Engine {
     /** Starts the engine. */
     public static DuckDbEngine open(Settings settings) {
         try {
-            SpillFolder spill = SpillFolder.open(settings.tempDirectory());
+            SpillFolder spill = SpillFolder.open(settings.tempDirectory(), "duckdb");
             Properties properties = new Properties();
             properties.setProperty("jdbc_stream_results", "true");
             DuckDBConnection root =

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -85,6 +86,12 @@ public final class Shapes {
                             ? Optional.of(Collections.unmodifiableMap(values))
                             : Optional.empty();
                 });
+    }
+
+    /** What another shape yields, made into something else. */
+    public static <T, R> Shape<R> mapped(Shape<T> shape, Function<T, R> function) {
+        return shape(shape::schema, (name, value, problems) -> shape.read(name, value, problems)
+                .map(function));
     }
 
     /** A shape for keys with values, and another for everything else. */

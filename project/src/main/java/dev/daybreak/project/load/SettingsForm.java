@@ -84,8 +84,19 @@ final class SettingsForm {
             "How many threads the embedded engine may use, for all steps together.",
             (long) Runtime.getRuntime().availableProcessors(),
             "the machine's cores");
-    static final Form ENGINE = Form.of("the engine", MEMORY, THREADS);
-    private static final Key<Fields> ENGINE_KEY = Key.optional("engine", ENGINE, "Bounds of the embedded engine.");
+    private static final Key<Settings.Spark> SPARK = Key.optional(
+            "spark",
+            Scalars.parsed("'local' or a server of Spark such as 'sc://host:15002'", SettingsForm::spark),
+            "Where Apache Spark runs, if it computes the tables: 'local' starts it on this machine.");
+    static final Form ENGINE = Form.of("the engine", MEMORY, THREADS, SPARK);
+    private static final Key<Settings.EngineSettings> ENGINE_KEY = Key.withDefault(
+            "engine",
+            Shapes.mappingOr(
+                    Shapes.mapped(ENGINE, SettingsForm::engine),
+                    Scalars.parsed(Settings.Spark.PERMITTED, text -> unbounded().choosing(text.strip()))),
+            "What computes tables, checks and training sets, and what it may use. Sources are read by the embedded engine.",
+            unbounded(),
+            "duckdb");
     private static final Pattern POSTGRES = Pattern.compile("(jdbc:)?postgresql://[^/\\s]+/[^/\\s]+");
     private static final Key<String> METADATA_URL = Key.required(
             "url",
@@ -169,7 +180,7 @@ final class SettingsForm {
                 end,
                 variables,
                 connections,
-                engine(fields),
+                fields.value(ENGINE_KEY),
                 metadata,
                 TriesForm.read(fields, Tries.DEFAULT),
                 PoolForm.pools(fields),
@@ -202,13 +213,17 @@ final class SettingsForm {
     }
 
     private static Settings.EngineSettings engine(Fields fields) {
-        long memory = fields.find(ENGINE_KEY)
-                .map(engine -> engine.value(MEMORY))
-                .orElseGet(() -> MEMORY.fallback().orElseThrow());
-        long threads = fields.find(ENGINE_KEY)
-                .map(engine -> engine.value(THREADS))
-                .orElseGet(() -> THREADS.fallback().orElseThrow());
-        return new Settings.EngineSettings(memory, (int) threads);
+        return new Settings.EngineSettings(
+                fields.value(MEMORY), fields.value(THREADS).intValue(), fields.find(SPARK));
+    }
+
+    private static Settings.EngineSettings unbounded() {
+        return new Settings.EngineSettings(
+                MEMORY.fallback().orElseThrow(), THREADS.fallback().orElseThrow().intValue());
+    }
+
+    private static Optional<Settings.Spark> spark(String text) {
+        return Settings.Spark.parse(text.strip().equals("local") ? "spark" : text.strip());
     }
 
     /** The start of the file, for what is said of all of it. */

@@ -1,4 +1,4 @@
-package dev.daybreak.engine.duckdb;
+package dev.daybreak.engine;
 
 import dev.daybreak.project.folder.FolderTree;
 import java.io.IOException;
@@ -16,8 +16,7 @@ import java.util.stream.Stream;
  * The folder that one engine spills into. It is locked while the engine lives, so that the next engine can tell the folders of
  * processes that were killed, and removes them.
  */
-final class SpillFolder implements AutoCloseable {
-    private static final String PREFIX = "duckdb-";
+public final class SpillFolder implements AutoCloseable {
     private static final String LOCK = "lock";
 
     private final Path path;
@@ -28,17 +27,22 @@ final class SpillFolder implements AutoCloseable {
         this.lock = lock;
     }
 
-    /** Makes a folder below another, which is made if need be, and removes what dead engines left there. */
-    static SpillFolder open(Path parent) throws IOException {
+    /**
+     * Makes a folder below another, which is made if need be, and removes what dead engines of that name left there.
+     *
+     * @param engine its name, with which the folder's name starts
+     */
+    public static SpillFolder open(Path parent, String engine) throws IOException {
+        String prefix = engine + "-";
         Files.createDirectories(parent);
         try (Stream<Path> siblings = Files.list(parent)) {
             for (Path sibling : siblings.toList()) {
-                if (sibling.getFileName().toString().startsWith(PREFIX)) {
+                if (sibling.getFileName().toString().startsWith(prefix)) {
                     removeIfDead(sibling);
                 }
             }
         }
-        Path path = Files.createTempDirectory(parent, PREFIX);
+        Path path = Files.createTempDirectory(parent, prefix);
         FileChannel lock =
                 FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         if (lock.tryLock() == null) {
@@ -60,7 +64,7 @@ final class SpillFolder implements AutoCloseable {
         }
     }
 
-    Path path() {
+    public Path path() {
         return path;
     }
 

@@ -1,0 +1,186 @@
+package dev.daybreak.engine.spark;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.lit;
+
+import dev.daybreak.engine.Relation;
+import dev.daybreak.engine.Relation.DataFile;
+import dev.daybreak.engine.Relation.DeleteFile;
+import dev.daybreak.engine.Relation.EqualityDeletes;
+import dev.daybreak.engine.Relation.PositionDeletes;
+import dev.daybreak.engine.TimeFilter;
+import dev.daybreak.project.schema.Column;
+import dev.daybreak.project.schema.DataType.Primitive;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.MetadataBuilder;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * A relation as a frame of Spark. Columns are found by the field ids that stand in the schema's metadata, so renamed, added and dropped
+ * ones come out right. Files are grouped by the deletes that apply to them; only groups that have some pay for an anti-join.
+ */
+final class RelationFrame {
+    /** Starts the names of columns that stand beside the relation's own. */
+    private static final String OWN = "daybreak_";
+
+    private static final String FIELD_ID = "parquet.field.id";
+    private static final StructType POSITIONS =
+            new StructType().add("file_path", DataTypes.StringType).add("pos", DataTypes.LongType);
+
+    private final SparkSession spark;
+    private final Relation relation;
+    private final ZoneId zone;
+
+    RelationFrame(SparkSession spark, Relation relation, ZoneId zone) {
+        this.spark = spark;
+        this.relation = relation;
+        this.zone = zone;
+    }
+
+    Dataset<Row> frame() {
+        if (relation.files().isEmpty()) {
+            return spark.createDataFrame(List.of(), schema(indexes()));
+        }
+        Map<List<DeleteFile>, List<String>> groups = new LinkedHashMap<>();
+        for (DataFile file : relation.files()) {
+            groups.computeIfAbsent(file.deletes(), deletes -> new ArrayList<>()).add(file.path());
+        }
+        return groups.entrySet().stream()
+                .map(group -> frame(group.getValue(), group.getKey()))
+                .reduce(Dataset::union)
+                .orElseThrow();
+    }
+
+    private Dataset<Row> frame(List<String> files, List<DeleteFile> deletes) {
+        Dataset<Row> rows = read(files, indexes());
+        List<String> positions = deletes.stream()
+                .filter(PositionDeletes.class::isInstance)
+                .map(DeleteFile::path)
+                .toList();
+        if (!positions.isEmpty()) {
+            rows = withoutPositions(rows, positions);
+        }
+        for (Map.Entry<List<Integer>, List<String>> equality :
+                equalityDeletes(deletes).entrySet()) {
+            rows = withoutEqual(rows, equality.getKey(), equality.getValue());
+        }
+        if (relation.filter().isPresent() && !relation.filter().get().interval().isAll()) {
+            rows = rows.filter(condition(relation.filter().get()));
+        }
+        return rows.select(indexes().stream().map(this::column).toArray(org.apache.spark.sql.Column[]::new));
+    }
+
+    private List<Integer> indexes() {
+        return IntStream.range(0, relation.schema().columns().size()).boxed().toList();
+    }
+
+    private StructType schema(List<Integer> indexes) {
+        return DataTypes.createStructType(indexes.stream().map(this::field).toList());
+    }
+
+    private StructField field(int index) {
+        Column column = relation.schema().columns().get(index);
+        return DataTypes.createStructField(
+                column.name(),
+                SparkTypes.of(column.type()),
+                true,
+                new MetadataBuilder()
+                        .putLong(FIELD_ID, relation.fieldIds().get(index))
+                        .build());
+    }
+
+    private Dataset<Row> read(List<String> files, List<Integer> indexes) {
+        return read(files, schema(indexes));
+    }
+
+    private Dataset<Row> read(List<String> files, StructType schema) {
+        return spark.read().schema(schema).parquet(files.toArray(String[]::new));
+    }
+
+    private org.apache.spark.sql.Column column(int index) {
+        return col(quoted(relation.schema().columns().get(index).name()));
+    }
+
+    static String quoted(String name) {
+        return "`" + name.replace("`", "``") + "`";
+    }
+
+    /** Spark tells a file's path as a URI; other writers put paths or URIs into delete files. So both are made paths. */
+    private Dataset<Row> withoutPositions(Dataset<Row> rows, List<String> paths) {
+        Dataset<Row> placed = rows.withColumn(
+                        OWN + "path", expr("regexp_replace(url_decode(replace(_metadata.file_path, '+', '%2B')), '^file:/+', '/')"))
+                .withColumn(OWN + "row", col("_metadata.row_index"));
+        Dataset<Row> deleted = read(paths, POSITIONS)
+                .select(expr("regexp_replace(file_path, '^file:/+', '/')").as(OWN + "path"), col("pos").as(OWN + "row"));
+        return placed.join(deleted, new String[] {OWN + "path", OWN + "row"}, "left_anti");
+    }
+
+    private Map<List<Integer>, List<String>> equalityDeletes(List<DeleteFile> deletes) {
+        Map<List<Integer>, List<String>> byColumns = new LinkedHashMap<>();
+        for (DeleteFile delete : deletes) {
+            if (delete instanceof EqualityDeletes equality) {
+                List<Integer> indexes =
+                        equality.columns().stream().map(this::indexOf).sorted().toList();
+                byColumns.computeIfAbsent(indexes, key -> new ArrayList<>()).add(delete.path());
+            }
+        }
+        return byColumns;
+    }
+
+    private Dataset<Row> withoutEqual(Dataset<Row> rows, List<Integer> indexes, List<String> paths) {
+        Dataset<Row> deleted = read(paths, indexes)
+                .select(indexes.stream()
+                        .map(i -> column(i).as(OWN + "deleted_" + i))
+                        .toArray(org.apache.spark.sql.Column[]::new));
+        org.apache.spark.sql.Column equal = indexes.stream()
+                .map(i -> column(i).eqNullSafe(col(OWN + "deleted_" + i)))
+                .reduce(org.apache.spark.sql.Column::and)
+                .orElseThrow();
+        return rows.join(deleted, equal, "left_anti");
+    }
+
+    private int indexOf(String name) {
+        List<Column> columns = relation.schema().columns();
+        for (int i = 0; i < columns.size(); i++) {
+            if (columns.get(i).name().equalsIgnoreCase(name)) {
+                return i;
+            }
+        }
+        throw new IllegalArgumentException("Invalid relation: it needs column '" + name + "', which is not one of "
+                + relation.schema().names());
+    }
+
+    private org.apache.spark.sql.Column condition(TimeFilter filter) {
+        int index = indexOf(filter.column());
+        return column(index)
+                .geq(literal(index, filter.interval().start()))
+                .and(column(index).lt(literal(index, filter.interval().end())));
+    }
+
+    private org.apache.spark.sql.Column literal(int index, Instant at) {
+        Column column = relation.schema().columns().get(index);
+        if (column.type() == Primitive.DATE) {
+            return lit(TimeFilter.firstDate(at, zone));
+        }
+        if (column.type() == Primitive.TIMESTAMP) {
+            return lit(TimeFilter.firstTime(at, zone));
+        }
+        if (column.type() == Primitive.TIMESTAMPTZ) {
+            return lit(at);
+        }
+        throw new IllegalArgumentException("Invalid time filter: column '" + column.name() + "' is of type "
+                + column.type() + ", but must be date, timestamp or timestamptz");
+    }
+}

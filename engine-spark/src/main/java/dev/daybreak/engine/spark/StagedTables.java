@@ -1,0 +1,194 @@
+package dev.daybreak.engine.spark;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.daybreak.engine.WriteSpec;
+import dev.daybreak.engine.WriteSpec.FieldId;
+import dev.daybreak.project.asset.Clustering;
+import dev.daybreak.project.asset.Clustering.Bucket;
+import dev.daybreak.project.asset.Clustering.Truncate;
+import dev.daybreak.project.schema.Column;
+import dev.daybreak.project.schema.DataType;
+import dev.daybreak.project.schema.DataType.ListOf;
+import dev.daybreak.project.schema.DataType.MapOf;
+import dev.daybreak.project.schema.DataType.Primitive;
+import dev.daybreak.project.schema.DataType.Struct;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * Iceberg tables that live for one write each, in a folder. Spark's own writer of Parquet files puts no field ids on the parts of lists
+ * and maps and knows no buckets of Iceberg's; Iceberg's writer does, if it is given a table. So the table's first metadata file is
+ * written here, with the field ids and the split that are asked for (Iceberg's table specification, appendix C), and the server reads it
+ * through a catalog that finds tables by their folders.
+ */
+final class StagedTables {
+    private static final String CATALOG = "daybreak";
+    private static final String NAMESPACE = "staged";
+    private static final int FIRST_PARTITION_ID = 1_000;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Path folder;
+
+    StagedTables(Path folder) {
+        this.folder = folder;
+    }
+
+    /**
+     * A table for one write.
+     *
+     * @param name under which sessions with {@link #settings} find it
+     * @param folder with all that belongs to it, data files too
+     */
+    record StagedTable(String name, Path folder) {}
+
+    /** What a session must know to find the tables. */
+    Map<String, String> settings() {
+        String catalog = "spark.sql.catalog." + CATALOG;
+        return Map.of(
+                catalog,
+                "org.apache.iceberg.spark.SparkCatalog",
+                catalog + ".type",
+                "hadoop",
+                catalog + ".cache-enabled",
+                "false",
+                catalog + ".warehouse",
+                "file:" + folder);
+    }
+
+    /** Makes an empty table. */
+    StagedTable create(WriteSpec spec) throws IOException {
+        String name = "write_" + UUID.randomUUID().toString().replace("-", "");
+        Path table = folder.resolve(NAMESPACE).resolve(name);
+        Path metadata = Files.createDirectories(table.resolve("metadata"));
+        Files.writeString(metadata.resolve("v1.metadata.json"), JSON.writeValueAsString(metadata(spec, table)));
+        Files.writeString(metadata.resolve("version-hint.text"), "1");
+        return new StagedTable(CATALOG + "." + NAMESPACE + "." + name, table);
+    }
+
+    private static ObjectNode metadata(WriteSpec spec, Path table) {
+        ObjectNode json = JSON.createObjectNode();
+        json.put("format-version", 2);
+        json.put("table-uuid", UUID.randomUUID().toString());
+        json.put("location", "file:" + table);
+        json.put("last-sequence-number", 0);
+        json.put("last-updated-ms", 0);
+        json.put("last-column-id", largest(spec.fieldIds()));
+        json.put("current-schema-id", 0);
+        ObjectNode schema = struct(spec.schema().columns(), spec.fieldIds());
+        schema.put("schema-id", 0);
+        json.putArray("schemas").add(schema);
+        ArrayNode split = split(spec);
+        json.put("default-spec-id", 0);
+        json.putArray("partition-specs").addObject().put("spec-id", 0).set("fields", split);
+        json.put("last-partition-id", FIRST_PARTITION_ID + split.size() - 1);
+        json.put("default-sort-order-id", 0);
+        json.putArray("sort-orders").addObject().put("order-id", 0).putArray("fields");
+        json.putObject("properties")
+                .put("write.parquet.compression-codec", "zstd")
+                .put("write.metadata.metrics.default", "none")
+                // Otherwise values that rows are split by would become names of folders, however long they are.
+                .put("write.object-storage.enabled", "true")
+                .put("write.object-storage.partitioned-paths", "false");
+        return json;
+    }
+
+    private static int largest(List<FieldId> ids) {
+        return ids.stream()
+                .mapToInt(id -> Math.max(id.id(), largest(id.children())))
+                .max()
+                .orElse(0);
+    }
+
+    private static ArrayNode split(WriteSpec spec) {
+        ArrayNode fields = JSON.createArrayNode();
+        spec.time()
+                .ifPresent(time ->
+                        add(fields, spec, time.column(), time.grain().name().toLowerCase(Locale.ROOT)));
+        for (Clustering clustering : spec.clustering()) {
+            add(fields, spec, clustering.column(), transform(clustering));
+        }
+        return fields;
+    }
+
+    private static String transform(Clustering clustering) {
+        if (clustering instanceof Bucket bucket) {
+            return "bucket[" + bucket.count() + "]";
+        }
+        return clustering instanceof Truncate truncate ? "truncate[" + truncate.width() + "]" : "identity";
+    }
+
+    private static void add(ArrayNode fields, WriteSpec spec, String column, String transform) {
+        List<String> names = spec.schema().names();
+        for (int i = 0; i < names.size(); i++) {
+            if (names.get(i).equalsIgnoreCase(column)) {
+                int id = FIRST_PARTITION_ID + fields.size();
+                fields.addObject()
+                        .put("name", "daybreak_part_" + id)
+                        .put("transform", transform)
+                        .put("source-id", spec.fieldIds().get(i).id())
+                        .put("field-id", id);
+                return;
+            }
+        }
+        throw new IllegalArgumentException(
+                "Invalid write: it is split by '" + column + "', which is not one of the columns " + names);
+    }
+
+    /** No field is required: nulls are refused by the query, which can say in which column. */
+    private static ObjectNode struct(List<Column> columns, List<FieldId> ids) {
+        ObjectNode json = JSON.createObjectNode().put("type", "struct");
+        ArrayNode fields = json.putArray("fields");
+        for (int i = 0; i < columns.size(); i++) {
+            Column column = columns.get(i);
+            ObjectNode field = fields.addObject()
+                    .put("id", ids.get(i).id())
+                    .put("name", column.name())
+                    .put("required", false);
+            putType(field, "type", column.type(), ids.get(i));
+        }
+        return json;
+    }
+
+    private static void putType(ObjectNode parent, String key, DataType type, FieldId id) {
+        if (type instanceof Struct struct) {
+            List<FieldId> children = struct.fields().stream()
+                    .map(field -> child(id, field.name()))
+                    .toList();
+            parent.set(key, struct(struct.fields(), children));
+        } else if (type instanceof ListOf list) {
+            FieldId element = child(id, "element");
+            ObjectNode json = parent.putObject(key)
+                    .put("type", "list")
+                    .put("element-id", element.id())
+                    .put("element-required", false);
+            putType(json, "element", list.element(), element);
+        } else if (type instanceof MapOf map) {
+            FieldId mapKey = child(id, "key");
+            FieldId value = child(id, "value");
+            ObjectNode json = parent.putObject(key)
+                    .put("type", "map")
+                    .put("key-id", mapKey.id())
+                    .put("value-id", value.id())
+                    .put("value-required", false);
+            putType(json, "key", map.key(), mapKey);
+            putType(json, "value", map.value(), value);
+        } else {
+            parent.put(key, type == Primitive.INT ? "int" : type.toString());
+        }
+    }
+
+    private static FieldId child(FieldId parent, String name) {
+        return parent.children().stream()
+                .filter(child -> child.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "Invalid write: '" + name + "' in '" + parent.name() + "' has no field id"));
+    }
+}

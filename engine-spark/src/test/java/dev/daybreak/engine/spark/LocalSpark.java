@@ -1,0 +1,18 @@
+package dev.daybreak.engine.spark;
+
+import dev.daybreak.engine.EngineProvider;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Where the tests' server comes from. */
+final class LocalSpark {
+    private LocalSpark() {}
+
+    static Path jars() {
+        return Path.of(System.getProperty("root.dir"), "engine-spark-server", "target", "dist", "lib");
+    }
+
+    static EngineProvider.Options options(Path temporary) {
+        return new EngineProvider.Options(Optional.empty(), jars(), 300_000_000, 2, temporary);
+    }
+}
