@@ -84,10 +84,9 @@ final class ConnectSession implements Session {
 
     @Override
     public Rows query(String sql) {
-        Call reading = begin("read the query", sql);
+        Call running = begin("run the query", sql);
         Dataset<Row> frame = frame(sql);
-        QueryColumns columns = describe(reading, frame);
-        open = rows(begin("run the query", sql), frame, columns);
+        open = rows(running, frame, describe(running, frame));
         return open;
     }
 
@@ -117,9 +116,9 @@ final class ConnectSession implements Session {
 
     @Override
     public List<WrittenFile> write(String sql, WriteSpec spec) {
+        Call writing = begin("write '" + spec.prefix() + "'", sql);
         Dataset<Row> frame = frame(sql);
-        QueryColumns columns = describe(begin("read the query", sql), frame);
-        return new Write(begin("write '" + spec.prefix() + "'", sql), spark, tables, frame, columns, spec).run();
+        return new Write(writing, spark, tables, frame, describe(writing, frame), spec).run();
     }
 
     @Override

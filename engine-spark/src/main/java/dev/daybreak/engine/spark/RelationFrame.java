@@ -21,11 +21,12 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.connect.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.MetadataBuilder;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import scala.runtime.BoxedUnit;
 
 /**
  * A relation as a frame of Spark. Columns are found by the field ids that stand in the schema's metadata, so renamed, added and dropped
@@ -79,7 +80,22 @@ final class RelationFrame {
         if (relation.filter().isPresent() && !relation.filter().get().interval().isAll()) {
             rows = rows.filter(condition(relation.filter().get()));
         }
-        return rows.select(indexes().stream().map(this::column).toArray(org.apache.spark.sql.Column[]::new));
+        return rows.select(columns());
+    }
+
+    /** The rows as one task yields them: by the names of their files, and in each as they stand there. For few rows without deletes. */
+    Dataset<Row> inOrder() {
+        List<String> files = relation.files().stream().map(DataFile::path).toList();
+        return read(files, indexes())
+                .withColumn(OWN + "file", col("_metadata.file_name"))
+                .withColumn(OWN + "row", col("_metadata.row_index"))
+                .coalesce(1)
+                .sortWithinPartitions(OWN + "file", OWN + "row")
+                .select(columns());
+    }
+
+    private org.apache.spark.sql.Column[] columns() {
+        return indexes().stream().map(this::column).toArray(org.apache.spark.sql.Column[]::new);
     }
 
     private List<Integer> indexes() {
@@ -105,8 +121,16 @@ final class RelationFrame {
         return read(files, schema(indexes));
     }
 
+    /** The client's own reader sends a schema without its metadata, and with it would lose the field ids. */
     private Dataset<Row> read(List<String> files, StructType schema) {
-        return spark.read().schema(schema).parquet(files.toArray(String[]::new));
+        return spark.newDataFrame(read -> {
+            read.getReadBuilder()
+                    .getDataSourceBuilder()
+                    .setFormat("parquet")
+                    .setSchema(schema.json())
+                    .addAllPaths(files);
+            return BoxedUnit.UNIT;
+        });
     }
 
     private org.apache.spark.sql.Column column(int index) {

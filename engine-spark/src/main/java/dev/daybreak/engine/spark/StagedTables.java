@@ -90,12 +90,13 @@ final class StagedTables {
         json.put("last-partition-id", FIRST_PARTITION_ID + split.size() - 1);
         json.put("default-sort-order-id", 0);
         json.putArray("sort-orders").addObject().put("order-id", 0).putArray("fields");
-        json.putObject("properties")
+        ObjectNode properties = json.putObject("properties")
                 .put("write.parquet.compression-codec", "zstd")
-                .put("write.metadata.metrics.default", "none")
-                // Otherwise values that rows are split by would become names of folders, however long they are.
-                .put("write.object-storage.enabled", "true")
-                .put("write.object-storage.partitioned-paths", "false");
+                .put("write.metadata.metrics.default", "none");
+        if (!split.isEmpty()) {
+            // Otherwise values that rows are split by would become names of folders, however long they are.
+            properties.put("write.object-storage.enabled", "true").put("write.object-storage.partitioned-paths", "false");
+        }
         return json;
     }
 

@@ -182,21 +182,30 @@ final class Write {
     /** The rows of some files, in their order, as one task will write them. */
     private org.apache.spark.sql.Dataset<Row> together(List<WrittenFile> written) {
         List<Integer> ids = spec.fieldIds().stream().map(FieldId::id).toList();
-        return written.stream()
+        List<DataFile> files = written.stream()
                 .map(file -> new DataFile(file.path().toString(), file.rows(), List.of()))
-                .map(file -> new Relation(spec.schema(), ids, List.of(file), Optional.empty()))
-                .map(relation -> new RelationFrame(spark, relation, ZoneOffset.UTC).frame())
-                .reduce(org.apache.spark.sql.Dataset::union)
-                .orElseThrow()
-                .coalesce(1);
+                .toList();
+        return new RelationFrame(spark, new Relation(spec.schema(), ids, files, Optional.empty()), ZoneOffset.UTC)
+                .inOrder();
     }
 
     /** Writes rows to a table; its files in the order of the tasks that wrote them. */
-    private List<WrittenFile> append(org.apache.spark.sql.Dataset<Row> rows, StagedTable table) {
+    private List<WrittenFile> append(org.apache.spark.sql.Dataset<Row> rows, StagedTable table) throws IOException {
         call.run(() -> {
             rows.writeTo(table.name()).append();
             return true;
         });
+        List<WrittenFile> written = files(table);
+        FooterNames names = new FooterNames(spec.fieldIds());
+        if (!names.areKept()) {
+            for (WrittenFile file : written) {
+                names.putBack(file.path());
+            }
+        }
+        return written;
+    }
+
+    private List<WrittenFile> files(StagedTable table) {
         boolean isSplit = spec.time().isPresent() || !spec.clustering().isEmpty();
         Dataset<Row> files = spark.table(table.name() + ".files")
                 .select(isSplit
@@ -234,8 +243,8 @@ final class Write {
         List<WrittenFile> moved = new ArrayList<>();
         for (WrittenFile file : staged) {
             Path target = spec.folder().resolve(spec.prefix() + "_" + file.path().getFileName());
-            moved.add(new WrittenFile(
-                    Files.move(file.path(), target), file.rows(), file.bytes(), file.partition()));
+            Files.move(file.path(), target);
+            moved.add(new WrittenFile(target, file.rows(), Files.size(target), file.partition()));
         }
         return moved;
     }
