@@ -35,8 +35,7 @@ final class EngineLoader extends ClassLoader {
     }
 
     private static boolean isShared(String name) {
-        return name.startsWith("dev.daybreak.project.")
-                || name.matches("dev\\.daybreak\\.engine\\.[^.]+");
+        return name.startsWith("dev.daybreak.project.") || name.matches("dev\\.daybreak\\.engine\\.[^.]+");
     }
 
     /**
@@ -45,7 +44,8 @@ final class EngineLoader extends ClassLoader {
      */
     static EngineProvider load(Path jars, String engine) {
         // The classes are used as long as the process lives.
-        ClassLoader loader = new URLClassLoader(urls(jars, engine), new EngineLoader(EngineLoader.class.getClassLoader()));
+        ClassLoader loader =
+                new URLClassLoader(urls(jars, engine), new EngineLoader(EngineLoader.class.getClassLoader()));
         return ServiceLoader.load(EngineProvider.class, loader).stream()
                 .map(ServiceLoader.Provider::get)
                 .filter(provider -> provider.name().equals(engine))

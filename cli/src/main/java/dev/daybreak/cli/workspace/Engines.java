@@ -24,8 +24,7 @@ final class Engines implements AutoCloseable {
     static Engines of(EngineSettings bounds, Path temporary) {
         Engine embedded = new LazyEngine(
                 "duckdb",
-                () -> DuckDbEngine.open(
-                        new DuckDbEngine.Settings(bounds.memoryBytes(), bounds.threads(), temporary)));
+                () -> DuckDbEngine.open(new DuckDbEngine.Settings(bounds.memoryBytes(), bounds.threads(), temporary)));
         Engine computing = bounds.spark()
                 .<Engine>map(spark -> new LazyEngine("spark", () -> spark(spark.url(), bounds, temporary)))
                 .orElse(embedded);

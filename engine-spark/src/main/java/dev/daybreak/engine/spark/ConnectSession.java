@@ -40,8 +40,7 @@ final class ConnectSession implements Session {
     private ResultRows open;
     private volatile boolean closed;
 
-    private ConnectSession(
-            SparkSession spark, ZoneId zone, StagedTables tables, Consumer<ConnectSession> atClose) {
+    private ConnectSession(SparkSession spark, ZoneId zone, StagedTables tables, Consumer<ConnectSession> atClose) {
         this.spark = spark;
         this.zone = zone;
         this.tables = tables;
@@ -95,10 +94,8 @@ final class ConnectSession implements Session {
     }
 
     static ResultRows rows(Call call, Dataset<Row> frame, QueryColumns columns) {
-        return new ResultRows(
-                call,
-                columns.schema(),
-                call.run(() -> frame.as(RowEncoders.of(columns.spark())).collectResult()));
+        return new ResultRows(call, columns.schema(), call.run(() -> frame.as(RowEncoders.of(columns.spark()))
+                .collectResult()));
     }
 
     /** The query as the server will parse it; nothing is sent yet. */

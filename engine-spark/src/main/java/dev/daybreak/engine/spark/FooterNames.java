@@ -52,7 +52,8 @@ final class FooterNames {
             byte[] tail = new byte[TAIL_BYTES];
             parquet.seek(parquet.length() - TAIL_BYTES);
             parquet.readFully(tail);
-            byte[] footer = new byte[ByteBuffer.wrap(tail).order(ByteOrder.LITTLE_ENDIAN).getInt()];
+            byte[] footer = new byte
+                    [ByteBuffer.wrap(tail).order(ByteOrder.LITTLE_ENDIAN).getInt()];
             long start = parquet.length() - TAIL_BYTES - footer.length;
             parquet.seek(start);
             parquet.readFully(footer);

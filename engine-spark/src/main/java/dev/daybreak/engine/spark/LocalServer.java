@@ -142,7 +142,9 @@ final class LocalServer implements AutoCloseable {
                 // Rows go to the client partition by partition; their sum may be as large as the client can take.
                 Map.entry("spark.driver.maxResultSize", "0"),
                 Map.entry("spark.local.dir", folder.toString()),
-                Map.entry("spark.sql.warehouse.dir", folder.resolve("warehouse").toUri().toString()),
+                Map.entry(
+                        "spark.sql.warehouse.dir",
+                        folder.resolve("warehouse").toUri().toString()),
                 Map.entry("spark.sql.shuffle.partitions", Integer.toString(8 * threads)),
                 Map.entry("spark.log.level", "WARN"),
                 Map.entry("spark.ui.enabled", "false"));

@@ -26,9 +26,7 @@ record QueryColumns(StructType spark, Schema schema) {
         }
         if (columns.isEmpty()) {
             throw new DaybreakException(
-                    ErrorCode.INVALID_SQL,
-                    "Cannot read the query: it yields no columns.",
-                    "Write one SELECT.");
+                    ErrorCode.INVALID_SQL, "Cannot read the query: it yields no columns.", "Write one SELECT.");
         }
         return new QueryColumns(spark, new Schema(columns));
     }

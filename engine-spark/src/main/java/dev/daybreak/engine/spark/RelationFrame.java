@@ -144,10 +144,13 @@ final class RelationFrame {
     /** Spark tells a file's path as a URI; other writers put paths or URIs into delete files. So both are made paths. */
     private Dataset<Row> withoutPositions(Dataset<Row> rows, List<String> paths) {
         Dataset<Row> placed = rows.withColumn(
-                        OWN + "path", expr("regexp_replace(url_decode(replace(_metadata.file_path, '+', '%2B')), '^file:/+', '/')"))
+                        OWN + "path",
+                        expr("regexp_replace(url_decode(replace(_metadata.file_path, '+', '%2B')), '^file:/+', '/')"))
                 .withColumn(OWN + "row", col("_metadata.row_index"));
         Dataset<Row> deleted = read(paths, POSITIONS)
-                .select(expr("regexp_replace(file_path, '^file:/+', '/')").as(OWN + "path"), col("pos").as(OWN + "row"));
+                .select(
+                        expr("regexp_replace(file_path, '^file:/+', '/')").as(OWN + "path"),
+                        col("pos").as(OWN + "row"));
         return placed.join(deleted, new String[] {OWN + "path", OWN + "row"}, "left_anti");
     }
 

@@ -13,8 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.util.CloseableIterator;
 import org.apache.spark.sql.connect.client.SparkResult;
+import org.apache.spark.sql.util.CloseableIterator;
 
 /** The rows of a query, as the server sends them: one partition after the other, each when it is computed. */
 final class ResultRows implements Rows {

@@ -44,8 +44,7 @@ public final class SparkEngine implements Engine {
         } catch (IOException e) {
             throw new DaybreakException(
                     ErrorCode.OUT_OF_RESOURCES,
-                    "Cannot start Spark: folder '" + options.tempDirectory() + "' cannot be written: "
-                            + e.getMessage(),
+                    "Cannot start Spark: folder '" + options.tempDirectory() + "' cannot be written: " + e.getMessage(),
                     "Name another temporary directory, or mend its permissions.",
                     e);
         }
@@ -53,8 +52,8 @@ public final class SparkEngine implements Engine {
             return new SparkEngine(Optional.empty(), options.url().get(), spill);
         }
         try {
-            LocalServer server = LocalServer.start(
-                    options.serverJars(), options.memoryBytes(), options.threads(), spill.path());
+            LocalServer server =
+                    LocalServer.start(options.serverJars(), options.memoryBytes(), options.threads(), spill.path());
             return new SparkEngine(Optional.of(server), server.url(), spill);
         } catch (DaybreakException e) {
             remove(spill);

@@ -102,8 +102,8 @@ final class SparkErrors {
         }
         Matcher place = PLACE.matcher(String.valueOf(error.getMessage()));
         return place.find()
-                ? Optional.of(new SqlPosition(
-                        Integer.parseInt(place.group(1)), Integer.parseInt(place.group(2)) + 1, error))
+                ? Optional.of(
+                        new SqlPosition(Integer.parseInt(place.group(1)), Integer.parseInt(place.group(2)) + 1, error))
                 : Optional.empty();
     }
 }

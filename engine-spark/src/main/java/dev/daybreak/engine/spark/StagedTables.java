@@ -95,7 +95,9 @@ final class StagedTables {
                 .put("write.metadata.metrics.default", "none");
         if (!split.isEmpty()) {
             // Otherwise values that rows are split by would become names of folders, however long they are.
-            properties.put("write.object-storage.enabled", "true").put("write.object-storage.partitioned-paths", "false");
+            properties
+                    .put("write.object-storage.enabled", "true")
+                    .put("write.object-storage.partitioned-paths", "false");
         }
         return json;
     }

@@ -83,7 +83,8 @@ final class Write {
 
     List<WrittenFile> run() {
         checkNames();
-        org.apache.spark.sql.Column[] cast = new org.apache.spark.sql.Column[columns.schema().columns().size()];
+        org.apache.spark.sql.Column[] cast =
+                new org.apache.spark.sql.Column[columns.schema().columns().size()];
         for (int i = 0; i < cast.length; i++) {
             cast[i] = cast(i);
         }
@@ -131,7 +132,9 @@ final class Write {
         DataType type = SparkTypes.of(column.type());
         org.apache.spark.sql.Column cast = rounded(column).cast(type);
         if (column.required()) {
-            cast = when(source(column).isNull(), raise_error(lit(NULL_IN + index + ";")).cast(type))
+            cast = when(
+                            source(column).isNull(),
+                            raise_error(lit(NULL_IN + index + ";")).cast(type))
                     .otherwise(cast);
         }
         return cast.as(column.name());
@@ -208,13 +211,14 @@ final class Write {
     private List<WrittenFile> files(StagedTable table) {
         boolean isSplit = spec.time().isPresent() || !spec.clustering().isEmpty();
         Dataset<Row> files = spark.table(table.name() + ".files")
-                .select(isSplit
-                        ? new org.apache.spark.sql.Column[] {
-                            col("file_path"), col("record_count"), col("file_size_in_bytes"), col("partition")
-                        }
-                        : new org.apache.spark.sql.Column[] {
-                            col("file_path"), col("record_count"), col("file_size_in_bytes")
-                        });
+                .select(
+                        isSplit
+                                ? new org.apache.spark.sql.Column[] {
+                                    col("file_path"), col("record_count"), col("file_size_in_bytes"), col("partition")
+                                }
+                                : new org.apache.spark.sql.Column[] {
+                                    col("file_path"), col("record_count"), col("file_size_in_bytes")
+                                });
         List<WrittenFile> written = new ArrayList<>();
         QueryColumns found = QueryColumns.of(call.run(files::schema));
         ResultRows told = ConnectSession.rows(call, files, found);
@@ -242,7 +246,8 @@ final class Write {
     private List<WrittenFile> moved(List<WrittenFile> staged) throws IOException {
         List<WrittenFile> moved = new ArrayList<>();
         for (WrittenFile file : staged) {
-            Path target = spec.folder().resolve(spec.prefix() + "_" + file.path().getFileName());
+            Path target =
+                    spec.folder().resolve(spec.prefix() + "_" + file.path().getFileName());
             Files.move(file.path(), target);
             moved.add(new WrittenFile(target, file.rows(), Files.size(target), file.partition()));
         }
@@ -276,7 +281,8 @@ final class Write {
         if (cast.isEmpty()) {
             return failure;
         }
-        org.apache.spark.sql.Column[] probes = cast.stream().map(this::probe).toArray(org.apache.spark.sql.Column[]::new);
+        org.apache.spark.sql.Column[] probes =
+                cast.stream().map(this::probe).toArray(org.apache.spark.sql.Column[]::new);
         Dataset<Row> probed = query.select(probes);
         ResultRows rows = ConnectSession.rows(call, probed, QueryColumns.of(call.run(probed::schema)));
         try {
@@ -312,7 +318,10 @@ final class Write {
     private static String text(Object value) {
         boolean isFinite = value instanceof Double number && Double.isFinite(number);
         return isFinite
-                ? new BigDecimal(value.toString()).stripTrailingZeros().toString().toLowerCase(Locale.ROOT)
+                ? new BigDecimal(value.toString())
+                        .stripTrailingZeros()
+                        .toString()
+                        .toLowerCase(Locale.ROOT)
                 : value.toString();
     }
 

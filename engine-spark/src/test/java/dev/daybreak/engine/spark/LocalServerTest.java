@@ -46,8 +46,8 @@ class LocalServerTest {
                         LocalSpark.jars().toString()))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        ProcessHandle server = ProcessHandle.of(Long.parseLong(
-                        parent.inputReader().readLine()))
+        ProcessHandle server = ProcessHandle.of(
+                        Long.parseLong(parent.inputReader().readLine()))
                 .orElseThrow();
         assertThat(server.isAlive()).isTrue();
 
@@ -64,7 +64,8 @@ class LocalServerTest {
         public static void main(String[] arguments) throws IOException {
             Path folder = Path.of(arguments[0]);
             LocalServer.start(Path.of(arguments[1]), 1L << 30, 1, folder);
-            System.out.println(ProcessHandle.current().children().findFirst().orElseThrow().pid());
+            System.out.println(
+                    ProcessHandle.current().children().findFirst().orElseThrow().pid());
             System.in.read();
         }
     }

@@ -79,7 +79,8 @@ class SparkEngineTest {
     void saysHowToMendAColumnOfIntervals() {
         assertThatThrownBy(() -> session.describe("SELECT INTERVAL 1 DAY AS age"))
                 .isInstanceOf(DaybreakException.class)
-                .hasMessageStartingWith("Cannot read the query: column 'age' is of Spark's type INTERVAL DAY, but must be");
+                .hasMessageStartingWith(
+                        "Cannot read the query: column 'age' is of Spark's type INTERVAL DAY, but must be");
     }
 
     @Test
@@ -99,9 +100,12 @@ class SparkEngineTest {
     @Test
     void roundsFractionsThatAreWrittenAsIntegers() {
         Schema schema = Schema.of(
-                Column.of("a", Primitive.INT), Column.of("b", Primitive.LONG), Column.of("c", new DataType.Decimal(9, 1)));
+                Column.of("a", Primitive.INT),
+                Column.of("b", Primitive.LONG),
+                Column.of("c", new DataType.Decimal(9, 1)));
 
-        WrittenFile file = write("SELECT 1.7 AS a, CAST(-2.6 AS DOUBLE) AS b, 0.25 AS c", schema).get(0);
+        WrittenFile file = write("SELECT 1.7 AS a, CAST(-2.6 AS DOUBLE) AS b, 0.25 AS c", schema)
+                .get(0);
 
         session.register("t", relation(schema, List.of(1, 2, 3), file));
         assertThat(rows("SELECT * FROM t")).containsExactly(List.of(2, -3L, new BigDecimal("0.3")));
@@ -137,7 +141,8 @@ class SparkEngineTest {
         Schema schema = Schema.of(Column.of("id", Primitive.LONG));
         WrittenFile file = write("SELECT 1 AS id UNION ALL SELECT 2", schema).get(0);
         Schema positions = Schema.of(Column.of("file_path", Primitive.STRING), Column.of("pos", Primitive.LONG));
-        WrittenFile deletes = write("SELECT '" + file.path() + "' AS file_path, 0 AS pos", positions).get(0);
+        WrittenFile deletes = write("SELECT '" + file.path() + "' AS file_path, 0 AS pos", positions)
+                .get(0);
 
         Relation.DataFile data = new Relation.DataFile(
                 file.path().toString(),
@@ -154,15 +159,15 @@ class SparkEngineTest {
 
         write("SELECT id FROM range(0, 1000, 1, 7)", schema);
 
-        assertThat(folder).isDirectoryContaining(path -> path.getFileName().toString().startsWith("attempt-1_"));
+        assertThat(folder)
+                .isDirectoryContaining(path -> path.getFileName().toString().startsWith("attempt-1_"));
         assertThat(folder.toFile().list()).hasSize(1);
     }
 
     private List<WrittenFile> write(String sql, Schema schema) {
         List<FieldId> ids = new ArrayList<>();
         schema.names().forEach(name -> ids.add(new FieldId(name, ids.size() + 1, List.of())));
-        return session.write(
-                sql, new WriteSpec(schema, ids, Optional.empty(), List.of(), folder, "attempt-1"));
+        return session.write(sql, new WriteSpec(schema, ids, Optional.empty(), List.of(), folder, "attempt-1"));
     }
 
     private static Relation relation(Schema schema, List<Integer> ids, WrittenFile file) {

@@ -219,7 +219,8 @@ final class SettingsForm {
 
     private static Settings.EngineSettings unbounded() {
         return new Settings.EngineSettings(
-                MEMORY.fallback().orElseThrow(), THREADS.fallback().orElseThrow().intValue());
+                MEMORY.fallback().orElseThrow(),
+                THREADS.fallback().orElseThrow().intValue());
     }
 
     private static Optional<Settings.Spark> spark(String text) {
