@@ -39,7 +39,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,6 +60,11 @@ public final class Orchestration {
     private static final int SLOTS = 64;
     private static final int STARTS = 300;
     private static final int CLAIM_ROUNDS = 7;
+    private static final int MEMORY_RUNS = 100_000;
+    private static final int MEMORY_STEP = 10_000;
+    /** So many become due between two looks of the scheduler. */
+    private static final int MEMORY_HOURS = 100;
+
     private static final int PARTITIONS = 120_000;
     private static final Duration LEASE = Duration.ofSeconds(30);
 
@@ -352,28 +356,24 @@ public final class Orchestration {
                     Optional.of(NoOps.BEGIN),
                     () -> Instant.ofEpochMilli(now.get()));
             List<Long> used = new ArrayList<>();
-            int finished = 0;
-            while (finished < 100_000) {
-                now.addAndGet(Duration.ofHours(1).toMillis());
-                List<String> queued = scheduler.look();
-                for (int i = 0; i < queued.size(); i++) {
-                    queue.take(Map.of("one", 1)).ifPresent(run -> queue.fail(run, ""));
-                    finished++;
+            while (used.size() < MEMORY_RUNS / MEMORY_STEP) {
+                for (int finished = 0; finished < MEMORY_STEP; ) {
+                    now.addAndGet(Duration.ofHours(MEMORY_HOURS).toMillis());
+                    for (int due = scheduler.look().size(); due > 0; due--) {
+                        queue.fail(queue.take(Map.of("one", 1)).orElseThrow(), "");
+                        finished++;
+                    }
                 }
-                if (finished % 10_000 == 0 && !queued.isEmpty()) {
-                    System.gc();
-                    used.add(Runtime.getRuntime().totalMemory()
-                            - Runtime.getRuntime().freeMemory());
-                }
+                System.gc();
+                used.add((Runtime.getRuntime().totalMemory()
+                                - Runtime.getRuntime().freeMemory())
+                        >> 20);
             }
             row(
                     "memory of the scheduler while 100,000 runs come and end",
-                    "%d MB of heap after 10,000, %d MB after 100,000"
-                            .formatted(used.get(0) >> 20, used.get(used.size() - 1) >> 20),
+                    "%d MB of heap after 10,000, %d MB after 100,000".formatted(used.get(0), used.get(used.size() - 1)),
                     "flat, 512 MB",
-                    Arrays.toString(used.stream()
-                                    .mapToLong(bytes -> bytes >> 20)
-                                    .toArray()) + " MB");
+                    used + " MB after every 10,000");
         }
     }
 }

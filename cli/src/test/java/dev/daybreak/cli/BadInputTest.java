@@ -346,13 +346,16 @@ final class BadInputTest {
                         "-cp",
                         System.getProperty("java.class.path"),
                         SmallDisk.class.getName(),
-                        project.folder().toString()));
+                        project.folder().toString(),
+                        other.resolve("worker.txt").toString()));
 
         String text = Files.readString(said);
         assertThat(status).as(text).isZero();
         assertThat(text)
                 .contains("first 0\n", "rows " + YESTERDAY + "\n", "again 0\n")
-                .contains("snapshots 0\n", "left 0\n", "mended 0\n");
+                .contains("snapshots 0\n", "left 0\n", "mended 0\n")
+                .contains("worker lives true\n", "worker rows [[200000]]\n", "worker snapshots 1\n")
+                .contains("worker said Cannot ");
         assertThat(text.lines().filter(line -> line.startsWith("full ")).findFirst())
                 .hasValueSatisfying(line -> assertThat(line)
                         .startsWith("full 1 {")

@@ -115,6 +115,14 @@ final class TableProject implements AutoCloseable {
                 march.plusDays(last).atStartOfDay(zone).toInstant());
     }
 
+    /** Compares a table for an interval on the project's engine and another. */
+    Parity.Comparison compare(String key, DataInterval interval, Engine other) {
+        Project project = project();
+        Graph graph = graph(project);
+        return new Parity(engine, other, lake, project.settings(), graph)
+                .compare(graph.node(AssetKey.parse(key)), interval);
+    }
+
     private Project project() {
         Loaded loaded = ProjectLoader.load(folder, Map.of());
         return loaded.project().orElseThrow(() -> new AssertionError("Project has errors: " + loaded.problems()));

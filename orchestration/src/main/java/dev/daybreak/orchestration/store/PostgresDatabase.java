@@ -186,7 +186,8 @@ final class PostgresDatabase implements Database {
     /** Whoever gives a connection back to a pool that others wait for yields the processor until one of them has it, which costs more than the wait. */
     private void awaitPlace() throws SQLException {
         try {
-            if (!places.tryAcquire(AWAY.toMillis(), TimeUnit.MILLISECONDS)) {
+            // An interrupted thread gets a free one all the same.
+            if (!places.tryAcquire() && !places.tryAcquire(AWAY.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new SQLTransientConnectionException(
                         "all " + MOST_CONNECTIONS + " connections were in use for " + AWAY.toSeconds() + " s");
             }

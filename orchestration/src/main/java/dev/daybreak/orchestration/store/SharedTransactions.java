@@ -48,8 +48,10 @@ final class SharedTransactions {
      */
     <R, X extends Exception> R run(boolean isLight, HandleCallback<R, X> callback) throws X {
         Part<R, X> part = new Part<>(isLight, callback);
-        if (isFirst(part) || part.awaitLead()) {
+        boolean isToLead = isFirst(part);
+        while (isToLead || part.awaitLead()) {
             lead();
+            isToLead = false;
         }
         return part.outcome();
     }
@@ -62,7 +64,7 @@ final class SharedTransactions {
     }
 
     private synchronized List<Part<?, ?>> takeWaiting() {
-        List<Part<?, ?>> taken = new ArrayList<>();
+        List<Part<?, ?>> taken = new ArrayList<>(MOST);
         while (taken.size() < MOST && !waiting.isEmpty()) {
             taken.add(waiting.remove());
         }
@@ -76,18 +78,24 @@ final class SharedTransactions {
         }
     }
 
+    /** Whatever is thrown, of memory that is used up too, somebody leads on and nobody is left waiting. */
     private void lead() {
-        List<Part<?, ?>> parts = takeWaiting();
+        List<Part<?, ?>> parts = List.of();
         Throwable failure = null;
         try {
+            parts = takeWaiting();
             carryOut(parts);
         } catch (Throwable thrown) {
             failure = thrown;
         }
         // The next transaction goes on while this one comes to the disk.
         passOn();
-        if (failure == null && !parts.stream().allMatch(part -> part.isLight)) {
-            failure = flush();
+        try {
+            if (failure == null && !parts.stream().allMatch(part -> part.isLight)) {
+                flush();
+            }
+        } catch (Throwable thrown) {
+            failure = thrown;
         }
         for (Part<?, ?> part : parts) {
             part.end(failure);
@@ -109,12 +117,11 @@ final class SharedTransactions {
         });
     }
 
-    private Throwable flush() {
+    private void flush() {
         try {
             log.flush();
-            return null;
         } catch (IOException e) {
-            return new TransactionException("Cannot bring a transaction to the disk", e);
+            throw new TransactionException("Cannot bring a transaction to the disk", e);
         }
     }
 

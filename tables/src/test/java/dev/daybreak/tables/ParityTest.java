@@ -1,0 +1,129 @@
+package dev.daybreak.tables;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.daybreak.project.time.DataInterval;
+import dev.daybreak.tables.Parity.Comparison;
+import dev.daybreak.tables.Parity.OnlyRow;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ParityTest {
+    @TempDir
+    Path folder;
+
+    private TableProject project;
+
+    @BeforeEach
+    void makeProject() {
+        project = new TableProject(folder);
+        project.clicks();
+        project.table(
+                "shop.users",
+                "partition: {column: day, every: day}",
+                """
+                SELECT CAST(seen AS DATE) AS day, user_id, user_id / 3 AS third, [user_id * 0.1e0, NULL] AS list
+                FROM raw.clicks
+                WHERE seen >= :start AND seen < :end
+                """);
+        project.run();
+    }
+
+    @AfterEach
+    void close() {
+        project.close();
+    }
+
+    private Comparison compare(String columns) {
+        return compare(columns, project.days(3, 3));
+    }
+
+    private Comparison compare(String columns, DataInterval interval) {
+        try (OtherEngine other = OtherEngine.open(folder.resolve("other"), columns)) {
+            return project.compare("shop.users", interval, other);
+        }
+    }
+
+    @Test
+    void theSameRowsAreTheSameInWhateverOrderTheyCome() {
+        Comparison found = compare("day, third, list, user_id");
+
+        assertThat(found.isSame()).isTrue();
+        assertThat(found.rows()).isEqualTo(Map.of("duckdb", 3L, "other", 3L));
+    }
+
+    @Test
+    void readsNothingBeyondTheInterval() {
+        assertThat(compare("*", project.days(2, 5)).rows()).isEqualTo(Map.of("duckdb", 14L, "other", 14L));
+    }
+
+    @Test
+    void floatsMayDifferInTheLastDigitsAlsoInLists() {
+        assertThat(compare("* REPLACE (third * (1 + 1e-12) AS third, [list[1] * (1 - 1e-11), NULL] AS list)")
+                        .isSame())
+                .isTrue();
+        assertThat(compare("* REPLACE (third * (1 + 1e-8) AS third)").only()).hasSize(6);
+    }
+
+    @Test
+    void showsRowsThatOnlyOneYields() {
+        Comparison found = compare("* REPLACE (CASE WHEN user_id = 2 THEN 7 ELSE user_id END AS user_id)");
+
+        assertThat(found.isSame()).isFalse();
+        assertThat(found.only())
+                .extracting(OnlyRow::engine, row -> row.values().get("user_id"))
+                .containsExactly(tuple("duckdb", 2L), tuple("other", 7L));
+    }
+
+    @Test
+    void aRowThatOneYieldsMoreOftenIsADifference() {
+        project.table(
+                "shop.users",
+                "partition: {column: day, every: day}",
+                "SELECT CAST(:start AS DATE) AS day, 1 AS user_id FROM range(3)");
+
+        assertThat(compare("DISTINCT *").only())
+                .hasSize(2)
+                .extracting(OnlyRow::engine)
+                .containsOnly("duckdb");
+    }
+
+    @Test
+    void tellsColumnsThatAreNotTheSame() {
+        assertThat(compare("* EXCLUDE (list) REPLACE (CAST(user_id AS INT) AS user_id), 1 AS more")
+                        .problems())
+                .containsExactly(
+                        "column 'user_id' is long on duckdb and int on other",
+                        "only duckdb yields column 'list'",
+                        "only other yields column 'more'");
+    }
+
+    @Test
+    void tellsWhichEngineCannotComputeItAndWhy() {
+        Comparison found = compare("nothing");
+
+        assertThat(found.rows()).isEqualTo(Map.of("duckdb", 3L));
+        assertThat(found.problems())
+                .singleElement()
+                .asString()
+                .startsWith("other: ")
+                .contains("nothing", "users.sql");
+    }
+
+    @Test
+    void leavesNothingBehind() throws IOException {
+        compare("* REPLACE (user_id + 1 AS user_id)");
+
+        try (Stream<Path> files = Files.walk(folder)) {
+            assertThat(files.filter(file -> file.toString().contains("parity"))).isEmpty();
+        }
+    }
+}
