@@ -99,18 +99,21 @@ public final class Parity {
      * Compares an interval of a table.
      *
      * @param node a SQL table
-     * @throws DaybreakException if an input is missing; what an engine cannot compute is told in the result
+     * @throws DaybreakException if an input is missing or an engine cannot be started; what an engine cannot compute is told in the result
      */
     public Comparison compare(Graph.Node node, DataInterval interval) {
         PinnedInputs inputs = PinnedInputs.pin(lake, graph, node);
         Path folder = makeFolder();
-        try {
+        try (Session mine = one.open(settings.zone());
+                Session theirs = other.open(settings.zone())) {
             Map<String, Long> rows = new LinkedHashMap<>();
             List<String> problems = new ArrayList<>();
             List<Computed> computed = new ArrayList<>();
             for (Engine engine : List.of(one, other)) {
                 try {
-                    Computed result = compute(engine, inputs, (TableAsset) node.asset(), interval, folder);
+                    Session session = engine == one ? mine : theirs;
+                    Computed result =
+                            compute(session, engine.name(), inputs, (TableAsset) node.asset(), interval, folder);
                     rows.put(engine.name(), result.rows());
                     computed.add(result);
                 } catch (DaybreakException e) {
@@ -118,29 +121,30 @@ public final class Parity {
                     problems.add(engine.name() + ": " + e.getMessage() + place);
                 }
             }
-            List<OnlyRow> only = List.of();
             if (problems.isEmpty()) {
                 problems.addAll(
                         differences(computed.get(0).schema(), computed.get(1).schema()));
             }
-            if (problems.isEmpty()) {
-                only = only(computed.get(0), computed.get(1));
-            }
+            List<OnlyRow> only = problems.isEmpty() ? only(mine, computed.get(0), computed.get(1)) : List.of();
             return new Comparison(node.key(), interval, rows, problems, only);
         } finally {
             remove(folder);
         }
     }
 
-    private Computed compute(Engine engine, PinnedInputs inputs, TableAsset asset, DataInterval interval, Path folder) {
-        try (Session session = engine.open(settings.zone())) {
-            inputs.register(session, interval, interval);
-            BoundSql wall = bind(asset, inputs, interval, false);
-            Schema schema = located(asset, wall, () -> OutputSchema.of(asset, session.describe(wall.text())));
-            BoundSql bound = cutsInstants(asset, schema) ? bind(asset, inputs, interval, true) : wall;
-            WriteSpec spec = spec(schema, folder, engine.name());
-            return new Computed(schema, located(asset, bound, () -> session.write(bound.text(), spec)));
-        }
+    private Computed compute(
+            Session session,
+            String engine,
+            PinnedInputs inputs,
+            TableAsset asset,
+            DataInterval interval,
+            Path folder) {
+        inputs.register(session, interval, interval);
+        BoundSql wall = bind(asset, inputs, interval, false);
+        Schema schema = located(asset, wall, () -> OutputSchema.of(asset, session.describe(wall.text())));
+        BoundSql bound = cutsInstants(asset, schema) ? bind(asset, inputs, interval, true) : wall;
+        WriteSpec spec = spec(schema, folder, engine);
+        return new Computed(schema, located(asset, bound, () -> session.write(bound.text(), spec)));
     }
 
     private BoundSql bind(TableAsset asset, PinnedInputs inputs, DataInterval interval, boolean instants) {
@@ -214,17 +218,14 @@ public final class Parity {
         return words;
     }
 
-    private List<OnlyRow> only(Computed mine, Computed theirs) {
-        try (Session session = one.open(settings.zone())) {
-            session.register("mine", mine.relation());
-            session.register("theirs", theirs.relation());
-            List<String> names = mine.schema().names();
-            List<List<Object>> left = without(session, names, "mine", "theirs");
-            List<List<Object>> right = without(session, names, "theirs", "mine");
-            NearRows.strike(left, right);
-            return Stream.concat(rows(one, names, left), rows(other, names, right))
-                    .toList();
-        }
+    private List<OnlyRow> only(Session session, Computed mine, Computed theirs) {
+        session.register("mine", mine.relation());
+        session.register("theirs", theirs.relation());
+        List<String> names = mine.schema().names();
+        List<List<Object>> left = without(session, names, "mine", "theirs");
+        List<List<Object>> right = without(session, names, "theirs", "mine");
+        NearRows.strike(left, right);
+        return Stream.concat(rows(one, names, left), rows(other, names, right)).toList();
     }
 
     private static List<List<Object>> without(Session session, List<String> names, String from, String these) {

@@ -7,7 +7,6 @@ import dev.daybreak.engine.Rows;
 import dev.daybreak.engine.Session;
 import dev.daybreak.project.schema.Column;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,8 +25,6 @@ import picocli.CommandLine.Parameters;
             "As it was: daybreak query \"SELECT COUNT(*) FROM raw.clicks@2023-01-05T06:00:00Z\" (or @SNAPSHOT)"
         })
 final class QueryCommand extends ProjectCommand {
-    private static final int WIDEST_CELL = 60;
-
     @Mixin
     private EngineOption engine;
 
@@ -67,10 +64,10 @@ final class QueryCommand extends ProjectCommand {
                 }
                 List<Object> row = new ArrayList<>();
                 for (int column = 0; column < columns.size(); column++) {
-                    row.add(plain(rows.value(column)));
+                    row.add(Cells.plain(rows.value(column)));
                 }
                 values.add(row);
-                table.row(row.stream().map(QueryCommand::cell).toArray());
+                table.row(row.stream().map(Cells::text).toArray());
             }
             output.line(table.toString());
             output.line("");
@@ -83,12 +80,6 @@ final class QueryCommand extends ProjectCommand {
         return 0;
     }
 
-    /** Long values are cut, so that a row stays a line; JSON has them whole. */
-    private static String cell(Object value) {
-        String text = value == null ? "NULL" : value.toString();
-        return text.length() > WIDEST_CELL ? text.substring(0, WIDEST_CELL - 1) + "…" : text;
-    }
-
     private static Map<String, Object> document(List<Column> columns, List<List<Object>> rows) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put(
@@ -99,28 +90,5 @@ final class QueryCommand extends ProjectCommand {
                         .toList());
         document.put("rows", rows);
         return document;
-    }
-
-    /** A value as JSON has it: numbers, texts, booleans, lists, maps. What JSON has no number for is a text. */
-    private static Object plain(Object value) {
-        if (value instanceof byte[] bytes) {
-            return Base64.getEncoder().encodeToString(bytes);
-        }
-        if (value instanceof Double number && !Double.isFinite(number)) {
-            return number.toString();
-        }
-        if (value instanceof Float number && !Float.isFinite(number)) {
-            return number.toString();
-        }
-        if (value instanceof List<?> list) {
-            return list.stream().map(QueryCommand::plain).toList();
-        }
-        if (value instanceof Map<?, ?> map) {
-            Map<String, Object> copy = new LinkedHashMap<>();
-            map.forEach((key, item) -> copy.put(String.valueOf(key), plain(item)));
-            return copy;
-        }
-        boolean plain = value == null || value instanceof Boolean || value instanceof Number;
-        return plain ? value : value.toString();
     }
 }

@@ -50,6 +50,7 @@ import dev.daybreak.server.api.ServedProject;
 import dev.daybreak.server.prediction.ModelSource;
 import dev.daybreak.server.prediction.RegistryModels;
 import dev.daybreak.sql.analysis.Analysis;
+import dev.daybreak.tables.Parity;
 import dev.daybreak.tables.TableMaterializer;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -320,6 +321,11 @@ public final class Workspace implements AutoCloseable {
     /** What computes tables, checks, training sets and queries. */
     public Engine engine() {
         return engines.computing();
+    }
+
+    /** Compares the embedded engine with the one that computes. */
+    public Parity parity() {
+        return new Parity(engines.embedded(), engines.computing(), lake, settings(), graph());
     }
 
     public Registry registry() {
