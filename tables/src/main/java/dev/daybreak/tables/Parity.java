@@ -133,12 +133,7 @@ public final class Parity {
     }
 
     private Computed compute(
-            Session session,
-            String engine,
-            PinnedInputs inputs,
-            TableAsset asset,
-            DataInterval interval,
-            Path folder) {
+            Session session, String engine, PinnedInputs inputs, TableAsset asset, DataInterval interval, Path folder) {
         inputs.register(session, interval, interval);
         BoundSql wall = bind(asset, inputs, interval, false);
         Schema schema = located(asset, wall, () -> OutputSchema.of(asset, session.describe(wall.text())));

@@ -40,7 +40,8 @@ final class ParityCommand extends ProjectCommand {
     @Option(
             names = "--spark",
             paramLabel = "URL",
-            description = "A server of Spark, such as sc://host:15002. Default: the project's, else one that is started here.")
+            description =
+                    "A server of Spark, such as sc://host:15002. Default: the project's, else one that is started here.")
     private String url;
 
     @Option(
@@ -116,9 +117,8 @@ final class ParityCommand extends ProjectCommand {
             return;
         }
         List<OnlyRow> shown = only.subList(0, Math.min(limit, only.size()));
-        TextTable table = new TextTable(
-                Stream.concat(Stream.of("ONLY ON"), only.get(0).values().keySet().stream())
-                        .toList());
+        TextTable table = new TextTable(Stream.concat(Stream.of("ONLY ON"), only.get(0).values().keySet().stream())
+                .toList());
         shown.forEach(row -> table.row(Stream.concat(
                         Stream.of(row.engine()),
                         row.values().values().stream().map(Cells::plain).map(Cells::text))
