@@ -40,11 +40,11 @@ SELECT c.event_id,
        u.age,
        u.country,
        ut.shown AS user_shown,
-       (ut.clicks + 1) / (ut.shown + 8.0) AS user_rate,
+       (ut.clicks + 1) / (ut.shown + 8e0) AS user_rate,
        uc.shown AS user_category_shown,
-       (uc.clicks + 4 * (ut.clicks + 1) / (ut.shown + 8.0)) / (uc.shown + 4.0) AS user_category_rate,
+       (uc.clicks + 4 * (ut.clicks + 1) / (ut.shown + 8e0)) / (uc.shown + 4e0) AS user_category_rate,
        it.shown AS item_shown,
-       (it.clicks + 1) / (it.shown + 8.0) AS item_rate
+       (it.clicks + 1) / (it.shown + 8e0) AS item_rate
 FROM raw.clicks c
 JOIN raw.users u ON u.user_id = c.user_id
 LEFT JOIN user_total ut ON ut.user_id = c.user_id

@@ -5,8 +5,9 @@ import java.util.List;
 
 /**
  * Relations by name and queries over them. Every failure is a {@link dev.daybreak.project.problem.DaybreakException}
- * with code {@code INVALID_SQL}, {@code QUERY_FAILED}, {@code OUT_OF_RESOURCES} or {@code CANCELLED}; where the engine
- * tells a position in the text, the exception is a {@link SqlPosition} cause with line and column.
+ * with code {@code INVALID_SQL}, {@code QUERY_FAILED}, {@code OUT_OF_RESOURCES} or {@code CANCELLED}, or {@code UNREACHABLE}
+ * if the engine is a server that does not answer; where the engine tells a position in the text, the exception is a
+ * {@link SqlPosition} cause with line and column.
  * A session stays usable after a failed query. After {@link #close} every call but {@code close} and {@code cancel} throws
  * {@link IllegalStateException}.
  */

@@ -87,7 +87,7 @@ final class Literal {
 
     private static String castType(String normalized, DataType type) {
         if (type == Primitive.TIMESTAMPTZ) {
-            return "TIMESTAMPTZ";
+            return "TIMESTAMP WITH TIME ZONE";
         }
         return normalized.length() == "2000-01-01".length() ? "DATE" : "TIMESTAMP";
     }

@@ -2,6 +2,7 @@ package dev.daybreak.engine.spark;
 
 import dev.daybreak.project.problem.DaybreakException;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 
 /**
  * One call of a session, from its start until its rows are closed: what {@link ConnectSession#cancel} stops. One thread runs it,
@@ -13,9 +14,13 @@ final class Call {
     private static final int INTERRUPTS = 100;
     private static final long MILLIS_BETWEEN = 50;
 
+    /** Before the first. */
+    static final Call NONE = new Call("start", "", () -> {}, () -> "");
+
     private final String what;
     private final String sql;
     private final Runnable interrupt;
+    private final Supplier<String> refusal;
     private boolean cancelled;
     private boolean running;
 
@@ -23,11 +28,13 @@ final class Call {
      * @param what as in "Cannot <i>run the query</i>"
      * @param sql the author's text; empty if there is none
      * @param interrupt tells the server to stop what the session does
+     * @param refusal what the server said when it last refused a request
      */
-    Call(String what, String sql, Runnable interrupt) {
+    Call(String what, String sql, Runnable interrupt, Supplier<String> refusal) {
         this.what = what;
         this.sql = sql;
         this.interrupt = interrupt;
+        this.refusal = refusal;
     }
 
     /** Something that the server does and that may take long. */
@@ -40,7 +47,7 @@ final class Call {
             throw e;
         } catch (Throwable e) {
             // Spark's exceptions are checked ones that its methods, written in Scala, do not declare.
-            throw isCancelled() ? SparkErrors.cancelled(what, e) : SparkErrors.translate(what, e, sql);
+            throw isCancelled() ? SparkErrors.cancelled(what, e) : SparkErrors.translate(what, e, sql, refusal.get());
         } finally {
             leave();
         }

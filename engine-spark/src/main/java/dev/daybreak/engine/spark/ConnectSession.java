@@ -33,15 +33,19 @@ final class ConnectSession implements Session {
             Map.entry("spark.sql.sources.parallelPartitionDiscovery.threshold", "100000"));
 
     private final SparkSession spark;
+    private final LastStatus status;
     private final ZoneId zone;
     private final StagedTables tables;
     private final Consumer<ConnectSession> atClose;
-    private volatile Call call = new Call("start", "", () -> {});
+    private final SharedFunctions functions = new SharedFunctions();
+    private volatile Call call = Call.NONE;
     private ResultRows open;
     private volatile boolean closed;
 
-    private ConnectSession(SparkSession spark, ZoneId zone, StagedTables tables, Consumer<ConnectSession> atClose) {
+    private ConnectSession(
+            SparkSession spark, LastStatus status, ZoneId zone, StagedTables tables, Consumer<ConnectSession> atClose) {
         this.spark = spark;
+        this.status = status;
         this.zone = zone;
         this.tables = tables;
         this.atClose = atClose;
@@ -50,12 +54,13 @@ final class ConnectSession implements Session {
     /** @param folder where the server writes before files are moved to where they belong */
     static ConnectSession open(String url, ZoneId zone, Path folder, Consumer<ConnectSession> atClose) {
         StagedTables tables = new StagedTables(folder.resolve("writes"));
-        return new Call("open a session of Spark", "", () -> {}).run(() -> {
-            SparkSession.Builder builder = SparkSession.builder().remote(url);
+        return new Call("open a session of Spark", "", () -> {}, () -> "").run(() -> {
+            LastStatus status = new LastStatus();
+            SparkSession.Builder builder = SparkSession.builder().remote(url).interceptor(status);
             SETTINGS.forEach(builder::config);
             tables.settings().forEach(builder::config);
             builder.config("spark.sql.session.timeZone", zoneName(zone));
-            return new ConnectSession(builder.create(), zone, tables, atClose);
+            return new ConnectSession(builder.create(), status, zone, tables, atClose);
         });
     }
 
@@ -78,13 +83,14 @@ final class ConnectSession implements Session {
 
     @Override
     public Schema describe(String sql) {
-        return describe(begin("read the query", sql), frame(sql)).schema();
+        Call reading = begin("read the query", sql);
+        return describe(reading, frame(reading, sql)).schema();
     }
 
     @Override
     public Rows query(String sql) {
         Call running = begin("run the query", sql);
-        Dataset<Row> frame = frame(sql);
+        Dataset<Row> frame = frame(running, sql);
         open = rows(running, frame, describe(running, frame));
         return open;
     }
@@ -98,23 +104,24 @@ final class ConnectSession implements Session {
                 .collectResult()));
     }
 
-    /** The query as the server will parse it; nothing is sent yet. */
-    private Dataset<Row> frame(String sql) {
+    /** The query as the server will parse it; it is not sent yet. */
+    private Dataset<Row> frame(Call call, String sql) {
+        functions.before(sql).forEach(statement -> call.run(() -> spark.sql(statement)));
         return spark.newDataFrame(relation -> {
-            relation.getSqlBuilder().setQuery(sql);
+            relation.getSqlBuilder().setQuery(StandardTypes.inSpark(sql));
             return BoxedUnit.UNIT;
         });
     }
 
     @Override
     public void execute(String sql) {
-        begin("run the statement", sql).run(() -> spark.sql(sql));
+        begin("run the statement", sql).run(() -> spark.sql(StandardTypes.inSpark(sql)));
     }
 
     @Override
     public List<WrittenFile> write(String sql, WriteSpec spec) {
         Call writing = begin("write '" + spec.prefix() + "'", sql);
-        Dataset<Row> frame = frame(sql);
+        Dataset<Row> frame = frame(writing, sql);
         return new Write(writing, spark, tables, frame, describe(writing, frame), spec).run();
     }
 
@@ -128,7 +135,7 @@ final class ConnectSession implements Session {
             throw new IllegalStateException("Cannot " + what + ": the session is closed.");
         }
         closeRows();
-        call = new Call(what, sql, spark::interruptAll);
+        call = new Call(what, sql, spark::interruptAll, status::description);
         return call;
     }
 

@@ -11,6 +11,7 @@ import org.apache.spark.QueryContext;
 import org.apache.spark.QueryContextType;
 import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.catalyst.parser.ParseException;
 
 /** Tells Spark's errors in Daybreak's words. */
 final class SparkErrors {
@@ -23,11 +24,12 @@ final class SparkErrors {
     /**
      * @param what the action, as in "Cannot <i>run the query</i>"
      * @param sql the author's text; empty if there is none
+     * @param refusal what the server said when it last refused a request
      */
-    static DaybreakException translate(String what, Throwable error, String sql) {
+    static DaybreakException translate(String what, Throwable error, String sql, String refusal) {
         Throwable told = telling(error);
         ErrorCode code = code(told);
-        Throwable cause = sql.isEmpty() ? error : position(told, sql).orElse(error);
+        Throwable cause = sql.isEmpty() ? error : position(told, sql, refusal).orElse(error);
         return new DaybreakException(code, "Cannot " + what + ": " + reason(told), mend(code), cause);
     }
 
@@ -81,8 +83,8 @@ final class SparkErrors {
         return line.matches(".*[.!?]") ? line : line + ".";
     }
 
-    /** Spark tells where the fragment starts, counted in characters, or else line and column in words. */
-    private static Optional<Throwable> position(Throwable error, String sql) {
+    /** Spark tells where the fragment starts, counted in characters; of a syntax error line and column, in the server's words only. */
+    private static Optional<Throwable> position(Throwable error, String sql, String refusal) {
         if (error instanceof SparkThrowable named) {
             for (QueryContext context : named.getQueryContext()) {
                 if (context.contextType() == QueryContextType.SQL
@@ -100,8 +102,8 @@ final class SparkErrors {
                 }
             }
         }
-        Matcher place = PLACE.matcher(String.valueOf(error.getMessage()));
-        return place.find()
+        Matcher place = PLACE.matcher(refusal);
+        return error instanceof ParseException && place.find()
                 ? Optional.of(
                         new SqlPosition(Integer.parseInt(place.group(1)), Integer.parseInt(place.group(2)) + 1, error))
                 : Optional.empty();

@@ -3,6 +3,8 @@ package dev.daybreak.engine.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.daybreak.engine.Engine;
+import dev.daybreak.engine.EngineProvider;
 import dev.daybreak.engine.Relation;
 import dev.daybreak.engine.Rows;
 import dev.daybreak.engine.Session;
@@ -18,6 +20,7 @@ import dev.daybreak.project.schema.Schema;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,6 +90,47 @@ class SparkEngineTest {
     void takesTextInSingleQuotesAndNamesInDoubleQuotes() {
         assertThat(rows("SELECT \"two words\" FROM (SELECT 'x' AS \"two words\") AS t"))
                 .containsExactly(List.of("x"));
+    }
+
+    @Test
+    void tellsThePlaceOfWhatCannotBeParsed() {
+        assertThatThrownBy(() -> session.describe("SELECT 1 AS x,\n       (2 + ) AS y"))
+                .asInstanceOf(InstanceOfAssertFactories.throwable(DaybreakException.class))
+                .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_SQL))
+                .hasMessageStartingWith("Cannot read the query: Syntax error at or near ')'")
+                .cause()
+                .hasMessage("line 2, column 13");
+    }
+
+    @Test
+    void knowsInstantsByTheStandardsName() {
+        String instant = "TIMESTAMP WITH TIME ZONE '2024-01-01 00:00:00+02:00'";
+
+        assertThat(rows("SELECT " + instant + " AS x, CAST('2024-01-01 00:00:00Z' AS timestamp with  time zone) AS y,"
+                        + " 'TIMESTAMP WITH TIME ZONE' AS z -- TIMESTAMP WITH TIME ZONE"))
+                .containsExactly(List.of(
+                        Instant.parse("2023-12-31T22:00:00Z"),
+                        Instant.parse("2024-01-01T00:00:00Z"),
+                        "TIMESTAMP WITH TIME ZONE"));
+    }
+
+    @Test
+    void knowsTheFunctionsThatChecksUse() {
+        assertThat(rows("SELECT regexp_matches('abc', 'b') AS a, regexp_matches('abc', '^b') AS b,"
+                        + " json_valid('{}') AS c, json_valid('{') AS d, json_valid('null') AS e"))
+                .containsExactly(List.of(true, false, true, false, true));
+    }
+
+    @Test
+    void reachesAServerThatRuns(@TempDir Path temporary) {
+        LocalServer server = LocalServer.start(LocalSpark.jars(), 1L << 30, 2, temporary);
+        EngineProvider.Options options =
+                new EngineProvider.Options(Optional.of(server.url()), Path.of("none"), 1, 1, temporary);
+        try (Engine other = new SparkProvider().open(options);
+                Session there = other.open(ZoneOffset.UTC)) {
+            assertThat(there.describe("SELECT 1 AS x").names()).containsExactly("x");
+        }
+        server.close();
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.daybreak.project.asset.SourceAsset;
 import dev.daybreak.project.asset.TableAsset;
 import dev.daybreak.project.check.CheckSpec;
 import dev.daybreak.project.problem.Place;
+import dev.daybreak.project.problem.Problem;
 import dev.daybreak.project.time.Cadence;
 import dev.daybreak.project.time.Grain;
 import dev.daybreak.project.time.Span;
@@ -21,6 +22,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ProjectLoaderTest {
     @TempDir
@@ -76,6 +79,34 @@ class ProjectLoaderTest {
         assertThat(project.settings().connections().get("shop").password()).isEqualTo("12345");
         assertThat(project.settings().engine().memoryBytes()).isEqualTo(2_000_000_000L);
         assertThat(project.settings().state()).isEqualTo(root.resolve(".state"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "spark | Optional[Spark[url=Optional.empty]]",
+                "duckdb | Optional.empty",
+                "sc://spark.example.com:15002 | Optional[Spark[url=Optional[sc://spark.example.com:15002]]]",
+                "{spark: local} | Optional[Spark[url=Optional.empty]]",
+                "{threads: 2, spark: 'sc://spark:15002'} | Optional[Spark[url=Optional[sc://spark:15002]]]",
+                "{threads: 2} | Optional.empty"
+            })
+    void readsWhatComputes(String engine, String spark) {
+        folder.write("daybreak.yaml", "name: shop\nengine: " + engine + "\n");
+
+        assertThat(loaded().settings().engine().spark()).hasToString(spark);
+    }
+
+    @Test
+    void refusesAnEngineThatThereIsNot() {
+        folder.write("daybreak.yaml", "name: shop\nengine: flink\n");
+
+        assertThat(folder.load().problems())
+                .extracting(Problem::message)
+                .containsExactly(
+                        "Invalid value 'flink' of 'engine': expected 'duckdb', 'spark', or a server of Spark such as"
+                                + " 'sc://host:15002'.");
     }
 
     @Test
