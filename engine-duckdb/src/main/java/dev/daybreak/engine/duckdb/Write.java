@@ -1,19 +1,18 @@
 package dev.daybreak.engine.duckdb;
 
+import dev.daybreak.engine.ColumnNames;
 import dev.daybreak.engine.WriteSpec;
 import dev.daybreak.engine.WrittenFile;
 import dev.daybreak.engine.duckdb.Call.Text;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
 import dev.daybreak.project.schema.Column;
-import dev.daybreak.project.schema.Schema;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.duckdb.DuckDBConnection;
 
 /** One write of a session: checks the query's columns against the contract, copies, and finds the value that did not fit. */
@@ -35,7 +34,7 @@ final class Write {
     }
 
     List<WrittenFile> run() {
-        checkNames();
+        ColumnNames.requireSame(what, columns.schema(), spec.schema());
         CopySql copy = new CopySql(spec);
         Text text = new Text(copy.before(), columns.sql(), copy.after());
         try {
@@ -47,36 +46,6 @@ final class Write {
         } catch (DaybreakException e) {
             throw e.code() == ErrorCode.QUERY_FAILED ? explained(e) : e;
         }
-    }
-
-    private void checkNames() {
-        List<String> missing = namesOutside(spec.schema().columns(), columns.schema());
-        List<String> extra = namesOutside(columns.schema().columns(), spec.schema());
-        if (!missing.isEmpty()) {
-            throw new DaybreakException(
-                    ErrorCode.INVALID_SQL,
-                    what + "the query does not yield " + quoted(missing) + ", which the table has. It yields "
-                            + quoted(columns.schema().names()) + ".",
-                    "Select the missing columns, or take them out of the table's contract.");
-        }
-        if (!extra.isEmpty()) {
-            throw new DaybreakException(
-                    ErrorCode.INVALID_SQL,
-                    what + "the query yields " + quoted(extra) + ", which the table does not have. It has "
-                            + quoted(spec.schema().names()) + ".",
-                    "Leave the columns out of the query, or add them to the table's contract.");
-        }
-    }
-
-    private static List<String> namesOutside(List<Column> some, Schema others) {
-        return some.stream()
-                .map(Column::name)
-                .filter(name -> others.find(name).isEmpty())
-                .toList();
-    }
-
-    private static String quoted(List<String> names) {
-        return names.stream().map(name -> "'" + name + "'").collect(Collectors.joining(", "));
     }
 
     private static List<WrittenFile> written(ResultSet files, List<PartitionColumn> partition) throws SQLException {

@@ -10,6 +10,7 @@ import static org.apache.spark.sql.functions.when;
 
 import dev.daybreak.engine.Relation;
 import dev.daybreak.engine.Relation.DataFile;
+import dev.daybreak.engine.ColumnNames;
 import dev.daybreak.engine.WriteSpec;
 import dev.daybreak.engine.WriteSpec.FieldId;
 import dev.daybreak.engine.WrittenFile;
@@ -19,7 +20,6 @@ import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
 import dev.daybreak.project.schema.Column;
 import dev.daybreak.project.schema.DataType.Primitive;
-import dev.daybreak.project.schema.Schema;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -34,7 +34,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.connect.Dataset;
 import org.apache.spark.sql.connect.SparkSession;
@@ -82,7 +81,7 @@ final class Write {
     }
 
     List<WrittenFile> run() {
-        checkNames();
+        ColumnNames.requireSame(what, columns.schema(), spec.schema());
         org.apache.spark.sql.Column[] cast =
                 new org.apache.spark.sql.Column[columns.schema().columns().size()];
         for (int i = 0; i < cast.length; i++) {
@@ -95,36 +94,6 @@ final class Write {
         } catch (IOException e) {
             throw new DaybreakException(ErrorCode.OUT_OF_RESOURCES, what + e.getMessage() + ".", "", e);
         }
-    }
-
-    private void checkNames() {
-        List<String> missing = namesOutside(spec.schema().columns(), columns.schema());
-        List<String> extra = namesOutside(columns.schema().columns(), spec.schema());
-        if (!missing.isEmpty()) {
-            throw new DaybreakException(
-                    ErrorCode.INVALID_SQL,
-                    what + "the query does not yield " + quoted(missing) + ", which the table has. It yields "
-                            + quoted(columns.schema().names()) + ".",
-                    "Select the missing columns, or take them out of the table's contract.");
-        }
-        if (!extra.isEmpty()) {
-            throw new DaybreakException(
-                    ErrorCode.INVALID_SQL,
-                    what + "the query yields " + quoted(extra) + ", which the table does not have. It has "
-                            + quoted(spec.schema().names()) + ".",
-                    "Leave the columns out of the query, or add them to the table's contract.");
-        }
-    }
-
-    private static List<String> namesOutside(List<Column> some, Schema others) {
-        return some.stream()
-                .map(Column::name)
-                .filter(name -> others.find(name).isEmpty())
-                .toList();
-    }
-
-    private static String quoted(List<String> names) {
-        return names.stream().map(name -> "'" + name + "'").collect(Collectors.joining(", "));
     }
 
     private org.apache.spark.sql.Column cast(int index) {
