@@ -104,8 +104,9 @@ class ProjectLoaderTest {
 
         assertThat(folder.load().problems())
                 .extracting(Problem::message)
-                .containsExactly("Invalid value 'flink' of 'engine': expected 'duckdb', 'spark', or a server of Spark such as"
-                        + " 'sc://host:15002'.");
+                .containsExactly(
+                        "Invalid value 'flink' of 'engine': expected 'duckdb', 'spark', or a server of Spark such as"
+                                + " 'sc://host:15002'.");
     }
 
     @Test
