@@ -6,7 +6,7 @@ import java.util.function.Supplier;
 
 /**
  * One call of a session, from its start until its rows are closed: what {@link ConnectSession#cancel} stops. One thread runs it,
- * any thread cancels it; the monitor of this object guards both flags.
+ * any thread cancels it; the monitor of this object guards its state.
  *
  * <p>An interrupt that comes just before the server begins is lost, so cancelling repeats it until the call ends.
  */
@@ -22,7 +22,10 @@ final class Call {
     private final Runnable interrupt;
     private final Supplier<String> refusal;
     private boolean cancelled;
-    private boolean running;
+    /** Why the server is gone; empty while it is there. */
+    private String lost = "";
+    /** The thread that runs the call now; null if none does. */
+    private Thread running;
 
     /**
      * @param what as in "Cannot <i>run the query</i>"
@@ -47,7 +50,7 @@ final class Call {
             throw e;
         } catch (Throwable e) {
             // Spark's exceptions are checked ones that its methods, written in Scala, do not declare.
-            throw isCancelled() ? SparkErrors.cancelled(what, e) : SparkErrors.translate(what, e, sql, refusal.get());
+            throw told(e);
         } finally {
             leave();
         }
@@ -55,11 +58,26 @@ final class Call {
         return result;
     }
 
+    private synchronized DaybreakException told(Throwable error) {
+        if (!lost.isEmpty()) {
+            return SparkErrors.lost(what, lost, error);
+        }
+        return cancelled ? SparkErrors.cancelled(what, error) : SparkErrors.translate(what, error, sql, refusal.get());
+    }
+
+    /** Ends the call, since the server is gone: the client itself would try to reach it for minutes. */
+    synchronized void lose(String why) {
+        lost = why;
+        if (running != null) {
+            running.interrupt();
+        }
+    }
+
     synchronized void cancel() {
         cancelled = true;
         try {
             interrupt.run();
-            for (int i = 0; i < INTERRUPTS && running; i++) {
+            for (int i = 0; i < INTERRUPTS && running != null; i++) {
                 wait(MILLIS_BETWEEN);
                 interrupt.run();
             }
@@ -68,23 +86,25 @@ final class Call {
         }
     }
 
-    private synchronized boolean isCancelled() {
-        return cancelled;
-    }
-
-    private void checkCancelled() {
-        if (isCancelled()) {
+    private synchronized void checkCancelled() {
+        if (cancelled) {
             throw SparkErrors.cancelled(what, null);
         }
     }
 
     private synchronized void enter() {
         checkCancelled();
-        running = true;
+        if (!lost.isEmpty()) {
+            throw SparkErrors.lost(what, lost, null);
+        }
+        running = Thread.currentThread();
     }
 
     private synchronized void leave() {
-        running = false;
+        running = null;
+        if (!lost.isEmpty()) {
+            Thread.interrupted();
+        }
         notifyAll();
     }
 }

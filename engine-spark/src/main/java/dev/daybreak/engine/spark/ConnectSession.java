@@ -40,6 +40,7 @@ final class ConnectSession implements Session {
     private final SharedFunctions functions = new SharedFunctions();
     private volatile Call call = Call.NONE;
     private ResultRows open;
+    private volatile String lost = "";
     private volatile boolean closed;
 
     private ConnectSession(
@@ -127,7 +128,9 @@ final class ConnectSession implements Session {
 
     @Override
     public void cancel() {
-        call.cancel();
+        if (lost.isEmpty()) {
+            call.cancel();
+        }
     }
 
     private Call begin(String what, String sql) {
@@ -135,15 +138,25 @@ final class ConnectSession implements Session {
             throw new IllegalStateException("Cannot " + what + ": the session is closed.");
         }
         closeRows();
-        call = new Call(what, sql, spark::interruptAll, status::description);
-        return call;
+        Call begun = new Call(what, sql, spark::interruptAll, status::description);
+        call = begun;
+        if (!lost.isEmpty()) {
+            begun.lose(lost);
+        }
+        return begun;
+    }
+
+    /** Fails what the session does, now and later: its server has ended. From any thread. */
+    void lose(int status) {
+        lost = "the server of Spark has ended, with status " + status;
+        call.lose(lost);
     }
 
     private void closeRows() {
-        if (open != null) {
+        if (open != null && lost.isEmpty()) {
             open.close();
-            open = null;
         }
+        open = null;
     }
 
     @Override
@@ -153,7 +166,9 @@ final class ConnectSession implements Session {
         }
         closed = true;
         atClose.accept(this);
-        closeRows();
-        spark.close();
+        if (lost.isEmpty()) {
+            closeRows();
+            spark.close();
+        }
     }
 }

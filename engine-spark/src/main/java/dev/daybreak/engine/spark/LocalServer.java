@@ -17,7 +17,9 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
 
 /**
  * A Spark Connect server in a process of its own, for this process alone: it listens on this machine's loopback address, asks every
@@ -76,7 +78,7 @@ final class LocalServer implements AutoCloseable {
             ProcessBuilder builder = new ProcessBuilder(command(jars, memoryBytes, threads, folder, port))
                     .directory(folder.toFile())
                     .redirectErrorStream(true)
-                    .redirectOutput(log.toFile());
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
             Map<String, String> environment = builder.environment();
             environment.keySet().removeIf(name -> name.startsWith("SPARK_"));
             environment.put("SPARK_CONNECT_AUTHENTICATE_TOKEN", token);
@@ -88,6 +90,15 @@ final class LocalServer implements AutoCloseable {
             throw new DaybreakException(
                     ErrorCode.OUT_OF_RESOURCES, "Cannot start Spark: " + e.getMessage() + ".", "", e);
         }
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Tells, on a thread of its own, when the process has ended, and with which status. */
+    void whenEnded(IntConsumer told) {
+        CompletableFuture<Void> unused = process.onExit().thenAccept(ended -> told.accept(ended.exitValue()));
     }
 
     /** How clients reach it, with the token that it asks for. */

@@ -24,15 +24,14 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class SparkEngine implements Engine {
     static final String NAME = "spark";
 
-    private final Optional<LocalServer> server;
-    private final String url;
+    private final EngineProvider.Options options;
     private final SpillFolder spill;
     private final Set<ConnectSession> sessions = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
+    private Optional<LocalServer> server = Optional.empty();
 
-    private SparkEngine(Optional<LocalServer> server, String url, SpillFolder spill) {
-        this.server = server;
-        this.url = url;
+    private SparkEngine(EngineProvider.Options options, SpillFolder spill) {
+        this.options = options;
         this.spill = spill;
     }
 
@@ -48,17 +47,28 @@ public final class SparkEngine implements Engine {
                     "Name another temporary directory, or mend its permissions.",
                     e);
         }
-        if (options.url().isPresent()) {
-            return new SparkEngine(Optional.empty(), options.url().get(), spill);
-        }
+        SparkEngine engine = new SparkEngine(options, spill);
         try {
-            LocalServer server =
-                    LocalServer.start(options.serverJars(), options.memoryBytes(), options.threads(), spill.path());
-            return new SparkEngine(Optional.of(server), server.url(), spill);
+            engine.url();
+            return engine;
         } catch (DaybreakException e) {
             remove(spill);
             throw e;
         }
+    }
+
+    /** Where the server is. One of the engine's own is started if there is none yet, or if it has ended. */
+    private synchronized String url() {
+        if (options.url().isPresent()) {
+            return options.url().get();
+        }
+        if (server.isEmpty() || !server.get().isAlive()) {
+            LocalServer started =
+                    LocalServer.start(options.serverJars(), options.memoryBytes(), options.threads(), spill.path());
+            started.whenEnded(status -> sessions.forEach(session -> session.lose(status)));
+            server = Optional.of(started);
+        }
+        return server.get().url();
     }
 
     @Override
@@ -71,7 +81,7 @@ public final class SparkEngine implements Engine {
         if (closed) {
             throw new IllegalStateException("Cannot open a session: the engine is closed.");
         }
-        ConnectSession session = ConnectSession.open(url, zone, spill.path(), sessions::remove);
+        ConnectSession session = ConnectSession.open(url(), zone, spill.path(), sessions::remove);
         sessions.add(session);
         return session;
     }
@@ -86,8 +96,12 @@ public final class SparkEngine implements Engine {
             session.cancel();
             session.close();
         }
-        server.ifPresent(LocalServer::close);
+        closeServer();
         remove(spill);
+    }
+
+    private synchronized void closeServer() {
+        server.ifPresent(LocalServer::close);
     }
 
     private static void remove(SpillFolder spill) {

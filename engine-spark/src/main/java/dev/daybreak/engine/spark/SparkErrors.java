@@ -37,6 +37,14 @@ final class SparkErrors {
         return new DaybreakException(ErrorCode.CANCELLED, "Cannot " + what + ": it was cancelled.", "", cause);
     }
 
+    static DaybreakException lost(String what, String why, Throwable cause) {
+        return new DaybreakException(
+                ErrorCode.UNREACHABLE,
+                "Cannot " + what + ": " + why + ".",
+                "Try again: it is started anew. If it ends again, give it more memory.",
+                cause);
+    }
+
     /** The deepest error that Spark has a name for: above it stand the stage and the task that failed. */
     private static Throwable telling(Throwable error) {
         Throwable told = error;

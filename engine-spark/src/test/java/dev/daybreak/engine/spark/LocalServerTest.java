@@ -2,13 +2,19 @@ package dev.daybreak.engine.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.daybreak.engine.Session;
 import dev.daybreak.project.problem.DaybreakException;
+import dev.daybreak.project.problem.ErrorCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,6 +61,32 @@ class LocalServerTest {
 
         server.onExit().get(1, TimeUnit.MINUTES);
         assertThat(server.isAlive()).isFalse();
+    }
+
+    @Test
+    void failsWhatRunsWhenTheServerIsKilledAndStartsItAnew() throws Exception {
+        try (SparkEngine engine = SparkEngine.open(LocalSpark.options(folder));
+                Session session = engine.open(ZoneOffset.UTC)) {
+            ProcessHandle server = ProcessHandle.current()
+                    .children()
+                    .filter(child -> child.info().commandLine().orElse("").contains("SparkConnectServer"))
+                    .findFirst()
+                    .orElseThrow();
+            CompletableFuture<Throwable> failure =
+                    CompletableFuture.supplyAsync(() -> catchThrowable(() -> session.query(
+                                    "SELECT COUNT(*) AS n FROM range(10000000000) AS a CROSS JOIN range(1000) AS b WHERE a.id % 7 = b.id")
+                            .next()));
+
+            server.destroyForcibly();
+
+            assertThat(failure.get(1, TimeUnit.MINUTES))
+                    .asInstanceOf(InstanceOfAssertFactories.throwable(DaybreakException.class))
+                    .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.UNREACHABLE))
+                    .hasMessage("Cannot run the query: the server of Spark has ended, with status 137.");
+            try (Session next = engine.open(ZoneOffset.UTC)) {
+                assertThat(next.describe("SELECT 1 AS x").names()).containsExactly("x");
+            }
+        }
     }
 
     /** A process that starts a server, says which, and waits. */

@@ -75,13 +75,13 @@ final class SettingsForm {
     private static final Key<Long> MEMORY = Key.withDefault(
             "memory",
             Scalars.parsed(ByteSize.PERMITTED, ByteSize::parse),
-            "How much memory the embedded engine may use, for all steps together.",
+            "How much memory an engine on this machine may use, for all steps together.",
             ByteSize.quarterOfMachine(),
             "a quarter of the machine's memory, at most 1 GB");
     private static final Key<Long> THREADS = Key.withDefault(
             "threads",
             Scalars.wholeNumber(1, 4096),
-            "How many threads the embedded engine may use, for all steps together.",
+            "How many threads an engine on this machine may use, for all steps together.",
             (long) Runtime.getRuntime().availableProcessors(),
             "the machine's cores");
     private static final Key<Settings.Spark> SPARK = Key.optional(
