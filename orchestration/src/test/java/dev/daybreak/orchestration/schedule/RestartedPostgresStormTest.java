@@ -1,10 +1,13 @@
 package dev.daybreak.orchestration.schedule;
 
 import dev.daybreak.orchestration.store.TestDatabase;
+import dev.daybreak.project.fault.Failpoint;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 
@@ -25,6 +28,12 @@ class RestartedPostgresStormTest extends StormTest {
         data = Files.createTempDirectory("daybreak-postgres");
         start(0);
         TestDatabase.keepAt(folder, "postgresql://localhost:" + server.getPort() + "/postgres");
+    }
+
+    /** On a server that stays, {@link PostgresStormTest} kills them there. */
+    @Override
+    Set<Failpoint> points() {
+        return EnumSet.noneOf(Failpoint.class);
     }
 
     /** @param port 0: any */
