@@ -60,6 +60,7 @@ public final class SparkEngine implements Engine {
     /** Where the server is. One of the engine's own is started if there is none yet, or if it has ended. */
     private synchronized String url() {
         if (options.url().isPresent()) {
+            ServerAddress.requireReachable(options.url().get());
             return options.url().get();
         }
         if (server.isEmpty() || !server.get().isAlive()) {

@@ -8,9 +8,9 @@ import static org.apache.spark.sql.functions.rint;
 import static org.apache.spark.sql.functions.round;
 import static org.apache.spark.sql.functions.when;
 
+import dev.daybreak.engine.ColumnNames;
 import dev.daybreak.engine.Relation;
 import dev.daybreak.engine.Relation.DataFile;
-import dev.daybreak.engine.ColumnNames;
 import dev.daybreak.engine.WriteSpec;
 import dev.daybreak.engine.WriteSpec.FieldId;
 import dev.daybreak.engine.WrittenFile;

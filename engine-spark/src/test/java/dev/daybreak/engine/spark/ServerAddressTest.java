@@ -1,0 +1,50 @@
+package dev.daybreak.engine.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.daybreak.engine.EngineProvider;
+import dev.daybreak.project.problem.DaybreakException;
+import dev.daybreak.project.problem.ErrorCode;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ServerAddressTest {
+    @Test
+    void acceptsAServerThatListensAndLeavesTheRestToTheClient() throws IOException {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            ServerAddress.requireReachable("sc://127.0.0.1:" + server.getLocalPort() + "/;token=secret");
+        }
+        ServerAddress.requireReachable("nothing of the kind");
+    }
+
+    @Test
+    void tellsWhereNobodyListensWithoutTheToken(@TempDir Path temporary) throws IOException {
+        int port;
+        try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = closed.getLocalPort();
+        }
+        EngineProvider.Options options = new EngineProvider.Options(
+                Optional.of("sc://127.0.0.1:" + port + "/;token=secret"), temporary, 1 << 30, 1, temporary);
+
+        assertThatThrownBy(() -> SparkEngine.open(options))
+                .isInstanceOfSatisfying(DaybreakException.class, e -> {
+                    assertThat(e.code()).isEqualTo(ErrorCode.UNREACHABLE);
+                    assertThat(e.mend()).contains("Spark Connect server");
+                })
+                .hasMessageStartingWith("Cannot reach Spark at 127.0.0.1:" + port + ": ")
+                .hasMessageNotContaining("secret");
+        assertThat(temporary).isEmptyDirectory();
+    }
+
+    @Test
+    void tellsAHostThatIsNot() {
+        assertThatThrownBy(() -> ServerAddress.requireReachable("sc://no-such-host.invalid"))
+                .hasMessageContaining("no-such-host.invalid:15002");
+    }
+}
