@@ -4,6 +4,7 @@ import dev.daybreak.engine.Engine;
 import dev.daybreak.engine.Relation;
 import dev.daybreak.engine.Rows;
 import dev.daybreak.engine.Session;
+import dev.daybreak.engine.SpillFolder;
 import dev.daybreak.engine.WriteSpec;
 import dev.daybreak.engine.WriteSpec.FieldId;
 import dev.daybreak.engine.WrittenFile;
@@ -21,10 +22,8 @@ import dev.daybreak.sql.text.BoundSql;
 import dev.daybreak.sql.text.SqlText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -103,8 +102,8 @@ public final class Parity {
      */
     public Comparison compare(Graph.Node node, DataInterval interval) {
         PinnedInputs inputs = PinnedInputs.pin(lake, graph, node);
-        Path folder = makeFolder();
-        try (Session mine = one.open(settings.zone());
+        try (SpillFolder folder = makeFolder();
+                Session mine = one.open(settings.zone());
                 Session theirs = other.open(settings.zone())) {
             Map<String, Long> rows = new LinkedHashMap<>();
             List<String> problems = new ArrayList<>();
@@ -113,7 +112,7 @@ public final class Parity {
                 try {
                     Session session = engine == one ? mine : theirs;
                     Computed result =
-                            compute(session, engine.name(), inputs, (TableAsset) node.asset(), interval, folder);
+                            compute(session, engine.name(), inputs, (TableAsset) node.asset(), interval, folder.path());
                     rows.put(engine.name(), result.rows());
                     computed.add(result);
                 } catch (DaybreakException e) {
@@ -127,8 +126,8 @@ public final class Parity {
             }
             List<OnlyRow> only = problems.isEmpty() ? only(mine, computed.get(0), computed.get(1)) : List.of();
             return new Comparison(node.key(), interval, rows, problems, only);
-        } finally {
-            remove(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -136,10 +135,10 @@ public final class Parity {
             Session session, String engine, PinnedInputs inputs, TableAsset asset, DataInterval interval, Path folder) {
         inputs.register(session, interval, interval);
         BoundSql wall = bind(asset, inputs, interval, false);
-        Schema schema = located(asset, wall, () -> OutputSchema.of(asset, session.describe(wall.text())));
+        Schema schema = SqlPlaces.located(asset, wall, () -> OutputSchema.of(asset, session.describe(wall.text())));
         BoundSql bound = cutsInstants(asset, schema) ? bind(asset, inputs, interval, true) : wall;
         WriteSpec spec = spec(schema, folder, engine);
-        return new Computed(schema, located(asset, bound, () -> session.write(bound.text(), spec)));
+        return new Computed(schema, SqlPlaces.located(asset, bound, () -> session.write(bound.text(), spec)));
     }
 
     private BoundSql bind(TableAsset asset, PinnedInputs inputs, DataInterval interval, boolean instants) {
@@ -154,18 +153,6 @@ public final class Parity {
                 .flatMap(time -> schema.find(time.column()))
                 .filter(column -> column.type() == DataType.Primitive.TIMESTAMPTZ)
                 .isPresent();
-    }
-
-    private interface Action<T> {
-        T run();
-    }
-
-    private static <T> T located(TableAsset asset, BoundSql bound, Action<T> action) {
-        try {
-            return action.run();
-        } catch (DaybreakException e) {
-            throw SqlPlaces.locate(e, asset, bound);
-        }
     }
 
     /** Columns get the ids 1, 2, 3 and so on, and what is nested in them those after the last. */
@@ -252,23 +239,8 @@ public final class Parity {
         });
     }
 
-    private Path makeFolder() {
-        try {
-            Path parent =
-                    Files.createDirectories(settings.state().resolve("tmp").toAbsolutePath());
-            return Files.createTempDirectory(parent, "parity");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void remove(Path folder) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** With what comparisons that were killed left, it is removed by the next. */
+    private SpillFolder makeFolder() throws IOException {
+        return SpillFolder.open(settings.state().resolve("tmp").toAbsolutePath(), "parity");
     }
 }

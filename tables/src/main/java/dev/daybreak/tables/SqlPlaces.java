@@ -6,12 +6,21 @@ import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.Place;
 import dev.daybreak.sql.text.BoundSql;
 import dev.daybreak.sql.text.Position;
+import java.util.function.Supplier;
 
 /** Tells engine errors with the place in the author's file. */
 final class SqlPlaces {
     private SqlPlaces() {}
 
-    static DaybreakException locate(DaybreakException error, TableAsset asset, BoundSql bound) {
+    static <T> T located(TableAsset asset, BoundSql bound, Supplier<T> action) {
+        try {
+            return action.get();
+        } catch (DaybreakException e) {
+            throw locate(e, asset, bound);
+        }
+    }
+
+    private static DaybreakException locate(DaybreakException error, TableAsset asset, BoundSql bound) {
         if (error.getCause() instanceof SqlPosition position) {
             Position original = bound.original(position.line(), position.column());
             return error.at(place(asset.sqlPlace(), original));

@@ -16,7 +16,6 @@ import dev.daybreak.project.asset.TimePartition;
 import dev.daybreak.project.check.CheckOutcome;
 import dev.daybreak.project.fault.Failpoint;
 import dev.daybreak.project.plan.PlannedPartition;
-import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.schema.Schema;
 import dev.daybreak.project.time.DataInterval;
 import dev.daybreak.quality.Checks;
@@ -26,7 +25,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 
 /** One attempt at some partitions of a SQL table. */
 final class TableWork implements Work {
@@ -76,7 +74,7 @@ final class TableWork implements Work {
             prepare(interval);
         }
         BoundSql bound = bind(interval, staged.cutsInstants());
-        return located(bound, () -> {
+        return SqlPlaces.located(asset, bound, () -> {
             List<WrittenFile> files = session.write(bound.text(), table.stage(step.attempt()));
             table.readAhead(files);
             staged.add(files, together);
@@ -87,7 +85,7 @@ final class TableWork implements Work {
     /** Makes the table, or changes it to fit what the SELECT yields. */
     private void prepare(DataInterval interval) {
         BoundSql bound = bind(interval, false);
-        located(bound, () -> {
+        SqlPlaces.located(asset, bound, () -> {
             output = OutputSchema.of(asset, session.describe(bound.text()));
             Lake.Layout layout = TableLayout.of(asset, output, interval, settings.zone());
             table = lake.prepare(asset.key(), layout);
@@ -100,14 +98,6 @@ final class TableWork implements Work {
         return sql.bind(
                 reference -> Optional.ofNullable(inputs.relations().get(reference.asset())),
                 IntervalParameters.of(interval, settings, instants));
-    }
-
-    private <T> T located(BoundSql bound, Supplier<T> action) {
-        try {
-            return action.get();
-        } catch (DaybreakException e) {
-            throw SqlPlaces.locate(e, asset, bound);
-        }
     }
 
     @Override
