@@ -23,6 +23,10 @@ final class FormatExpectations {
             .flatMap(day -> Stream.of(day, day + " %H:%M", day + " %H:%M:%S", day + "T%H:%M:%S", day + " %I:%M %p"))
             .toList();
 
+    /** A date, or a date with a time, whose value engines judge alike; with less than that, some take a year for a date. */
+    private static final String ISO =
+            "^\\s*\\d{4}-\\d{1,2}-\\d{1,2}([T ]\\d{1,2}:\\d{1,2}(:\\d{1,2}([.]\\d{1,6})?)?\\s*(Z|[+-]\\d{2}(:?\\d{2})?)?)?\\s*$";
+
     static final List<Expectation> ALL = List.of(
             Expectation.ofValues("expect_column_values_to_be_json_parseable", FormatExpectations::json),
             Expectation.ofValues(
@@ -54,9 +58,11 @@ final class FormatExpectations {
 
     private static Measurement date(Subject subject, Arguments arguments) {
         Field field = subject.field(arguments.text("column")).requireText();
-        String forms = DATE_FORMS.stream().map(Quoting::text).collect(Collectors.joining(", ", "[", "]"));
-        String holds = "TRY_CAST(" + field.sql() + " AS TIMESTAMPTZ) IS NOT NULL OR try_strptime(" + field.sql() + ", "
-                + forms + ") IS NOT NULL";
+        String forms = DATE_FORMS.stream()
+                .map(form -> "try_strptime(" + field.sql() + ", " + Quoting.text(form) + ")")
+                .collect(Collectors.joining(", ", "COALESCE(", ")"));
+        String holds = "regexp_matches(" + field.sql() + ", " + Quoting.text(ISO) + ") AND TRY_CAST(" + field.sql()
+                + " AS TIMESTAMP WITH TIME ZONE) IS NOT NULL OR " + forms + " IS NOT NULL";
         return RowRule.onValues(field, holds, "must be a date").measure(subject, arguments);
     }
 }

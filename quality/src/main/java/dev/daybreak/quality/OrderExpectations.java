@@ -9,6 +9,7 @@ import java.util.List;
 final class OrderExpectations {
     private static final Parameter STRICTLY = Parameter.optional("strictly", ParameterKind.FLAG);
     private static final String PREVIOUS = "daybreak_previous";
+    private static final String PLACE = "daybreak_place";
 
     static final List<Expectation> ALL = List.of(
             Expectation.ofValues(
@@ -24,8 +25,10 @@ final class OrderExpectations {
 
     private static Measurement rule(Subject subject, Arguments arguments, String operator, String must) {
         Field field = subject.field(arguments.text("column"));
-        String from = "(SELECT *, LAG(" + field.sql() + ") OVER () AS " + PREVIOUS + " FROM " + subject.from()
-                + " WHERE " + subject.where() + " AND " + field.sql() + " IS NOT NULL) AS daybreak_ordered";
+        String numbered = "(SELECT *, daybreak_position() AS " + PLACE + " FROM " + subject.from() + " WHERE "
+                + subject.where() + " AND " + field.sql() + " IS NOT NULL) AS daybreak_numbered";
+        String from = "(SELECT *, LAG(" + field.sql() + ") OVER (ORDER BY " + PLACE + ") AS " + PREVIOUS + " FROM "
+                + numbered + ") AS daybreak_ordered";
         String step = field.sql() + operator + PREVIOUS;
         String holds = PREVIOUS + " IS NULL OR " + step
                 + (arguments.flag("strictly") ? "" : " OR " + field.sql() + " = " + PREVIOUS);

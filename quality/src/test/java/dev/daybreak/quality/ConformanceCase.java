@@ -8,12 +8,12 @@ import dev.daybreak.project.problem.Place;
 import dev.daybreak.project.problem.Problem;
 import dev.daybreak.project.schema.Schema;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** A case of Great Expectations' own test suite: columns, a check, and what it must come to. */
 record ConformanceCase(JsonNode json) {
@@ -46,12 +46,13 @@ record ConformanceCase(JsonNode json) {
     /**
      * What differs from the case's expectation; empty if all agrees.
      *
+     * @param kind what a case's rows are put into: a temporary table, or a temporary view
      * @param withNumbers whether to compare counts and observed values too
      */
-    Optional<String> disagreement(Session session, boolean withNumbers) {
-        Schema schema = load(session, "conformance", json.get("data"));
+    Optional<String> disagreement(Session session, String kind, boolean withNumbers) {
+        Schema schema = load(session, kind, "conformance", json.get("data"));
         for (JsonNode other : json.path("other_tables")) {
-            load(session, other.get("name").asText(), other.get("data"));
+            load(session, kind, other.get("name").asText(), other.get("data"));
         }
         CheckSpec check = new CheckSpec(expectation(), arguments(), CheckSpec.Severity.BLOCK, Place.of("cases.jsonl"));
         Optional<String> refused = Checks.validate(List.of(check), Optional.of(schema)).stream()
@@ -103,32 +104,34 @@ record ConformanceCase(JsonNode json) {
                 : node.isBoolean() ? node.asBoolean() : node.isNumber() ? node.numberValue() : node.asText();
     }
 
-    private Schema load(Session session, String table, JsonNode data) {
-        List<String> columns = new ArrayList<>();
-        int rows = 0;
-        for (Map.Entry<String, JsonNode> column : data.properties()) {
-            columns.add(Quoting.identifier(column.getKey()) + " " + sqlType(column.getKey()));
-            rows = Math.max(rows, column.getValue().size());
-        }
-        String name = Quoting.identifier(table);
-        session.execute("CREATE OR REPLACE TEMP TABLE " + name + " (" + String.join(", ", columns) + ")");
+    private Schema load(Session session, String kind, String table, JsonNode data) {
+        List<Map.Entry<String, JsonNode>> columns = List.copyOf(data.properties());
+        int rows = columns.stream()
+                .mapToInt(column -> column.getValue().size())
+                .max()
+                .orElse(0);
         List<String> tuples = new ArrayList<>();
-        for (int row = 0; row < rows; row++) {
-            List<String> cells = new ArrayList<>();
-            for (Iterator<Map.Entry<String, JsonNode>> it = data.properties().iterator(); it.hasNext(); ) {
-                Map.Entry<String, JsonNode> column = it.next();
-                cells.add(cell(column.getValue().path(row), sqlType(column.getKey())));
-            }
-            tuples.add(cells.stream().collect(Collectors.joining(", ", "(", ")")));
+        for (int i = 0; i < Math.max(rows, 1); i++) {
+            int row = i;
+            tuples.add(columns.stream()
+                    .map(column -> cell(column.getValue().path(row), sqlType(column.getKey())))
+                    .collect(Collectors.joining(", ", "(", ")")));
         }
-        if (rows > 0) {
-            session.execute("INSERT INTO " + name + " VALUES " + String.join(", ", tuples));
+        List<String> casts = new ArrayList<>();
+        for (Map.Entry<String, JsonNode> column : columns) {
+            casts.add("CAST(c" + casts.size() + " AS " + sqlType(column.getKey()) + ") AS "
+                    + Quoting.identifier(column.getKey()));
         }
+        String names =
+                IntStream.range(0, casts.size()).mapToObj(i -> "c" + i).collect(Collectors.joining(", ", "(", ")"));
+        String name = Quoting.identifier(table);
+        session.execute("CREATE OR REPLACE " + kind + " " + name + " AS SELECT " + String.join(", ", casts)
+                + " FROM (VALUES " + String.join(", ", tuples) + ") AS cells " + names + (rows == 0 ? " LIMIT 0" : ""));
         return session.describe("SELECT * FROM " + name);
     }
 
     private String sqlType(String column) {
-        return TYPES.getOrDefault(json.get("types").path(column).asText(), "VARCHAR");
+        return TYPES.getOrDefault(json.get("types").path(column).asText(), "STRING");
     }
 
     private static String cell(JsonNode value, String type) {
@@ -140,6 +143,6 @@ record ConformanceCase(JsonNode json) {
                 : value.has("$float") ? value.get("$float").asText() : value.toString();
         boolean dated = type.equals("DATE") || type.equals("TIMESTAMP");
         String readable = dated ? DateText.normalize(text, false).orElse(text) : text;
-        return "CAST(" + Quoting.text(readable) + " AS " + type + ")";
+        return Quoting.text(readable);
     }
 }

@@ -1,75 +1,23 @@
 package dev.daybreak.quality;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.daybreak.engine.Engine;
+import dev.daybreak.engine.duckdb.DuckDbEngine;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** Our expectations mean what Great Expectations' mean: the portable cases of its test suite agree, verdict and numbers. */
-class ConformanceTest {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
-    /** Cases whose numbers contradict their own input; the verdict agrees. */
-    private static final Map<String, String> CONTRADICTORY = Map.of(
-            "table_columns_to_match_ordered_list#008", "observes a column 'Unnamed: 0' that its data has not",
-            "multicolumn_sum_to_equal#019", "counts a row with null although it ignores rows with any null");
-
-    /** So many cases are portable. */
-    private static final int CASES = 696;
-
-    @TempDir
-    Path folder;
-
-    @Test
-    void agreesWithEveryPortableCaseOfGreatExpectations() throws IOException {
-        Path cases = Path.of(System.getProperty("shared.dir", ""), "conformance", "expectations", "cases.jsonl");
-        assumeTrue(Files.exists(cases), "the cases of Great Expectations are not at " + cases);
-        Map<String, int[]> table = new TreeMap<>();
-        List<String> disagreements = new ArrayList<>();
-
-        try (TestSession session = TestSession.open(folder)) {
-            for (String line : Files.readAllLines(cases)) {
-                ConformanceCase each = new ConformanceCase(JSON.readTree(line));
-                if (!each.isPortable()) {
-                    continue;
-                }
-                int[] row = table.computeIfAbsent(each.expectation(), name -> new int[2]);
-                row[1]++;
-                if (Checks.expectations().contains(each.expectation())) {
-                    Optional<String> disagreement = each.disagreement(session, !CONTRADICTORY.containsKey(each.id()));
-                    row[0] += disagreement.isEmpty() ? 1 : 0;
-                    disagreement.ifPresent(what -> disagreements.add(each.id() + ": " + what));
-                }
-            }
-        }
-
-        print(table);
-        assertThat(disagreements).isEmpty();
-        assertThat(table).allSatisfy((expectation, row) -> assertThat(row[0])
-                .as("cases of " + expectation + " that agree")
-                .isEqualTo(row[1]));
-        assertThat(table.values().stream().mapToInt(row -> row[0]).sum()).isGreaterThanOrEqualTo(CASES);
+/** Every case, on the embedded engine. */
+class ConformanceTest extends ConformanceContract {
+    @Override
+    protected Engine openEngine(Path temporary) {
+        return DuckDbEngine.open(new DuckDbEngine.Settings(256L << 20, 1, temporary));
     }
 
-    private static void print(Map<String, int[]> table) {
-        table.forEach((expectation, row) -> System.out.printf(
-                "%-65s %3d of %3d%s%n",
-                expectation, row[0], row[1], Checks.expectations().contains(expectation) ? "" : " (not there yet)"));
-        CONTRADICTORY.forEach((id, why) -> System.out.println(id + ": only its verdict is compared, since it " + why));
-        System.out.printf(
-                "%-65s %3d of %3d%n",
-                "all",
-                table.values().stream().mapToInt(row -> row[0]).sum(),
-                table.values().stream().mapToInt(row -> row[1]).sum());
+    @Override
+    protected String kind() {
+        return "TEMP TABLE";
+    }
+
+    @Override
+    protected int step() {
+        return 1;
     }
 }

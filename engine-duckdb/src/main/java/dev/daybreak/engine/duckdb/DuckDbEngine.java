@@ -149,6 +149,7 @@ public final class DuckDbEngine implements Engine {
             DuckDBConnection connection = root.duplicate();
             try (Statement statement = connection.createStatement()) {
                 statement.execute("SET TimeZone = " + Sql.text(zoneName(zone)));
+                statement.execute("CREATE TEMP MACRO daybreak_position() AS row_number() OVER ()");
                 statement.execute("ATTACH ':memory:' AS " + catalog);
                 statement.execute("USE " + catalog);
             } catch (SQLException e) {
