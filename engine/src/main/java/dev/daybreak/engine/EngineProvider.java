@@ -1,8 +1,8 @@
 package dev.daybreak.engine;
 
+import dev.daybreak.project.engine.Spark;
 import java.nio.file.Path;
 import java.util.Objects;
-import java.util.Optional;
 
 /** Opens an engine whose classes are loaded only when it is asked for. Found by {@link java.util.ServiceLoader}. */
 public interface EngineProvider {
@@ -13,18 +13,26 @@ public interface EngineProvider {
     Engine open(Options options);
 
     /**
+     * Looks whether one could be opened, without starting it.
+     *
+     * @return what was found, for people
+     * @throws dev.daybreak.project.problem.DaybreakException with what keeps it from being opened
+     */
+    String examine(Options options);
+
+    /**
      * Where an engine runs and what it may use.
      *
-     * @param url a server that runs, such as {@code sc://host:15002}; empty: the engine starts its own
+     * @param place a server that runs, or where the one that is started has its work done
      * @param serverJars the folder with the jars of a server that is started
      * @param memoryBytes of a server that is started
-     * @param threads of a server that is started, at least 1
-     * @param tempDirectory where the engine spills and writes, into a folder of its own that {@link Engine#close} removes. A server
-     *     that runs elsewhere must see it under the same path
+     * @param threads of a server that is started to do the work itself, at least 1
+     * @param tempDirectory where the engine spills and writes, into a folder of its own that {@link Engine#close} removes. Servers and
+     *     executors that run elsewhere must see it under the same path
      */
-    record Options(Optional<String> url, Path serverJars, long memoryBytes, int threads, Path tempDirectory) {
+    record Options(Spark place, Path serverJars, long memoryBytes, int threads, Path tempDirectory) {
         public Options {
-            Objects.requireNonNull(url, "url");
+            Objects.requireNonNull(place, "place");
             Objects.requireNonNull(serverJars, "serverJars");
             Objects.requireNonNull(tempDirectory, "tempDirectory");
             if (threads < 1) {

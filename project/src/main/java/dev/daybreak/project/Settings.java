@@ -2,7 +2,10 @@ package dev.daybreak.project;
 
 import dev.daybreak.project.access.AccessToken;
 import dev.daybreak.project.alert.Alerts;
+import dev.daybreak.project.asset.TableAsset;
 import dev.daybreak.project.asset.Tries;
+import dev.daybreak.project.engine.EngineKind;
+import dev.daybreak.project.engine.Spark;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -12,7 +15,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 
 /**
  * What {@code daybreak.yaml} says.
@@ -130,47 +132,44 @@ public record Settings(
      *
      * @param memoryBytes that an engine on this machine may use, for all steps of a process together
      * @param threads that it may use, for all steps of a process together, at least 1
-     * @param spark where Spark runs, if it computes; empty: the embedded engine does
+     * @param usual what computes where nothing else is said
+     * @param spark where Spark runs, if it computes anything
+     * @param commanded what the command line says; it goes before what the project and its tables say
      */
-    public record EngineSettings(long memoryBytes, int threads, Optional<Spark> spark) {
+    public record EngineSettings(
+            long memoryBytes, int threads, EngineKind usual, Spark spark, Optional<EngineKind> commanded) {
         public EngineSettings {
+            Objects.requireNonNull(usual, "usual");
             Objects.requireNonNull(spark, "spark");
+            Objects.requireNonNull(commanded, "commanded");
         }
 
-        /** Bounds of the embedded engine. */
-        public EngineSettings(long memoryBytes, int threads) {
-            this(memoryBytes, threads, Optional.empty());
-        }
-
-        /** The same bounds with the engine that a text names; empty if it names none of {@link Spark#PERMITTED}. */
-        public Optional<EngineSettings> choosing(String text) {
-            return text.equals("duckdb")
-                    ? Optional.of(new EngineSettings(memoryBytes, threads))
-                    : Spark.parse(text).map(parsed -> new EngineSettings(memoryBytes, threads, Optional.of(parsed)));
-        }
-    }
-
-    /**
-     * Where Spark runs.
-     *
-     * @param url of a server, such as {@code sc://host:15002}; empty: one that is started on this machine
-     */
-    public record Spark(Optional<String> url) {
         /** What {@code engine:} and {@code --engine} take. */
-        public static final String PERMITTED = "'duckdb', 'spark', or a server of Spark such as 'sc://host:15002'";
+        public static final String PERMITTED = "'duckdb', 'spark', " + Spark.PERMITTED;
 
-        private static final Pattern URL = Pattern.compile("sc://[^/\\s]+(/\\S*)?");
-
-        public Spark {
-            Objects.requireNonNull(url, "url");
+        /** The embedded engine, within bounds. */
+        public EngineSettings(long memoryBytes, int threads) {
+            this(memoryBytes, threads, EngineKind.DUCKDB, new Spark.Local(), Optional.empty());
         }
 
-        /** What a text names: {@code spark} or a server's URL; empty if neither. */
-        public static Optional<Spark> parse(String text) {
-            if (text.equals("spark")) {
-                return Optional.of(new Spark(Optional.empty()));
-            }
-            return URL.matcher(text).matches() ? Optional.of(new Spark(Optional.of(text))) : Optional.empty();
+        /** What computes training sets, queries, and tables that do not say themselves. */
+        public EngineKind kind() {
+            return commanded.orElse(usual);
+        }
+
+        /** What computes a table and its checks: what it says itself, unless the command line says something that understands its text. */
+        public EngineKind of(TableAsset table) {
+            boolean isFree = commanded.isPresent() && table.dialect().isEmpty();
+            return isFree ? commanded.get() : table.engine().orElse(kind());
+        }
+
+        /** The same settings with what a command line names; empty if that is none of {@link #PERMITTED}. */
+        public Optional<EngineSettings> commanding(String text) {
+            Optional<EngineSettings> named = EngineKind.parse(text)
+                    .map(kind -> new EngineSettings(memoryBytes, threads, usual, spark, Optional.of(kind)));
+            return named.or(() -> Spark.parse(text)
+                    .map(place ->
+                            new EngineSettings(memoryBytes, threads, usual, place, Optional.of(EngineKind.SPARK))));
         }
     }
 }

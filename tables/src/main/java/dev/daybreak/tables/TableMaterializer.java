@@ -20,20 +20,24 @@ import dev.daybreak.project.problem.ErrorCode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Brings SQL tables up to date: pins what they read, runs their SELECT, checks the rows and publishes them. Thread-safe. */
 public final class TableMaterializer implements Materializer {
     /** Neighbouring partitions in one commit: few enough to see progress and to lose little when a process dies. */
     private static final int PARTITIONS_PER_COMMIT = 31;
 
-    private final Engine engine;
+    private final Function<TableAsset, Engine> engines;
     private final Lake lake;
     private final Settings settings;
     private final Graph graph;
 
-    /** @param graph of the project: what columns a table has that was never published */
-    public TableMaterializer(Engine engine, Lake lake, Settings settings, Graph graph) {
-        this.engine = engine;
+    /**
+     * @param engines what computes a table
+     * @param graph of the project: what columns a table has that was never published
+     */
+    public TableMaterializer(Function<TableAsset, Engine> engines, Lake lake, Settings settings, Graph graph) {
+        this.engines = engines;
         this.lake = lake;
         this.settings = settings;
         this.graph = graph;
@@ -66,13 +70,14 @@ public final class TableMaterializer implements Materializer {
     @Override
     public Work prepare(StepContext step) {
         TableAsset asset = (TableAsset) step.node().asset();
+        Engine engine = engines.apply(asset);
         asset.dialect().filter(dialect -> !dialect.equals(engine.name())).ifPresent(dialect -> {
             throw new DaybreakException(
                     ErrorCode.INVALID_SQL,
                     "Cannot run '" + asset.key() + "' on engine '" + engine.name() + "': its dialect is '" + dialect
                             + "'.",
                     asset.about().place(),
-                    "Run it on '" + dialect + "', or write it portably and take 'dialect' out.",
+                    "Put 'engine: " + dialect + "' into its header, or write it portably and take 'dialect' out.",
                     null);
         });
         return new TableWork(engine, lake, settings, step, PinnedInputs.pin(lake, graph, step.node()));

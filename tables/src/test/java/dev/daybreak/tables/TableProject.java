@@ -136,7 +136,10 @@ final class TableProject implements AutoCloseable {
     private Runner runner(Project project, Graph graph) {
         RunnerSettings settings = RunnerSettings.of(2, folder.resolve("logs"));
         return new Runner(
-                graph, store, List.of(given, new TableMaterializer(engine, lake, project.settings(), graph)), settings);
+                graph,
+                store,
+                List.of(given, new TableMaterializer(table -> engine, lake, project.settings(), graph)),
+                settings);
     }
 
     private static Demand demand(Project project, Graph graph) {
@@ -244,7 +247,7 @@ final class TableProject implements AutoCloseable {
     }
 
     TableMaterializer materializer() {
-        return new TableMaterializer(engine, lake, project().settings(), graph());
+        return new TableMaterializer(table -> engine, lake, project().settings(), graph());
     }
 
     Graph graph() {

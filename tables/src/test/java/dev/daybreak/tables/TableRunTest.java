@@ -299,7 +299,7 @@ final class TableRunTest {
 
     @Test
     void refusesADialectThatTheEngineDoesNotSpeak() {
-        project.table("shop.users", "dialect: spark", "SELECT 1 AS n");
+        project.table("shop.users", "dialect: spark\nengine: spark", "SELECT 1 AS n");
 
         Failure failure = project.runAndFail();
 

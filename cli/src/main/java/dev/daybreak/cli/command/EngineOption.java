@@ -8,8 +8,10 @@ final class EngineOption {
     @Option(
             names = "--engine",
             paramLabel = "ENGINE",
-            description = "What computes: duckdb, spark, or a server of Spark such as sc://host:15002. Default: what"
-                    + " daybreak.yaml says.",
+            description =
+                    "What computes: duckdb, spark (where daybreak.yaml says that it runs), a server of Spark such as"
+                            + " sc://host:15002, or a master such as spark://host:7077. Default: what daybreak.yaml and the"
+                            + " tables' headers say.",
             order = 90)
     private String engine;
 

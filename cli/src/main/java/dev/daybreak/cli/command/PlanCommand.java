@@ -5,6 +5,7 @@ import dev.daybreak.cli.console.TextTable;
 import dev.daybreak.cli.workspace.Workspace;
 import dev.daybreak.orchestration.request.Request;
 import dev.daybreak.orchestration.run.Runner;
+import dev.daybreak.project.engine.EngineKind;
 import dev.daybreak.project.plan.PlannedPartition;
 import dev.daybreak.project.plan.Planner;
 import dev.daybreak.project.plan.PublishedState;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -24,6 +26,8 @@ import picocli.CommandLine.Option;
         description = "Show for every partition whether it is missing, stale or done, and why.",
         footer = {"", "Example: daybreak plan +models.click_model --start 2023-01-01 --end 2023-02-01"})
 final class PlanCommand extends ProjectCommand {
+    private static final String SPARK = EngineKind.SPARK.toString();
+
     @Mixin
     private RangeOptions range;
 
@@ -38,18 +42,28 @@ final class PlanCommand extends ProjectCommand {
         Request request = range.request(workspace);
         List<PlannedPartition> plan = new Planner(workspace.graph()).plan(request.demand(state), state);
         ZoneId zone = workspace.settings().zone();
-        TextTable table = new TextTable("ASSET", "PARTITIONS", "COUNT", "STATE", "WHY");
+        boolean tellsEngine = plan.stream()
+                .anyMatch(step -> engine(workspace, step).filter(SPARK::equals).isPresent());
+        TextTable table = tellsEngine
+                ? new TextTable("ASSET", "PARTITIONS", "COUNT", "ENGINE", "STATE", "WHY")
+                : new TextTable("ASSET", "PARTITIONS", "COUNT", "STATE", "WHY");
         for (List<PlannedPartition> alike : all ? plan.stream().map(List::of).toList() : alike(plan)) {
             PlannedPartition first = alike.get(0);
             DataInterval span =
                     first.interval().span(alike.get(alike.size() - 1).interval());
-            table.row(first.asset(), IntervalText.of(span, zone), alike.size(), first.state(), first.reason());
+            List<Object> cells = new ArrayList<>(List.of(first.asset(), IntervalText.of(span, zone), alike.size()));
+            if (tellsEngine) {
+                cells.add(engine(workspace, first).orElse(""));
+            }
+            cells.addAll(List.of(first.state(), first.reason()));
+            table.row(cells.toArray());
         }
         output.line(table.toString());
         long toDo = plan.stream().filter(PlannedPartition::isToDo).count();
         output.line("");
         output.line(toDo == 0 ? "Everything is up to date." : Words.count(toDo, "partition") + " to bring up to date.");
-        output.document(Map.of("steps", plan.stream().map(PlanCommand::value).toList()));
+        output.document(Map.of(
+                "steps", plan.stream().map(step -> value(workspace, step)).toList()));
         return 0;
     }
 
@@ -73,12 +87,17 @@ final class PlanCommand extends ProjectCommand {
                 && last.interval().end().equals(next.interval().start());
     }
 
-    private static Map<String, Object> value(PlannedPartition partition) {
+    private static Optional<String> engine(Workspace workspace, PlannedPartition step) {
+        return workspace.engine(workspace.graph().node(step.asset()).asset());
+    }
+
+    private static Map<String, Object> value(Workspace workspace, PlannedPartition partition) {
         Map<String, Object> value = new LinkedHashMap<>();
         boolean isAll = partition.interval().isAll();
         value.put("asset", partition.asset().toString());
         value.put("start", isAll ? null : partition.interval().start().toString());
         value.put("end", isAll ? null : partition.interval().end().toString());
+        value.put("engine", engine(workspace, partition).orElse(null));
         value.put("state", partition.state().toString());
         value.put("reason", partition.reason());
         return value;

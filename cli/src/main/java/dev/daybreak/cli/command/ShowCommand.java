@@ -36,7 +36,7 @@ final class ShowCommand extends ProjectCommand {
         List<MaterializationRecord> published = workspace.history().published(node.key());
         List<CheckRecord> checks = workspace.history().checks(node.key(), CHECKS);
         if (output.isJson()) {
-            output.document(document(node, columns, published, checks));
+            output.document(document(workspace, node, columns, published, checks));
         } else {
             print(workspace, node, columns, published, checks, output);
         }
@@ -57,6 +57,7 @@ final class ShowCommand extends ProjectCommand {
         }
         output.line("owner: " + (about.owner().isEmpty() ? "nobody" : about.owner())
                 + (about.tags().isEmpty() ? "" : "   tags: " + String.join(", ", about.tags())));
+        workspace.engine(node.asset()).ifPresent(engine -> output.line("computed by: " + engine));
         node.inputs().forEach(input -> output.line("reads: " + input.asset() + " (" + input.window() + ")"));
         workspace.graph().readers(node.key()).forEach(reader -> output.line("read by: " + reader.key()));
         columns.ifPresent(schema -> {
@@ -91,6 +92,7 @@ final class ShowCommand extends ProjectCommand {
     }
 
     private static Map<String, Object> document(
+            Workspace workspace,
             Graph.Node node,
             Optional<Schema> columns,
             List<MaterializationRecord> published,
@@ -102,6 +104,7 @@ final class ShowCommand extends ProjectCommand {
         document.put("description", about.description());
         document.put("owner", about.owner());
         document.put("tags", about.tags());
+        document.put("engine", workspace.engine(node.asset()).orElse(null));
         document.put(
                 "inputs",
                 node.inputs().stream()

@@ -11,6 +11,8 @@ import dev.daybreak.orchestration.history.RunRecord;
 import dev.daybreak.orchestration.store.Store;
 import dev.daybreak.project.Project;
 import dev.daybreak.project.Settings;
+import dev.daybreak.project.Settings.EngineSettings;
+import dev.daybreak.project.engine.EngineKind;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.Problem;
 import java.io.IOException;
@@ -113,6 +115,9 @@ public final class Diagnosis {
                         : "last run " + runs.get(0).id() + " " + runs.get(0).state();
             }
         });
+        if (usesSpark(project)) {
+            look("Spark", () -> Engines.examineSpark(settings.engine(), state.resolve("tmp")));
+        }
         look("lake", () -> {
             try (Lake lake = Lake.open(state.resolve("lake"))) {
                 return lake.tables().size() + " tables";
@@ -124,6 +129,12 @@ public final class Diagnosis {
                     connect(connection, project.root());
                     return connection + " answers";
                 }));
+    }
+
+    private static boolean usesSpark(Project project) {
+        EngineSettings engine = project.settings().engine();
+        return engine.kind() == EngineKind.SPARK
+                || project.tables().stream().anyMatch(table -> engine.of(table) == EngineKind.SPARK);
     }
 
     private static void connect(Settings.Connection connection, Path root) throws SQLException, IOException {

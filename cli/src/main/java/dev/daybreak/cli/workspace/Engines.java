@@ -4,57 +4,84 @@ import dev.daybreak.engine.Engine;
 import dev.daybreak.engine.EngineProvider;
 import dev.daybreak.engine.duckdb.DuckDbEngine;
 import dev.daybreak.project.Settings.EngineSettings;
+import dev.daybreak.project.asset.TableAsset;
+import dev.daybreak.project.engine.EngineKind;
 import java.nio.file.Path;
-import java.util.Optional;
 
 /**
  * The engines of a project. The embedded one reads sources, whatever else is set, since files and databases outside are read in its own
- * dialect; the computing one runs tables, checks, training sets and queries. Both start when their first session is asked for.
+ * dialect. Each starts when its first session is asked for. Thread-safe.
  */
 final class Engines implements AutoCloseable {
+    private final EngineSettings settings;
     private final Engine embedded;
-    private final Engine computing;
+    private final Engine spark;
 
-    private Engines(Engine embedded, Engine computing) {
+    private Engines(EngineSettings settings, Engine embedded, Engine spark) {
+        this.settings = settings;
         this.embedded = embedded;
-        this.computing = computing;
+        this.spark = spark;
     }
 
     /** @param temporary where they spill */
-    static Engines of(EngineSettings bounds, Path temporary) {
+    static Engines of(EngineSettings settings, Path temporary) {
         Engine embedded = new LazyEngine(
-                "duckdb",
-                () -> DuckDbEngine.open(new DuckDbEngine.Settings(bounds.memoryBytes(), bounds.threads(), temporary)));
-        Engine computing = bounds.spark()
-                .<Engine>map(spark -> new LazyEngine("spark", () -> spark(spark.url(), bounds, temporary)))
-                .orElse(embedded);
-        return new Engines(embedded, computing);
+                EngineKind.DUCKDB.toString(),
+                () -> DuckDbEngine.open(
+                        new DuckDbEngine.Settings(settings.memoryBytes(), settings.threads(), temporary)));
+        Engine spark = new LazyEngine(EngineKind.SPARK.toString(), () -> {
+            SparkJars jars = SparkJars.ofLauncher();
+            jars.require();
+            return provider(jars).open(options(jars, settings, temporary));
+        });
+        return new Engines(settings, embedded, spark);
     }
 
-    private static Engine spark(Optional<String> url, EngineSettings bounds, Path temporary) {
-        return EngineLoader.load(folder("daybreak.spark.client"), "spark")
-                .open(new EngineProvider.Options(
-                        url, folder("daybreak.spark.server"), bounds.memoryBytes(), bounds.threads(), temporary));
+    private static EngineProvider provider(SparkJars jars) {
+        return EngineLoader.load(jars.client(), EngineKind.SPARK.toString());
     }
 
-    private static Path folder(String property) {
-        return Path.of(System.getProperty(property, property));
+    private static EngineProvider.Options options(SparkJars jars, EngineSettings settings, Path temporary) {
+        return new EngineProvider.Options(
+                settings.spark(), jars.server(), settings.memoryBytes(), settings.threads(), temporary);
+    }
+
+    /** Looks whether Spark could be started; tells what was found. */
+    static String examineSpark(EngineSettings settings, Path temporary) {
+        SparkJars jars = SparkJars.ofLauncher();
+        if (!jars.areThere() && jars.build().isPresent()) {
+            return settings.spark() + "; its jars are built when they are first needed";
+        }
+        return provider(jars).examine(options(jars, settings, temporary));
     }
 
     Engine embedded() {
         return embedded;
     }
 
+    /** Where {@code daybreak.yaml} says that Spark runs, whether it is used or not. */
+    Engine spark() {
+        return spark;
+    }
+
+    /** What computes training sets and queries. */
     Engine computing() {
-        return computing;
+        return of(settings.kind());
+    }
+
+    /** What computes a table. */
+    Engine computing(TableAsset table) {
+        return of(settings.of(table));
+    }
+
+    private Engine of(EngineKind kind) {
+        return kind == EngineKind.SPARK ? spark : embedded;
     }
 
     @Override
     public void close() {
         try {
-            if (computing != embedded) {
-                computing.close();
-            }
+            spark.close();
         } finally {
             embedded.close();
         }

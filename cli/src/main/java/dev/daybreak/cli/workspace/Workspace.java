@@ -42,7 +42,10 @@ import dev.daybreak.project.Graph;
 import dev.daybreak.project.Project;
 import dev.daybreak.project.Settings;
 import dev.daybreak.project.Settings.EngineSettings;
-import dev.daybreak.project.Settings.Spark;
+import dev.daybreak.project.asset.Asset;
+import dev.daybreak.project.asset.SourceAsset;
+import dev.daybreak.project.asset.StepAsset;
+import dev.daybreak.project.asset.TableAsset;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
 import dev.daybreak.project.problem.Problem;
@@ -141,10 +144,11 @@ public final class Workspace implements AutoCloseable {
     }
 
     private static EngineSettings chosen(EngineSettings settings, Optional<String> engine) {
-        return engine.map(text -> settings.choosing(text)
+        return engine.map(text -> settings.commanding(text)
                         .orElseThrow(() -> new DaybreakException(
                                 ErrorCode.WRONG_USE,
-                                "Invalid value '" + text + "' of --engine: permitted are " + Spark.PERMITTED + ".",
+                                "Invalid value '" + text + "' of --engine: permitted are " + EngineSettings.PERMITTED
+                                        + ".",
                                 "")))
                 .orElse(settings);
     }
@@ -281,7 +285,7 @@ public final class Workspace implements AutoCloseable {
         Engine engine = engines.computing();
         return List.of(
                 new SourceMaterializer(engines.embedded(), lake, store, settings, project.root()),
-                new TableMaterializer(engine, lake, settings, graph()),
+                new TableMaterializer(engines::computing, lake, settings, graph()),
                 new ModelMaterializer(engine, lake, registry, settings.state().resolve("models"), settings.zone()),
                 new StepMaterializer(
                         javaPipelines.code(),
@@ -318,14 +322,25 @@ public final class Workspace implements AutoCloseable {
         return lake;
     }
 
-    /** What computes tables, checks, training sets and queries. */
+    /** What computes training sets and queries, and the tables that do not say themselves. */
     public Engine engine() {
         return engines.computing();
     }
 
-    /** Compares the embedded engine with the one that computes. */
+    /** The name of what computes an asset: sources are read by the embedded engine; steps of pipelines in Java have none. */
+    public Optional<String> engine(Asset asset) {
+        if (asset instanceof StepAsset) {
+            return Optional.empty();
+        }
+        Engine engine = asset instanceof TableAsset table
+                ? engines.computing(table)
+                : asset instanceof SourceAsset ? engines.embedded() : engines.computing();
+        return Optional.of(engine.name());
+    }
+
+    /** Compares the embedded engine with Spark. */
     public Parity parity() {
-        return new Parity(engines.embedded(), engines.computing(), lake, settings(), graph());
+        return new Parity(engines.embedded(), engines.spark(), lake, settings(), graph());
     }
 
     public Registry registry() {

@@ -1,8 +1,12 @@
 package dev.daybreak.engine.spark;
 
+import dev.daybreak.engine.EngineProvider;
+import dev.daybreak.project.engine.Spark;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
+import java.io.File;
 import java.io.IOException;
+import java.io.Writer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -11,24 +15,30 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
+import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 
 /**
  * A Spark Connect server in a process of its own, for this process alone: it listens on this machine's loopback address, asks every
- * client for a token, and ends with its parent, even if that is killed.
+ * client for a token, and ends with its parent, even if that is killed. It computes itself, or is the driver of an application on a
+ * cluster.
  */
 final class LocalServer implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int LINES_TOLD = 20;
     private static final long LEAST_HEAP = 1L << 30;
+    private static final int OLDEST_JAVA = 17;
+    private static final int NEWEST_JAVA = 21;
 
     /** Packages that Spark reaches into, as its own start scripts open them. */
     private static final List<String> OPENED = List.of(
@@ -59,23 +69,22 @@ final class LocalServer implements AutoCloseable {
     /**
      * Starts a server and waits until it answers.
      *
-     * @param jars the folder with the server's jars
-     * @param memoryBytes its heap, which is never less than 1 GB
+     * @param options whose place is no server that runs; its heap is never less than 1 GB
      * @param folder an existing one, in which it spills and writes its log
      */
-    static LocalServer start(Path jars, long memoryBytes, int threads, Path folder) {
-        if (!Files.isDirectory(jars)) {
-            throw new DaybreakException(
-                    ErrorCode.NOT_FOUND,
-                    "Cannot start Spark: there is no folder '" + jars + "' with the jars of its server.",
-                    "Build it in a checkout: mvn -q -pl engine-spark -am package -DskipTests. Or name a server that runs, as in"
-                            + " 'engine: {spark: \"sc://host:15002\"}'.");
+    static LocalServer start(EngineProvider.Options options, Path folder) {
+        requireJars(options.serverJars());
+        String what = "Cannot start Spark"
+                + (options.place() instanceof Spark.Master master ? " on '" + master.url() + "'" : "");
+        if (options.place() instanceof Spark.Master master) {
+            ServerAddress.requireMaster(master);
         }
         String token = token();
         Path log = folder.resolve("server.log");
         try {
             int port = freePort();
-            ProcessBuilder builder = new ProcessBuilder(command(jars, memoryBytes, threads, folder, port))
+            Path conf = write(conf(options, folder, port), folder);
+            ProcessBuilder builder = new ProcessBuilder(command(options, folder, conf))
                     .directory(folder.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
@@ -84,11 +93,29 @@ final class LocalServer implements AutoCloseable {
             environment.put("SPARK_CONNECT_AUTHENTICATE_TOKEN", token);
             Process process = builder.start();
             LocalServer server = new LocalServer(process, "sc://localhost:" + port + "/;token=" + token);
-            server.await(port, log);
+            server.await(what, port, log);
             return server;
         } catch (IOException e) {
+            throw new DaybreakException(ErrorCode.OUT_OF_RESOURCES, what + ": " + e.getMessage() + ".", "", e);
+        }
+    }
+
+    /** Fails if a server cannot be started for want of jars or of a Java that Spark runs on. */
+    static void requireJars(Path jars) {
+        if (!Files.isDirectory(jars)) {
             throw new DaybreakException(
-                    ErrorCode.OUT_OF_RESOURCES, "Cannot start Spark: " + e.getMessage() + ".", "", e);
+                    ErrorCode.NOT_FOUND,
+                    "Cannot start Spark: there is no folder '" + jars + "' with the jars of its server.",
+                    "Build it in a checkout: mvn -q -pl engine-spark -am package -DskipTests. Or name a server that runs, as in"
+                            + " 'engine: {spark: \"sc://host:15002\"}'.");
+        }
+        int java = Runtime.version().feature();
+        if (java < OLDEST_JAVA || java > NEWEST_JAVA) {
+            throw new DaybreakException(
+                    ErrorCode.NOT_FOUND,
+                    "Cannot start Spark: this is Java " + java + ", and Spark 4.1 runs on Java " + OLDEST_JAVA + " to "
+                            + NEWEST_JAVA + ".",
+                    "Run Daybreak with one of those, or name a server that runs.");
         }
     }
 
@@ -118,10 +145,10 @@ final class LocalServer implements AutoCloseable {
         }
     }
 
-    private static List<String> command(Path jars, long memoryBytes, int threads, Path folder, int port) {
+    private static List<String> command(EngineProvider.Options options, Path folder, Path conf) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("-Xmx" + Math.max(memoryBytes, LEAST_HEAP));
+        command.add("-Xmx" + Math.max(options.memoryBytes(), LEAST_HEAP));
         OPENED.forEach(opened -> command.addAll(List.of("--add-opens", opened + "=ALL-UNNAMED")));
         command.addAll(List.of(
                 "-Djdk.reflect.useDirectMethodHandle=false",
@@ -129,36 +156,44 @@ final class LocalServer implements AutoCloseable {
                 "-Djava.io.tmpdir=" + folder,
                 "-Duser.timezone=UTC",
                 "-cp",
-                jars + "/*" + java.io.File.pathSeparator + ownClasses(),
-                ServerMain.class.getName()));
-        settings(threads, folder, port).forEach((key, value) -> command.addAll(List.of("--conf", key + "=" + value)));
-        command.addAll(List.of(
+                options.serverJars() + "/*" + File.pathSeparator + ownClasses() + hadoop(options.place()),
+                ServerMain.class.getName(),
+                "--properties-file",
+                conf.toString(),
                 "--master",
-                "local[" + threads + "]",
-                "--name",
-                "daybreak",
+                options.place() instanceof Spark.Master master ? master.url() : "local[" + options.threads() + "]",
                 "--class",
                 "org.apache.spark.sql.connect.service.SparkConnectServer",
                 "spark-internal"));
         return command;
     }
 
-    private static Map<String, String> settings(int threads, Path folder, int port) {
-        return Map.ofEntries(
-                Map.entry("spark.connect.grpc.binding.address", "127.0.0.1"),
-                Map.entry("spark.connect.grpc.binding.port", Integer.toString(port)),
-                Map.entry("spark.port.maxRetries", "0"),
-                Map.entry("spark.driver.bindAddress", "127.0.0.1"),
-                Map.entry("spark.driver.host", "127.0.0.1"),
-                // Rows go to the client partition by partition; their sum may be as large as the client can take.
-                Map.entry("spark.driver.maxResultSize", "0"),
-                Map.entry("spark.local.dir", folder.toString()),
-                Map.entry(
-                        "spark.sql.warehouse.dir",
-                        folder.resolve("warehouse").toUri().toString()),
-                Map.entry("spark.sql.shuffle.partitions", Integer.toString(8 * threads)),
-                Map.entry("spark.log.level", "WARN"),
-                Map.entry("spark.ui.enabled", "false"));
+    private static String hadoop(Spark place) {
+        boolean isYarn = place instanceof Spark.Master master && master.isYarn();
+        return isYarn ? File.pathSeparator + DriverConf.hadoopFolders() : "";
+    }
+
+    private static SortedMap<String, String> conf(EngineProvider.Options options, Path folder, int port) {
+        SortedMap<String, String> conf = options.place() instanceof Spark.Master master
+                ? DriverConf.of(master, options.serverJars(), folder)
+                : DriverConf.local(options.threads(), folder);
+        conf.put("spark.connect.grpc.binding.address", "127.0.0.1");
+        conf.put("spark.connect.grpc.binding.port", Integer.toString(port));
+        conf.put("spark.port.maxRetries", "0");
+        return conf;
+    }
+
+    /** Some settings are secret, so they are in a file that only its owner can read, and not on the command line. */
+    private static Path write(SortedMap<String, String> conf, Path folder) throws IOException {
+        Properties properties = new Properties();
+        properties.putAll(conf);
+        Path file = folder.resolve("server.conf");
+        Files.deleteIfExists(file);
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        try (Writer writer = Files.newBufferedWriter(file)) {
+            properties.store(writer, null);
+        }
+        return file;
     }
 
     private static String ownClasses() {
@@ -170,16 +205,16 @@ final class LocalServer implements AutoCloseable {
                 .toString();
     }
 
-    private void await(int port, Path log) throws IOException {
+    private void await(String what, int port, Path log) throws IOException {
         long end = System.nanoTime() + PATIENCE.toNanos();
         try {
             while (!answers(port)) {
                 if (process.waitFor(50, TimeUnit.MILLISECONDS)) {
-                    throw failure("its process ended with status " + process.exitValue(), log);
+                    throw failure(what + ": its process ended with status " + process.exitValue(), log);
                 }
                 if (System.nanoTime() > end) {
                     close();
-                    throw failure("it did not answer within " + PATIENCE.toSeconds() + " seconds", log);
+                    throw failure(what + ": it did not answer within " + PATIENCE.toSeconds() + " seconds", log);
                 }
             }
         } catch (InterruptedException e) {
@@ -206,8 +241,8 @@ final class LocalServer implements AutoCloseable {
         String end = String.join("\n  ", lines.subList(Math.max(0, lines.size() - LINES_TOLD), lines.size()));
         return new DaybreakException(
                 ErrorCode.OUT_OF_RESOURCES,
-                "Cannot start Spark: " + why + (end.isEmpty() ? "." : ". Its log ends with:\n  " + end),
-                "Spark 4.1 needs Java 17 or 21, and about 1.5 GB of free memory.");
+                why + (end.isEmpty() ? "." : ". Its log ends with:\n  " + end),
+                "Spark 4.1 needs Java " + OLDEST_JAVA + " to " + NEWEST_JAVA + ", and about 1.5 GB of free memory.");
     }
 
     /** Ends the process at once: what it holds is in the folder, and nothing of that is kept. */

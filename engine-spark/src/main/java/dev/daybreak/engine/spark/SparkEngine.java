@@ -4,6 +4,7 @@ import dev.daybreak.engine.Engine;
 import dev.daybreak.engine.EngineProvider;
 import dev.daybreak.engine.Session;
 import dev.daybreak.engine.SpillFolder;
+import dev.daybreak.project.engine.Spark;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
 import java.io.IOException;
@@ -59,13 +60,12 @@ public final class SparkEngine implements Engine {
 
     /** Where the server is. One of the engine's own is started if there is none yet, or if it has ended. */
     private synchronized String url() {
-        if (options.url().isPresent()) {
-            ServerAddress.requireReachable(options.url().get());
-            return options.url().get();
+        if (options.place() instanceof Spark.Server running) {
+            ServerAddress.requireReachable(running.url());
+            return running.url();
         }
         if (server.isEmpty() || !server.get().isAlive()) {
-            LocalServer started =
-                    LocalServer.start(options.serverJars(), options.memoryBytes(), options.threads(), spill.path());
+            LocalServer started = LocalServer.start(options, spill.path());
             started.whenEnded(status -> sessions.forEach(session -> session.lose(status)));
             server = Optional.of(started);
         }

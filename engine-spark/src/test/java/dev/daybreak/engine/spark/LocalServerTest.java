@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.daybreak.engine.EngineProvider;
 import dev.daybreak.engine.Session;
+import dev.daybreak.project.engine.Spark;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
 import java.io.IOException;
@@ -25,7 +27,7 @@ class LocalServerTest {
 
     @Test
     void saysHowToGetTheServer() {
-        assertThatThrownBy(() -> LocalServer.start(folder.resolve("none"), 1L << 30, 2, folder))
+        assertThatThrownBy(() -> LocalServer.start(options(folder.resolve("none")), folder))
                 .isInstanceOf(DaybreakException.class)
                 .hasMessage("Cannot start Spark: there is no folder '" + folder.resolve("none")
                         + "' with the jars of its server.");
@@ -35,7 +37,7 @@ class LocalServerTest {
     void tellsTheEndOfItsLogWhenItDoesNotStart() throws IOException {
         Path empty = Files.createDirectory(folder.resolve("jars"));
 
-        assertThatThrownBy(() -> LocalServer.start(empty, 1L << 30, 2, folder))
+        assertThatThrownBy(() -> LocalServer.start(options(empty), folder))
                 .isInstanceOf(DaybreakException.class)
                 .hasMessageStartingWith("Cannot start Spark: its process ended with status 1. Its log ends with:\n")
                 .hasMessageContaining("org.apache.spark.deploy.SparkSubmit");
@@ -89,13 +91,18 @@ class LocalServerTest {
         }
     }
 
+    private EngineProvider.Options options(Path jars) {
+        return new EngineProvider.Options(new Spark.Local(), jars, 1L << 30, 2, folder);
+    }
+
     /** A process that starts a server, says which, and waits. */
     static final class Parent {
         private Parent() {}
 
         public static void main(String[] arguments) throws IOException {
             Path folder = Path.of(arguments[0]);
-            LocalServer.start(Path.of(arguments[1]), 1L << 30, 1, folder);
+            LocalServer.start(
+                    new EngineProvider.Options(new Spark.Local(), Path.of(arguments[1]), 1L << 30, 1, folder), folder);
             System.out.println(
                     ProcessHandle.current().children().findFirst().orElseThrow().pid());
             System.in.read();

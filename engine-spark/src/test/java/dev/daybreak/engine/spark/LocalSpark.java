@@ -1,8 +1,8 @@
 package dev.daybreak.engine.spark;
 
 import dev.daybreak.engine.EngineProvider;
+import dev.daybreak.project.engine.Spark;
 import java.nio.file.Path;
-import java.util.Optional;
 
 /** Where the tests' server comes from. */
 final class LocalSpark {
@@ -13,6 +13,6 @@ final class LocalSpark {
     }
 
     static EngineProvider.Options options(Path temporary) {
-        return new EngineProvider.Options(Optional.empty(), jars(), 300_000_000, 2, temporary);
+        return new EngineProvider.Options(new Spark.Local(), jars(), 300_000_000, 2, temporary);
     }
 }

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.daybreak.engine.EngineProvider;
+import dev.daybreak.project.engine.Spark;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,7 +30,7 @@ class ServerAddressTest {
             port = closed.getLocalPort();
         }
         EngineProvider.Options options = new EngineProvider.Options(
-                Optional.of("sc://127.0.0.1:" + port + "/;token=secret"), temporary, 1 << 30, 1, temporary);
+                new Spark.Server("sc://127.0.0.1:" + port + "/;token=secret"), temporary, 1 << 30, 1, temporary);
 
         assertThatThrownBy(() -> SparkEngine.open(options))
                 .isInstanceOfSatisfying(DaybreakException.class, e -> {

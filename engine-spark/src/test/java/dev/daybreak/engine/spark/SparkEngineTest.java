@@ -11,6 +11,7 @@ import dev.daybreak.engine.Session;
 import dev.daybreak.engine.WriteSpec;
 import dev.daybreak.engine.WriteSpec.FieldId;
 import dev.daybreak.engine.WrittenFile;
+import dev.daybreak.project.engine.Spark;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
 import dev.daybreak.project.schema.Column;
@@ -123,9 +124,9 @@ class SparkEngineTest {
 
     @Test
     void reachesAServerThatRuns(@TempDir Path temporary) {
-        LocalServer server = LocalServer.start(LocalSpark.jars(), 1L << 30, 2, temporary);
+        LocalServer server = LocalServer.start(LocalSpark.options(temporary), temporary);
         EngineProvider.Options options =
-                new EngineProvider.Options(Optional.of(server.url()), Path.of("none"), 1, 1, temporary);
+                new EngineProvider.Options(new Spark.Server(server.url()), Path.of("none"), 1, 1, temporary);
         try (Engine other = new SparkProvider().open(options);
                 Session there = other.open(ZoneOffset.UTC)) {
             assertThat(there.describe("SELECT 1 AS x").names()).containsExactly("x");

@@ -1,6 +1,7 @@
 package dev.daybreak.project.asset;
 
 import dev.daybreak.project.check.CheckSpec;
+import dev.daybreak.project.engine.EngineKind;
 import dev.daybreak.project.problem.Place;
 import dev.daybreak.project.schema.Column;
 import dev.daybreak.project.schema.Schema;
@@ -21,6 +22,7 @@ import java.util.TreeMap;
  *     text gives the same rows for a longer interval
  * @param columns the contract of the output; empty if the engine's own types are taken
  * @param dialect the engine whose SQL it is; empty if the text is portable
+ * @param engine what computes it and its checks; empty: what computes the rest of the project
  */
 public record TableAsset(
         AssetKey key,
@@ -34,6 +36,7 @@ public record TableAsset(
         List<Input> declaredInputs,
         Optional<Schema> columns,
         Optional<String> dialect,
+        Optional<EngineKind> engine,
         List<CheckSpec> checks)
         implements Asset {
     public TableAsset {
@@ -45,6 +48,7 @@ public record TableAsset(
         Objects.requireNonNull(lookback, "lookback");
         Objects.requireNonNull(columns, "columns");
         Objects.requireNonNull(dialect, "dialect");
+        Objects.requireNonNull(engine, "engine");
         clustering = List.copyOf(clustering);
         declaredInputs = List.copyOf(declaredInputs);
         checks = List.copyOf(checks);

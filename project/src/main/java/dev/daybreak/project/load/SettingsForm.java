@@ -72,31 +72,6 @@ final class SettingsForm {
             Map.of(),
             "none");
 
-    private static final Key<Long> MEMORY = Key.withDefault(
-            "memory",
-            Scalars.parsed(ByteSize.PERMITTED, ByteSize::parse),
-            "How much memory an engine on this machine may use, for all steps together.",
-            ByteSize.quarterOfMachine(),
-            "a quarter of the machine's memory, at most 1 GB");
-    private static final Key<Long> THREADS = Key.withDefault(
-            "threads",
-            Scalars.wholeNumber(1, 4096),
-            "How many threads an engine on this machine may use, for all steps together.",
-            (long) Runtime.getRuntime().availableProcessors(),
-            "the machine's cores");
-    private static final Key<Settings.Spark> SPARK = Key.optional(
-            "spark",
-            Scalars.parsed("'local' or a server of Spark such as 'sc://host:15002'", SettingsForm::spark),
-            "Where Apache Spark runs, if it computes the tables: 'local' starts it on this machine.");
-    static final Form ENGINE = Form.of("the engine", MEMORY, THREADS, SPARK);
-    private static final Key<Settings.EngineSettings> ENGINE_KEY = Key.withDefault(
-            "engine",
-            Shapes.mappingOr(
-                    Shapes.mapped(ENGINE, SettingsForm::engine),
-                    Scalars.parsed(Settings.Spark.PERMITTED, text -> unbounded().choosing(text.strip()))),
-            "What computes tables, checks and training sets, and what it may use. Sources are read by the embedded engine.",
-            unbounded(),
-            "duckdb");
     private static final Pattern POSTGRES = Pattern.compile("(jdbc:)?postgresql://[^/\\s]+/[^/\\s]+");
     private static final Key<String> METADATA_URL = Key.required(
             "url",
@@ -123,7 +98,7 @@ final class SettingsForm {
             END,
             VARIABLES,
             CONNECTIONS,
-            ENGINE_KEY,
+            EngineForm.ENGINE,
             METADATA_KEY,
             TriesForm.RETRIES,
             TriesForm.TIMEOUT,
@@ -180,7 +155,7 @@ final class SettingsForm {
                 end,
                 variables,
                 connections,
-                fields.value(ENGINE_KEY),
+                fields.value(EngineForm.ENGINE),
                 metadata,
                 TriesForm.read(fields, Tries.DEFAULT),
                 PoolForm.pools(fields),
@@ -210,21 +185,6 @@ final class SettingsForm {
                     "Write them under 'user' and 'password', as ${env:NAME} or ${file:path}.");
         }
         return new Settings.Connection("metadata", url, fields.value(USER), fields.value(PASSWORD));
-    }
-
-    private static Settings.EngineSettings engine(Fields fields) {
-        return new Settings.EngineSettings(
-                fields.value(MEMORY), fields.value(THREADS).intValue(), fields.find(SPARK));
-    }
-
-    private static Settings.EngineSettings unbounded() {
-        return new Settings.EngineSettings(
-                MEMORY.fallback().orElseThrow(),
-                THREADS.fallback().orElseThrow().intValue());
-    }
-
-    private static Optional<Settings.Spark> spark(String text) {
-        return Settings.Spark.parse(text.strip().equals("local") ? "spark" : text.strip());
     }
 
     /** The start of the file, for what is said of all of it. */

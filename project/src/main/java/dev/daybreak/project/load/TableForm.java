@@ -3,6 +3,7 @@ package dev.daybreak.project.load;
 import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.asset.Input;
 import dev.daybreak.project.asset.TableAsset;
+import dev.daybreak.project.engine.EngineKind;
 import dev.daybreak.project.form.Fields;
 import dev.daybreak.project.form.Form;
 import dev.daybreak.project.form.Key;
@@ -62,6 +63,10 @@ final class TableForm {
             "The contract of the output; values are cast to it. By default the types that the engine finds.");
     private static final Key<String> DIALECT = Key.optional(
             "dialect", Scalars.choice(dialects()), "The only engine that understands the text; by default all do.");
+    private static final Key<EngineKind> ENGINE = Key.optional(
+            "engine",
+            Scalars.choice(EngineForm.kinds()),
+            "What computes this table and its checks, whatever computes the rest; where Spark runs, daybreak.yaml says.");
 
     static final Form FORM = Form.of(
             "a table",
@@ -80,6 +85,7 @@ final class TableForm {
             INPUTS,
             COLUMNS,
             DIALECT,
+            ENGINE,
             CommonKeys.CHECKS);
 
     private TableForm() {}
@@ -99,6 +105,7 @@ final class TableForm {
             refuseWithoutTime(fields, LOOKBACK, problems);
             refuseWithoutTime(fields, BATCH, problems);
         }
+        refuseOtherDialect(fields, reading);
         if (problems.errors() > before) {
             return Optional.empty();
         }
@@ -114,6 +121,7 @@ final class TableForm {
                 inputs(fields),
                 fields.find(COLUMNS),
                 fields.find(DIALECT),
+                fields.find(ENGINE),
                 fields.value(CommonKeys.CHECKS)));
     }
 
@@ -123,6 +131,24 @@ final class TableForm {
                     fields.place(key),
                     "Invalid key '" + key.name() + "': the table is not cut along time, so it has one partition only.",
                     "Remove it, or add a partition such as {column: event_date, every: day}.");
+        }
+    }
+
+    /** A text that only one engine understands must be computed by that one. */
+    private static void refuseOtherDialect(Fields fields, Reading reading) {
+        Optional<EngineKind> computing = fields.find(ENGINE)
+                .or(() -> reading.settings().map(settings -> settings.engine().kind()));
+        Optional<String> dialect = fields.find(DIALECT);
+        if (dialect.isPresent()
+                && computing.isPresent()
+                && !dialect.get().equals(computing.get().toString())) {
+            reading.problems()
+                    .error(
+                            fields.place(DIALECT),
+                            "Invalid dialect '" + dialect.get() + "': the table is computed by '" + computing.get()
+                                    + "', as " + (fields.has(ENGINE) ? "its header" : SettingsForm.FILE) + " says.",
+                            "Put 'engine: " + dialect.get()
+                                    + "' into its header, or write it portably and take 'dialect' out.");
         }
     }
 
@@ -148,8 +174,7 @@ final class TableForm {
 
     private static Map<String, String> dialects() {
         Map<String, String> dialects = new LinkedHashMap<>();
-        dialects.put("duckdb", "duckdb");
-        dialects.put("spark", "spark");
+        EngineForm.kinds().keySet().forEach(name -> dialects.put(name, name));
         return dialects;
     }
 }

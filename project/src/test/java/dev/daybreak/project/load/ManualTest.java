@@ -35,7 +35,8 @@ class ManualTest {
         List<Form> forms = new ArrayList<>(ProjectSchemas.forms().values());
         forms.addAll(List.of(
                 SettingsForm.CONNECTION,
-                SettingsForm.ENGINE,
+                EngineForm.FORM,
+                EngineForm.DRIVER,
                 SettingsForm.METADATA,
                 TokenForm.TOKEN_FORM,
                 SensorForm.FORM,

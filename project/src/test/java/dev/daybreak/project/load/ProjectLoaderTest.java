@@ -3,11 +3,13 @@ package dev.daybreak.project.load;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.daybreak.project.Project;
+import dev.daybreak.project.Settings.EngineSettings;
 import dev.daybreak.project.asset.Input;
 import dev.daybreak.project.asset.ModelAsset;
 import dev.daybreak.project.asset.SourceAsset;
 import dev.daybreak.project.asset.TableAsset;
 import dev.daybreak.project.check.CheckSpec;
+import dev.daybreak.project.engine.Spark;
 import dev.daybreak.project.problem.Place;
 import dev.daybreak.project.problem.Problem;
 import dev.daybreak.project.time.Cadence;
@@ -19,6 +21,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,17 +88,133 @@ class ProjectLoaderTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "spark | Optional[Spark[url=Optional.empty]]",
-                "duckdb | Optional.empty",
-                "sc://spark.example.com:15002 | Optional[Spark[url=Optional[sc://spark.example.com:15002]]]",
-                "{spark: local} | Optional[Spark[url=Optional.empty]]",
-                "{threads: 2, spark: 'sc://spark:15002'} | Optional[Spark[url=Optional[sc://spark:15002]]]",
-                "{threads: 2} | Optional.empty"
+                "spark | spark | local",
+                "duckdb | duckdb | local",
+                "'\"sc://spark.example.com:15002/;token=geheim\"' | spark | sc://spark.example.com:15002",
+                "'\"spark://one:7077,two:7077\"' | spark | spark://one:7077,two:7077",
+                "'{spark: local}' | spark | local",
+                "'{threads: 2, spark: ''sc://spark:15002''}' | spark | sc://spark:15002",
+                "'{spark: {master: yarn, conf: {spark.executor.memory: 4g, spark.executor.instances: 8}}}' | spark"
+                        + " | yarn [spark.executor.instances, spark.executor.memory]",
+                "'{spark: {master: ''local[2]''}}' | spark | local[2]",
+                "'{spark: {master: ''k8s://https://k8s:6443'', conf: {spark.kubernetes.container.image: spark}}}' | spark"
+                        + " | k8s://https://k8s:6443 [spark.kubernetes.container.image]",
+                "'{default: duckdb, spark: {master: yarn}}' | duckdb | yarn",
+                "'{threads: 2}' | duckdb | local"
             })
-    void readsWhatComputes(String engine, String spark) {
+    void readsWhatComputes(String engine, String kind, String spark) {
         folder.write("daybreak.yaml", "name: shop\nengine: " + engine + "\n");
 
+        assertThat(loaded().settings().engine().kind()).hasToString(kind);
         assertThat(loaded().settings().engine().spark()).hasToString(spark);
+    }
+
+    @Test
+    void takesSettingsOfSparkAsTheyAreWritten() {
+        folder.write(
+                "daybreak.yaml",
+                """
+                name: shop
+                engine:
+                  spark:
+                    master: spark://spark:7077
+                    conf: {spark.executor.cores: 2, spark.ui.enabled: true, spark.executor.memory: 4g}
+                """);
+
+        assertThat(loaded().settings().engine().spark())
+                .isEqualTo(new Spark.Master(
+                        "spark://spark:7077",
+                        new TreeMap<>(Map.of(
+                                "spark.executor.cores",
+                                "2",
+                                "spark.ui.enabled",
+                                "true",
+                                "spark.executor.memory",
+                                "4g"))));
+    }
+
+    @Test
+    void tellsAllSettingsOfSparkThatDaybreakMakesItself() {
+        folder.write(
+                        "daybreak.yaml",
+                        """
+                name: shop
+                engine:
+                  spark:
+                    master: local[2]
+                    conf:
+                      spark.sql.ansi.enabled: false
+                      spark.connect.grpc.binding.port: 15002
+                      spark.executor.memory: 4g
+                      spark.connect.authenticate.token: ${env:TOKEN}
+                """)
+                .environment("TOKEN", "geheim");
+
+        assertThat(folder.load().problems())
+                .extracting(problem -> problem.place() + ": " + problem.message())
+                .containsExactly(
+                        "daybreak.yaml:6:7: Invalid key 'spark.sql.ansi.enabled' in 'conf': Daybreak sets it, so that a text"
+                                + " means the same on both engines.",
+                        "daybreak.yaml:7:7: Invalid key 'spark.connect.grpc.binding.port' in 'conf': Daybreak starts the"
+                                + " server for itself alone and sets how it is reached.",
+                        "daybreak.yaml:9:7: Invalid key 'spark.connect.authenticate.token' in 'conf': Daybreak starts the"
+                                + " server for itself alone and sets how it is reached.");
+    }
+
+    @Test
+    void needsAnImageOnKubernetes() {
+        folder.write("daybreak.yaml", "name: shop\nengine: {spark: {master: 'k8s://https://k8s'}}\n");
+
+        assertThat(folder.load().problems())
+                .extracting(Problem::message)
+                .containsExactly(
+                        "Missing setting 'spark.kubernetes.container.image' in 'conf': executors on Kubernetes run"
+                                + " an image with Spark 4.1.");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                // project, header, command line, what computes
+                "duckdb | | | duckdb",
+                "duckdb | engine: spark | | spark",
+                "spark | engine: duckdb | | duckdb",
+                "spark | | duckdb | duckdb",
+                "duckdb | engine: spark | duckdb | duckdb",
+                "duckdb | engine: duckdb | sc://spark:15002 | spark",
+                "spark | {engine: duckdb, dialect: duckdb} | spark | duckdb"
+            })
+    void aTablesOwnEngineGoesBeforeTheProjectsAndTheCommandLineBeforeBoth(
+            String engine, String header, String command, String computes) {
+        folder.write("daybreak.yaml", "name: shop\nengine: " + engine + "\n");
+        folder.write("assets/shop/users.sql", "/*---\n" + (header == null ? "" : header) + "\n---*/\nSELECT 1 AS n");
+
+        Project project = loaded();
+
+        EngineSettings settings = project.settings().engine();
+        EngineSettings chosen =
+                command == null ? settings : settings.commanding(command).orElseThrow();
+        assertThat(chosen.of(project.tables().get(0))).hasToString(computes);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "spark | dialect: duckdb | Invalid dialect 'duckdb': the table is computed by 'spark', as daybreak.yaml says.",
+                "duckdb | {engine: duckdb, dialect: spark} | Invalid dialect 'spark': the table is computed by 'duckdb', as its"
+                        + " header says."
+            })
+    void refusesADialectThatWhatComputesDoesNotSpeak(String engine, String header, String message) {
+        folder.write("daybreak.yaml", "name: shop\nengine: " + engine + "\n");
+        folder.write("assets/shop/users.sql", "/*---\n" + header + "\n---*/\nSELECT 1 AS n");
+
+        assertThat(folder.load().problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.message()).isEqualTo(message);
+            assertThat(problem.place().toString()).startsWith("assets/shop/users.sql:2:");
+            assertThat(problem.mend()).startsWith("Put 'engine: ");
+        });
     }
 
     @Test
@@ -105,8 +224,8 @@ class ProjectLoaderTest {
         assertThat(folder.load().problems())
                 .extracting(Problem::message)
                 .containsExactly(
-                        "Invalid value 'flink' of 'engine': expected 'duckdb', 'spark', or a server of Spark such as"
-                                + " 'sc://host:15002'.");
+                        "Invalid value 'flink' of 'engine': expected 'duckdb', 'spark', a server such as 'sc://host:15002',"
+                                + " or a master: 'spark://host:7077', 'k8s://https://host:6443', 'yarn' or 'local[2]'.");
     }
 
     @Test

@@ -102,6 +102,7 @@ final class Situation {
                 parts.inputs(),
                 parts.columns(),
                 parts.dialect(),
+                Optional.empty(),
                 List.of()));
         return this;
     }

@@ -1,0 +1,116 @@
+package dev.daybreak.cli.workspace;
+
+import dev.daybreak.project.problem.DaybreakException;
+import dev.daybreak.project.problem.ErrorCode;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The jars of the engine for Spark, which are no part of the program. In a checkout they are built when they are first needed; the
+ * launcher says how.
+ *
+ * @param client the folder with the engine
+ * @param server the folder with a server that it can start
+ * @param build the command that makes both; empty if there is none
+ */
+record SparkJars(Path client, Path server, Optional<Build> build) {
+    /** Made last of all, so it tells that the others are there. */
+    private static final String ENGINE_JAR = "daybreak-engine-spark-";
+
+    /**
+     * A command.
+     *
+     * @param folder in which it runs
+     */
+    record Build(Path folder, List<String> command) {
+        Build {
+            command = List.copyOf(command);
+        }
+    }
+
+    /** What the launcher says of them. */
+    static SparkJars ofLauncher() {
+        String command = System.getProperty("daybreak.spark.build", "");
+        return new SparkJars(
+                folder("daybreak.spark.client"),
+                folder("daybreak.spark.server"),
+                command.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(new Build(folder("daybreak.root"), List.of(command.split(" ")))));
+    }
+
+    private static Path folder(String property) {
+        return Path.of(System.getProperty(property, property));
+    }
+
+    boolean areThere() {
+        if (!Files.isDirectory(client)) {
+            return false;
+        }
+        try (Stream<Path> files = Files.list(client)) {
+            return files.anyMatch(file -> file.getFileName().toString().startsWith(ENGINE_JAR));
+        } catch (IOException e) {
+            throw missing(": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Builds them if they are not there; of several processes one builds, and the others wait.
+     *
+     * @throws DaybreakException NOT_FOUND if they are not there and cannot be built
+     */
+    void require() {
+        if (areThere()) {
+            return;
+        }
+        Build command = build.orElseThrow(() -> missing(".", null));
+        try {
+            Path beside = Files.createDirectories(client.toAbsolutePath().getParent());
+            try (FileChannel channel = FileChannel.open(
+                            beside.resolve("building"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    FileLock held = channel.lock()) {
+                if (held.isValid() && !areThere()) {
+                    run(command);
+                }
+            }
+        } catch (IOException e) {
+            throw missing(", and they cannot be built: " + e.getMessage() + ".", e);
+        }
+    }
+
+    private void run(Build command) throws IOException {
+        System.err.println("Building the engine for Spark; the first time, Maven fetches 400 MB...");
+        Process process = new ProcessBuilder(command.command())
+                .directory(command.folder().toFile())
+                .redirectErrorStream(true)
+                .start();
+        process.getOutputStream().close();
+        process.getInputStream().transferTo(System.err);
+        try {
+            int status = process.waitFor();
+            if (status != 0 || !areThere()) {
+                throw new IOException("'" + String.join(" ", command.command()) + "' ended with status " + status
+                        + " in '" + command.folder() + "'");
+            }
+        } catch (InterruptedException e) {
+            process.destroy();
+            Thread.currentThread().interrupt();
+            throw new DaybreakException(ErrorCode.CANCELLED, "Cannot start Spark: it was cancelled.", "", e);
+        }
+    }
+
+    private DaybreakException missing(String why, Exception cause) {
+        return new DaybreakException(
+                ErrorCode.NOT_FOUND,
+                "Cannot start Spark: its jars are not in '" + client + "'" + why,
+                "Build them in a checkout: mvn -q -pl engine-spark -am package -DskipTests",
+                cause);
+    }
+}
