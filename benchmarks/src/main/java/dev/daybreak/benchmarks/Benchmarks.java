@@ -39,6 +39,7 @@ public final class Benchmarks {
         benchmarks.ingest();
         benchmarks.validate();
         benchmarks.orchestration();
+        benchmarks.spark();
         if (args.length > 2 && Files.exists(Path.of(args[2]))) {
             benchmarks.flights(Path.of(args[2]));
         } else {
@@ -142,6 +143,10 @@ public final class Benchmarks {
         measured.output().lines().map(line -> line.split("\t", -1)).forEach(row -> add(row[0], row[1], row[2], row[3]));
     }
 
+    private void spark() throws IOException, InterruptedException {
+        new SparkRows(daybreak, work).measure().forEach(row -> add(row.get(0), row.get(1), row.get(2), row.get(3)));
+    }
+
     private void flights(Path data) throws IOException, InterruptedException {
         List<Measured> byHand = new ArrayList<>();
         List<Measured> ours = new ArrayList<>();
@@ -186,10 +191,7 @@ public final class Benchmarks {
     }
 
     private Measured daybreak(String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(daybreak.toString()));
-        command.addAll(List.of(arguments));
-        System.err.println("$ " + String.join(" ", command));
-        return Measured.run(command);
+        return Measured.daybreak(daybreak, arguments);
     }
 
     private static Measured java(Class<?> main, String... arguments) throws IOException, InterruptedException {

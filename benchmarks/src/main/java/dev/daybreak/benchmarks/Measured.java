@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +36,14 @@ record Measured(double seconds, long peakBytes, String output) {
             throw new IllegalStateException("Exit status " + process.exitValue() + " of " + command + "\n" + text);
         }
         return new Measured(seconds, peak, text);
+    }
+
+    /** Runs one of our commands to its end. */
+    static Measured daybreak(Path script, String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(script.toString()));
+        command.addAll(List.of(arguments));
+        System.err.println("$ " + String.join(" ", command));
+        return run(command);
     }
 
     /** The one that took less time; what else a shared machine does only adds to it. */
