@@ -15,12 +15,13 @@ final class Call {
     private static final long MILLIS_BETWEEN = 50;
 
     /** Before the first. */
-    static final Call NONE = new Call("start", "", () -> {}, () -> "");
+    static final Call NONE = new Call("start", "", () -> {}, () -> "", "");
 
     private final String what;
     private final String sql;
     private final Runnable interrupt;
     private final Supplier<String> refusal;
+    private final String moreMemory;
     private boolean cancelled;
     /** Why the server is gone; empty while it is there. */
     private String lost = "";
@@ -32,12 +33,14 @@ final class Call {
      * @param sql the author's text; empty if there is none
      * @param interrupt tells the server to stop what the session does
      * @param refusal what the server said when it last refused a request
+     * @param moreMemory what to do about too little memory
      */
-    Call(String what, String sql, Runnable interrupt, Supplier<String> refusal) {
+    Call(String what, String sql, Runnable interrupt, Supplier<String> refusal, String moreMemory) {
         this.what = what;
         this.sql = sql;
         this.interrupt = interrupt;
         this.refusal = refusal;
+        this.moreMemory = moreMemory;
     }
 
     /** Something that the server does and that may take long. */
@@ -60,9 +63,11 @@ final class Call {
 
     private synchronized DaybreakException told(Throwable error) {
         if (!lost.isEmpty()) {
-            return SparkErrors.lost(what, lost, error);
+            return SparkErrors.lost(what, lost, moreMemory, error);
         }
-        return cancelled ? SparkErrors.cancelled(what, error) : SparkErrors.translate(what, error, sql, refusal.get());
+        return cancelled
+                ? SparkErrors.cancelled(what, error)
+                : SparkErrors.translate(what, error, sql, refusal.get(), moreMemory);
     }
 
     /** Ends the call, since the server is gone: the client itself would try to reach it for minutes. */
@@ -95,7 +100,7 @@ final class Call {
     private synchronized void enter() {
         checkCancelled();
         if (!lost.isEmpty()) {
-            throw SparkErrors.lost(what, lost, null);
+            throw SparkErrors.lost(what, lost, moreMemory, null);
         }
         running = Thread.currentThread();
     }

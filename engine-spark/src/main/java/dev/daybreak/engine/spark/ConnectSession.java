@@ -6,68 +6,46 @@ import dev.daybreak.engine.Session;
 import dev.daybreak.engine.WriteSpec;
 import dev.daybreak.engine.WrittenFile;
 import dev.daybreak.project.schema.Schema;
-import java.nio.file.Path;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Consumer;
+import java.util.Set;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.connect.Dataset;
 import org.apache.spark.sql.connect.SparkSession;
 import scala.runtime.BoxedUnit;
 
-/** A session of the server's, with settings, temporary views and connection of its own. */
+/** A session on a connection, which is its own until it is closed. */
 final class ConnectSession implements Session {
-    private static final Map<String, String> SETTINGS = Map.ofEntries(
-            Map.entry("spark.sql.ansi.enabled", "true"),
-            Map.entry("spark.sql.ansi.doubleQuotedIdentifiers", "true"),
-            Map.entry("spark.sql.ansi.enforceReservedKeywords", "false"),
-            Map.entry("spark.sql.caseSensitive", "false"),
-            Map.entry("spark.sql.timestampType", "TIMESTAMP_NTZ"),
-            Map.entry("spark.sql.decimalOperations.allowPrecisionLoss", "true"),
-            Map.entry("spark.sql.parquet.fieldId.read.enabled", "true"),
-            // Spark looks for the column of a filter by its name, which may be another column's in the file.
-            Map.entry("spark.sql.parquet.filterPushdown", "false"),
-            // Files are named one by one; their lengths are asked for by the session, not by tasks.
-            Map.entry("spark.sql.sources.parallelPartitionDiscovery.threshold", "100000"));
-
+    private final Connection connection;
     private final SparkSession spark;
-    private final LastStatus status;
-    private final ZoneId zone;
-    private final StagedTables tables;
-    private final Consumer<ConnectSession> atClose;
-    private final SharedFunctions functions = new SharedFunctions();
+    private final Owner owner;
+    private final Set<String> registered = new HashSet<>();
     private volatile Call call = Call.NONE;
     private ResultRows open;
     private volatile String lost = "";
     private volatile boolean closed;
+    private volatile boolean reusable = true;
 
-    private ConnectSession(
-            SparkSession spark, LastStatus status, ZoneId zone, StagedTables tables, Consumer<ConnectSession> atClose) {
-        this.spark = spark;
-        this.status = status;
-        this.zone = zone;
-        this.tables = tables;
-        this.atClose = atClose;
+    /** Whoever opened the session. */
+    interface Owner {
+        /** What to do about too little memory. */
+        String moreMemory();
+
+        /** The session is closed; its connection is as it was before. */
+        void giveBack(ConnectSession session, Connection connection);
+
+        /** The session is closed, and its connection with it. */
+        void giveUp(ConnectSession session);
     }
 
-    /** @param folder where the server writes before files are moved to where they belong */
-    static ConnectSession open(String url, ZoneId zone, Path folder, Consumer<ConnectSession> atClose) {
-        StagedTables tables = new StagedTables(folder.resolve("writes"));
-        return new Call("open a session of Spark", "", () -> {}, () -> "").run(() -> {
-            LastStatus status = new LastStatus();
-            SparkSession.Builder builder = SparkSession.builder().remote(url).interceptor(status);
-            SETTINGS.forEach(builder::config);
-            tables.settings().forEach(builder::config);
-            builder.config("spark.sql.session.timeZone", zoneName(zone));
-            return new ConnectSession(builder.create(), status, zone, tables, atClose);
-        });
+    ConnectSession(Connection connection, Owner owner) {
+        this.connection = connection;
+        this.spark = connection.spark();
+        this.owner = owner;
     }
 
-    private static String zoneName(ZoneId zone) {
-        ZoneId normal = zone.normalized();
-        return normal.equals(ZoneOffset.UTC) ? "UTC" : normal.getId();
+    Connection connection() {
+        return connection;
     }
 
     @Override
@@ -77,7 +55,8 @@ final class ConnectSession implements Session {
                     "Invalid relation name '" + name + "': it must consist of letters, digits and underscores");
         }
         begin("make '" + name + "' readable", "").run(() -> {
-            new RelationFrame(spark, relation, zone).frame().createOrReplaceTempView("`" + name + "`");
+            registered.add(name);
+            new RelationFrame(spark, relation, connection.zone()).frame().createOrReplaceTempView("`" + name + "`");
             return true;
         });
     }
@@ -107,7 +86,7 @@ final class ConnectSession implements Session {
 
     /** The query as the server will parse it; it is not sent yet. */
     private Dataset<Row> frame(Call call, String sql) {
-        functions.before(sql).forEach(statement -> call.run(() -> spark.sql(statement)));
+        connection.functions().before(sql).forEach(statement -> call.run(() -> spark.sql(statement)));
         return spark.newDataFrame(relation -> {
             relation.getSqlBuilder().setQuery(StandardTypes.inSpark(sql));
             return BoxedUnit.UNIT;
@@ -116,6 +95,8 @@ final class ConnectSession implements Session {
 
     @Override
     public void execute(String sql) {
+        // What a statement leaves in the session cannot be told.
+        reusable = false;
         begin("run the statement", sql).run(() -> spark.sql(StandardTypes.inSpark(sql)));
     }
 
@@ -123,11 +104,13 @@ final class ConnectSession implements Session {
     public List<WrittenFile> write(String sql, WriteSpec spec) {
         Call writing = begin("write '" + spec.prefix() + "'", sql);
         Dataset<Row> frame = frame(writing, sql);
-        return new Write(writing, spark, tables, frame, describe(writing, frame), spec).run();
+        return new Write(writing, spark, connection.tables(), frame, describe(writing, frame), spec).run();
     }
 
     @Override
     public void cancel() {
+        // An interrupt that is on its way could meet the next who uses the connection.
+        reusable = false;
         if (lost.isEmpty()) {
             call.cancel();
         }
@@ -138,7 +121,7 @@ final class ConnectSession implements Session {
             throw new IllegalStateException("Cannot " + what + ": the session is closed.");
         }
         closeRows();
-        Call begun = new Call(what, sql, spark::interruptAll, status::description);
+        Call begun = connection.begin(what, sql, owner.moreMemory());
         call = begun;
         if (!lost.isEmpty()) {
             begun.lose(lost);
@@ -147,9 +130,10 @@ final class ConnectSession implements Session {
     }
 
     /** Fails what the session does, now and later: its server has ended. From any thread. */
-    void lose(int status) {
-        lost = "the server of Spark has ended, with status " + status;
-        call.lose(lost);
+    void lose(String why) {
+        reusable = false;
+        lost = why;
+        call.lose(why);
     }
 
     private void closeRows() {
@@ -165,10 +149,26 @@ final class ConnectSession implements Session {
             return;
         }
         closed = true;
-        atClose.accept(this);
         if (lost.isEmpty()) {
             closeRows();
-            spark.close();
+        }
+        if (reusable && isCleared()) {
+            owner.giveBack(this, connection);
+            return;
+        }
+        owner.giveUp(this);
+        if (lost.isEmpty()) {
+            connection.close();
+        }
+    }
+
+    private boolean isCleared() {
+        try {
+            registered.forEach(name -> spark.catalog().dropTempView(name));
+            return reusable;
+        } catch (Exception e) {
+            // Also checked ones, which Spark's methods, written in Scala, do not declare.
+            return false;
         }
     }
 }

@@ -236,7 +236,7 @@ final class LocalServer implements AutoCloseable {
     private static DaybreakException failure(String why, Path log) throws IOException {
         List<String> lines = new String(Files.readAllBytes(log), StandardCharsets.UTF_8)
                 .lines()
-                .filter(line -> !line.isBlank())
+                .filter(line -> !line.isBlank() && !line.startsWith("\tat "))
                 .toList();
         String end = String.join("\n  ", lines.subList(Math.max(0, lines.size() - LINES_TOLD), lines.size()));
         return new DaybreakException(

@@ -27,13 +27,17 @@ public final class SparkEngine implements Engine {
 
     private final EngineProvider.Options options;
     private final SpillFolder spill;
+    private final StagedTables tables;
+    private final Owner owner = new Owner();
     private final Set<ConnectSession> sessions = ConcurrentHashMap.newKeySet();
+    private final IdleConnections idle = new IdleConnections();
     private volatile boolean closed;
     private Optional<LocalServer> server = Optional.empty();
 
     private SparkEngine(EngineProvider.Options options, SpillFolder spill) {
         this.options = options;
         this.spill = spill;
+        this.tables = new StagedTables(spill.path().resolve("writes"));
     }
 
     /** Starts a server, unless the options name one. */
@@ -66,7 +70,7 @@ public final class SparkEngine implements Engine {
         }
         if (server.isEmpty() || !server.get().isAlive()) {
             LocalServer started = LocalServer.start(options, spill.path());
-            started.whenEnded(status -> sessions.forEach(session -> session.lose(status)));
+            started.whenEnded(this::lose);
             server = Optional.of(started);
         }
         return server.get().url();
@@ -82,9 +86,51 @@ public final class SparkEngine implements Engine {
         if (closed) {
             throw new IllegalStateException("Cannot open a session: the engine is closed.");
         }
-        ConnectSession session = ConnectSession.open(url(), zone, spill.path(), sessions::remove);
+        String url = url();
+        ConnectSession session = new ConnectSession(idle.take(url, zone).orElseGet(() -> connect(url, zone)), owner);
         sessions.add(session);
         return session;
+    }
+
+    private Connection connect(String url, ZoneId zone) {
+        Connection connection = Connection.open(url, zone, tables);
+        if (options.place() instanceof Spark.Server running) {
+            try {
+                ServerCheck.require(connection.spark(), running);
+            } catch (DaybreakException e) {
+                connection.close();
+                throw e;
+            }
+        }
+        return connection;
+    }
+
+    private void lose(int status) {
+        idle.forget();
+        sessions.forEach(session -> session.lose(SparkErrors.ended(status)));
+    }
+
+    /** What the sessions of this engine know of it. */
+    private final class Owner implements ConnectSession.Owner {
+        @Override
+        public String moreMemory() {
+            return MoreMemory.words(options);
+        }
+
+        @Override
+        public void giveBack(ConnectSession session, Connection connection) {
+            sessions.remove(session);
+            if (closed) {
+                connection.close();
+            } else {
+                idle.put(connection);
+            }
+        }
+
+        @Override
+        public void giveUp(ConnectSession session) {
+            sessions.remove(session);
+        }
     }
 
     @Override
@@ -97,8 +143,16 @@ public final class SparkEngine implements Engine {
             session.cancel();
             session.close();
         }
+        closeIdle();
         closeServer();
         remove(spill);
+    }
+
+    /** Sessions of a server of this engine's own end with it. */
+    private void closeIdle() {
+        if (options.place() instanceof Spark.Server) {
+            idle.close();
+        }
     }
 
     private synchronized void closeServer() {

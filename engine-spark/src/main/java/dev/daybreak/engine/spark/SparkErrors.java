@@ -19,30 +19,53 @@ final class SparkErrors {
     private static final Pattern CONDITION = Pattern.compile("^\\[[A-Z0-9_.]+\\]\\s*");
     private static final Pattern STATE = Pattern.compile("\\s*SQLSTATE: .*$");
 
+    private static final int OUT_OF_MEMORY_STATUS = 52;
+    private static final Pattern OUT_OF_MEMORY = Pattern.compile(
+            "OutOfMemory|OUT_OF_MEMORY|OOMKilled|exceeding (physical |virtual )?memory limits|exit(ed with)? code:? (52|137)\\b");
+
     private SparkErrors() {}
 
     /**
      * @param what the action, as in "Cannot <i>run the query</i>"
      * @param sql the author's text; empty if there is none
      * @param refusal what the server said when it last refused a request
+     * @param moreMemory what to do about too little memory
      */
-    static DaybreakException translate(String what, Throwable error, String sql, String refusal) {
+    static DaybreakException translate(String what, Throwable error, String sql, String refusal, String moreMemory) {
         Throwable told = telling(error);
+        if (ranOutOfMemory(told)) {
+            return new DaybreakException(
+                    ErrorCode.OUT_OF_RESOURCES,
+                    "Cannot " + what + ": a process of Spark ran out of memory. " + reason(told),
+                    moreMemory,
+                    error);
+        }
         ErrorCode code = code(told);
         Throwable cause = sql.isEmpty() ? error : position(told, sql, refusal).orElse(error);
         return new DaybreakException(code, "Cannot " + what + ": " + reason(told), mend(code), cause);
+    }
+
+    /** Of executors only the status is known with which they ended: 52 is Spark's own for it, 137 a kill by the system. */
+    private static boolean ranOutOfMemory(Throwable error) {
+        return OUT_OF_MEMORY.matcher(String.valueOf(error.getMessage())).find();
     }
 
     static DaybreakException cancelled(String what, Throwable cause) {
         return new DaybreakException(ErrorCode.CANCELLED, "Cannot " + what + ": it was cancelled.", "", cause);
     }
 
-    static DaybreakException lost(String what, String why, Throwable cause) {
+    static DaybreakException lost(String what, String why, String moreMemory, Throwable cause) {
         return new DaybreakException(
                 ErrorCode.UNREACHABLE,
                 "Cannot " + what + ": " + why + ".",
-                "Try again: it is started anew. If it ends again, give it more memory.",
+                "Try again: it is started anew. If it ends again: " + moreMemory,
                 cause);
+    }
+
+    /** Why a server is gone whose process ended. */
+    static String ended(int status) {
+        return "the server of Spark has ended, with status " + status
+                + (status == OUT_OF_MEMORY_STATUS ? ": it ran out of memory" : "");
     }
 
     /** The deepest error that Spark has a name for: above it stand the stage and the task that failed. */
@@ -64,9 +87,7 @@ final class SparkErrors {
         if (message.contains("unavailable") && message.contains("io exception")) {
             return ErrorCode.UNREACHABLE;
         }
-        boolean lacks = message.contains("outofmemoryerror")
-                || message.contains("out_of_memory")
-                || message.contains("no space left")
+        boolean lacks = message.contains("no space left")
                 || message.contains("disk quota")
                 || message.contains("permission denied")
                 || message.contains("too many open files");
@@ -78,7 +99,7 @@ final class SparkErrors {
             return "See whether the Spark server runs; its log tells why it stopped.";
         }
         return code == ErrorCode.OUT_OF_RESOURCES
-                ? "Give Spark more memory or space on its disk, or split the work into smaller intervals."
+                ? "Give Spark more space on its disks, or the permission to write there."
                 : "";
     }
 

@@ -29,8 +29,13 @@ import java.util.UUID;
  * through a catalog that finds tables by their folders.
  */
 final class StagedTables {
+    static final String CATALOG_CLASS = "org.apache.iceberg.spark.SparkCatalog";
+
     private static final String CATALOG = "daybreak";
     private static final String NAMESPACE = "staged";
+    /** A name as tables have it; there is none of this name. */
+    static final String ANY = CATALOG + "." + NAMESPACE + ".none";
+
     private static final int FIRST_PARTITION_ID = 1_000;
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -53,7 +58,7 @@ final class StagedTables {
         String catalog = "spark.sql.catalog." + CATALOG;
         return Map.of(
                 catalog,
-                "org.apache.iceberg.spark.SparkCatalog",
+                CATALOG_CLASS,
                 catalog + ".type",
                 "hadoop",
                 catalog + ".cache-enabled",

@@ -135,6 +135,35 @@ class SparkEngineTest {
     }
 
     @Test
+    void usesAConnectionAgainWithoutWhatWasRegistered() {
+        Schema schema = Schema.of(Column.of("id", Primitive.LONG));
+        WrittenFile file = write("SELECT 1 AS id", schema).get(0);
+        ConnectSession first = (ConnectSession) engine.open(ZoneOffset.UTC);
+        first.register("mine", relation(schema, List.of(1), file));
+        first.close();
+
+        try (ConnectSession second = (ConnectSession) engine.open(ZoneOffset.UTC);
+                ConnectSession elsewhere = (ConnectSession) engine.open(ZoneOffset.ofHours(2))) {
+            assertThat(second.connection()).isSameAs(first.connection());
+            assertThat(elsewhere.connection()).isNotSameAs(first.connection());
+            assertThatThrownBy(() -> second.describe("SELECT * FROM mine"))
+                    .isInstanceOfSatisfying(
+                            DaybreakException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_SQL));
+        }
+    }
+
+    @Test
+    void givesUpAConnectionOfWhichItCannotTellWhatIsLeftInIt() {
+        ConnectSession first = (ConnectSession) engine.open(ZoneOffset.UTC);
+        first.execute("SET spark.sql.ansi.enabled = false");
+        first.close();
+
+        try (ConnectSession second = (ConnectSession) engine.open(ZoneOffset.UTC)) {
+            assertThat(second.connection()).isNotSameAs(first.connection());
+        }
+    }
+
+    @Test
     void failsOnDivisionByZero() {
         assertThatThrownBy(() -> rows("SELECT 1 / x AS y FROM (VALUES (0)) AS t(x)"))
                 .asInstanceOf(InstanceOfAssertFactories.throwable(DaybreakException.class))
