@@ -1,11 +1,13 @@
 package dev.daybreak.cli.workspace;
 
+import dev.daybreak.engine.Applications;
 import dev.daybreak.engine.Engine;
 import dev.daybreak.engine.EngineProvider;
 import dev.daybreak.engine.duckdb.DuckDbEngine;
+import dev.daybreak.models.boosting.SparkTrainer;
 import dev.daybreak.project.Settings.EngineSettings;
+import dev.daybreak.project.Settings.Spark;
 import java.nio.file.Path;
-import java.util.Optional;
 
 /**
  * The engines of a project. The embedded one reads sources, whatever else is set, since files and databases outside are read in its own
@@ -14,10 +16,12 @@ import java.util.Optional;
 final class Engines implements AutoCloseable {
     private final Engine embedded;
     private final Engine computing;
+    private final SparkTrainer sparkTrainer;
 
-    private Engines(Engine embedded, Engine computing) {
+    private Engines(Engine embedded, Engine computing, SparkTrainer sparkTrainer) {
         this.embedded = embedded;
         this.computing = computing;
+        this.sparkTrainer = sparkTrainer;
     }
 
     /** @param temporary where they spill */
@@ -26,15 +30,24 @@ final class Engines implements AutoCloseable {
                 "duckdb",
                 () -> DuckDbEngine.open(new DuckDbEngine.Settings(bounds.memoryBytes(), bounds.threads(), temporary)));
         Engine computing = bounds.spark()
-                .<Engine>map(spark -> new LazyEngine("spark", () -> spark(spark.url(), bounds, temporary)))
+                .<Engine>map(spark -> new LazyEngine("spark", () -> provider().open(options(bounds, temporary))))
                 .orElse(embedded);
-        return new Engines(embedded, computing);
+        Applications applications = (application, cancelled) ->
+                provider().applications(options(bounds, temporary)).run(application, cancelled);
+        return new Engines(embedded, computing, new SparkTrainer(applications, folder("daybreak.spark.training")));
     }
 
-    private static Engine spark(Optional<String> url, EngineSettings bounds, Path temporary) {
-        return EngineLoader.load(folder("daybreak.spark.client"), "spark")
-                .open(new EngineProvider.Options(
-                        url, folder("daybreak.spark.server"), bounds.memoryBytes(), bounds.threads(), temporary));
+    private static EngineProvider provider() {
+        return EngineLoader.load(folder("daybreak.spark.client"), "spark");
+    }
+
+    private static EngineProvider.Options options(EngineSettings bounds, Path temporary) {
+        return new EngineProvider.Options(
+                bounds.spark().flatMap(Spark::url),
+                folder("daybreak.spark.server"),
+                bounds.memoryBytes(),
+                bounds.threads(),
+                temporary);
     }
 
     private static Path folder(String property) {
@@ -47,6 +60,11 @@ final class Engines implements AutoCloseable {
 
     Engine computing() {
         return computing;
+    }
+
+    /** What trains models that say {@code train_on: spark}, whatever computes the rest. */
+    SparkTrainer sparkTrainer() {
+        return sparkTrainer;
     }
 
     @Override

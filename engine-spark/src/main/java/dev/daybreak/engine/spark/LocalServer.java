@@ -28,10 +28,10 @@ import java.util.function.IntConsumer;
 final class LocalServer implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int LINES_TOLD = 20;
-    private static final long LEAST_HEAP = 1L << 30;
+    static final long LEAST_HEAP = 1L << 30;
 
     /** Packages that Spark reaches into, as its own start scripts open them. */
-    private static final List<String> OPENED = List.of(
+    static final List<String> OPENED = List.of(
             "java.base/java.lang",
             "java.base/java.lang.invoke",
             "java.base/java.lang.reflect",
@@ -161,7 +161,8 @@ final class LocalServer implements AutoCloseable {
                 Map.entry("spark.ui.enabled", "false"));
     }
 
-    private static String ownClasses() {
+    /** Where {@link ServerMain} lies. */
+    static String ownClasses() {
         return Path.of(URI.create(ServerMain.class
                         .getProtectionDomain()
                         .getCodeSource()
@@ -199,15 +200,20 @@ final class LocalServer implements AutoCloseable {
     }
 
     private static DaybreakException failure(String why, Path log) throws IOException {
-        List<String> lines = new String(Files.readAllBytes(log), StandardCharsets.UTF_8)
-                .lines()
-                .filter(line -> !line.isBlank())
-                .toList();
-        String end = String.join("\n  ", lines.subList(Math.max(0, lines.size() - LINES_TOLD), lines.size()));
+        String end = endOf(log);
         return new DaybreakException(
                 ErrorCode.OUT_OF_RESOURCES,
                 "Cannot start Spark: " + why + (end.isEmpty() ? "." : ". Its log ends with:\n  " + end),
                 "Spark 4.1 needs Java 17 or 21, and about 1.5 GB of free memory.");
+    }
+
+    /** The last lines of a log, for an error. */
+    static String endOf(Path log) throws IOException {
+        List<String> lines = new String(Files.readAllBytes(log), StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> !line.isBlank())
+                .toList();
+        return String.join("\n  ", lines.subList(Math.max(0, lines.size() - LINES_TOLD), lines.size()));
     }
 
     /** Ends the process at once: what it holds is in the folder, and nothing of that is kept. */
