@@ -70,6 +70,7 @@ class RowsFileTest {
     @Test
     void refusesMoreThanOneWorkerCanHold() {
         assertThatThrownBy(() -> file.read(0, 1L << 31))
-                .hasMessageStartingWith("Cannot hold 2147483648 rows of 2 values in one worker: at most 1073741819 rows");
+                .hasMessageStartingWith(
+                        "Cannot hold 2147483648 rows of 2 values in one worker: at most 1073741819 rows");
     }
 }

@@ -30,7 +30,8 @@ class TrainOnSparkTest {
     private Path folder;
 
     private Path project;
-    private String training = ROOT.resolve("engine-spark-training/target/dist/lib").toString();
+    private String training =
+            ROOT.resolve("engine-spark-training/target/dist/lib").toString();
 
     private record Outcome(int status, JsonNode json, String said) {}
 
@@ -61,8 +62,14 @@ class TrainOnSparkTest {
             double score = (age - 48) / 12.0 + new double[] {1, -1, 0, 0.5}[city] + (member ? 0.5 : -0.5);
             int bought = random.nextDouble() < 1 / (1 + Math.exp(-score)) ? 1 : 0;
             visits.append(i).append(',').append(i % 19 == 0 ? "" : age).append(',');
-            visits.append(i % 23 == 0 ? "" : cities[city]).append(',').append(member).append(',');
-            visits.append(bought).append(',').append(20 + score + random.nextGaussian()).append('\n');
+            visits.append(i % 23 == 0 ? "" : cities[city])
+                    .append(',')
+                    .append(member)
+                    .append(',');
+            visits.append(bought)
+                    .append(',')
+                    .append(20 + score + random.nextGaussian())
+                    .append('\n');
         }
         write("data/visits-1.csv", visits.toString());
     }
@@ -144,7 +151,9 @@ class TrainOnSparkTest {
         assertThat(run.status()).as(run.said()).isZero();
         JsonNode spread = version("spread", 1);
         assertThat(spread.get("alias").asText()).isEqualTo("Production");
-        assertThat(auc(spread)).isCloseTo(auc(version("here", 1)), within(0.005)).isGreaterThan(0.75);
+        assertThat(auc(spread))
+                .isCloseTo(auc(version("here", 1)), within(0.005))
+                .isGreaterThan(0.75);
         assertThat(measured(version("paid_spread", 1), "rmse"))
                 .isCloseTo(measured(version("paid_here", 1), "rmse"), within(0.005));
         assertThat(manifest("spread", 1)).contains("\"workers\" : 2", "\"libraryVersion\" : \"2.1.4\"");
