@@ -26,9 +26,13 @@ final class SparkRows {
     List<List<String>> measure() throws IOException, InterruptedException {
         List<List<String>> rows = new ArrayList<>();
         String demo = work.resolve("demo").toString();
-        Measured cold = Measured.daybreak(
-                daybreak, "query", "SELECT 1 AS n", "--engine", "spark", "--project", demo, "--json");
-        rows.add(List.of("`query --engine spark`, from nothing to its first row", "%.1f s".formatted(cold.seconds()), "25 s", ""));
+        Measured cold =
+                Measured.daybreak(daybreak, "query", "SELECT 1 AS n", "--engine", "spark", "--project", demo, "--json");
+        rows.add(List.of(
+                "`query --engine spark`, from nothing to its first row",
+                "%.1f s".formatted(cold.seconds()),
+                "25 s",
+                ""));
         rows.add(preparation());
         rows.add(overhead());
         rows.add(manyTables());
@@ -134,7 +138,8 @@ final class SparkRows {
                 "java.base/java.nio=ALL-UNNAMED",
                 "-Droot.dir=" + daybreak.toAbsolutePath().getParent(),
                 "-cp",
-                root.resolve("target/test-classes") + java.io.File.pathSeparator + root.resolve("target/dist/lib") + "/*",
+                root.resolve("target/test-classes") + java.io.File.pathSeparator + root.resolve("target/dist/lib")
+                        + "/*",
                 "dev.daybreak.engine.spark.SparkFigures",
                 folder.toString()));
         command.addAll(List.of(more));

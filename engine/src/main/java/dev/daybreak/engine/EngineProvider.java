@@ -12,6 +12,9 @@ public interface EngineProvider {
     /** Opens one; the caller closes it. */
     Engine open(Options options);
 
+    /** What runs applications where an engine with these options computes. */
+    Applications applications(Options options);
+
     /**
      * Looks whether one could be opened, without starting it.
      *

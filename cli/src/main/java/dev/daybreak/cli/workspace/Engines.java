@@ -1,8 +1,10 @@
 package dev.daybreak.cli.workspace;
 
+import dev.daybreak.engine.Applications;
 import dev.daybreak.engine.Engine;
 import dev.daybreak.engine.EngineProvider;
 import dev.daybreak.engine.duckdb.DuckDbEngine;
+import dev.daybreak.models.boosting.SparkTrainer;
 import dev.daybreak.project.Settings.EngineSettings;
 import dev.daybreak.project.asset.TableAsset;
 import dev.daybreak.project.engine.EngineKind;
@@ -16,25 +18,31 @@ final class Engines implements AutoCloseable {
     private final EngineSettings settings;
     private final Engine embedded;
     private final Engine spark;
+    private final SparkTrainer sparkTrainer;
 
-    private Engines(EngineSettings settings, Engine embedded, Engine spark) {
+    private Engines(EngineSettings settings, Engine embedded, Engine spark, SparkTrainer sparkTrainer) {
         this.settings = settings;
         this.embedded = embedded;
         this.spark = spark;
+        this.sparkTrainer = sparkTrainer;
     }
 
     /** @param temporary where they spill */
     static Engines of(EngineSettings settings, Path temporary) {
+        SparkJars jars = SparkJars.ofLauncher();
         Engine embedded = new LazyEngine(
                 EngineKind.DUCKDB.toString(),
                 () -> DuckDbEngine.open(
                         new DuckDbEngine.Settings(settings.memoryBytes(), settings.threads(), temporary)));
         Engine spark = new LazyEngine(EngineKind.SPARK.toString(), () -> {
-            SparkJars jars = SparkJars.ofLauncher();
             jars.require();
             return provider(jars).open(options(jars, settings, temporary));
         });
-        return new Engines(settings, embedded, spark);
+        Applications applications = (application, cancelled) -> {
+            jars.requireTraining();
+            provider(jars).applications(options(jars, settings, temporary)).run(application, cancelled);
+        };
+        return new Engines(settings, embedded, spark, new SparkTrainer(applications, jars.training()));
     }
 
     private static EngineProvider provider(SparkJars jars) {
@@ -76,6 +84,11 @@ final class Engines implements AutoCloseable {
 
     private Engine of(EngineKind kind) {
         return kind == EngineKind.SPARK ? spark : embedded;
+    }
+
+    /** What trains models that say {@code train_on: spark}, whatever computes the rest. */
+    SparkTrainer sparkTrainer() {
+        return sparkTrainer;
     }
 
     @Override

@@ -4,9 +4,12 @@ import dev.daybreak.models.definition.ModelRules;
 import dev.daybreak.pipelines.code.JavaPipelines;
 import dev.daybreak.project.Graph;
 import dev.daybreak.project.Project;
+import dev.daybreak.project.Settings.EngineSettings;
 import dev.daybreak.project.asset.Asset;
 import dev.daybreak.project.asset.ModelAsset;
+import dev.daybreak.project.asset.ModelAsset.TrainOn;
 import dev.daybreak.project.asset.SourceAsset;
+import dev.daybreak.project.engine.Spark;
 import dev.daybreak.project.load.Loaded;
 import dev.daybreak.project.load.ProjectLoader;
 import dev.daybreak.project.problem.ErrorCode;
@@ -49,6 +52,7 @@ public record ProjectFiles(
             problems.addAll(found.problems());
             for (Asset asset : project.orElseThrow().assets()) {
                 problems.addAll(rules(asset, found));
+                trainingPlace(asset, project.get().settings().engine()).ifPresent(problems::add);
             }
         });
         problems.sort(Comparator.comparing(Problem::place));
@@ -64,6 +68,21 @@ public record ProjectFiles(
             problems.addAll(ModelRules.validate(model, training));
         }
         return problems;
+    }
+
+    /** A server that is only reached through Spark Connect runs no training. */
+    private static Optional<Problem> trainingPlace(Asset asset, EngineSettings engine) {
+        if (!(asset instanceof ModelAsset model) || model.algorithm().on() != TrainOn.SPARK) {
+            return Optional.empty();
+        }
+        if (!(engine.spark() instanceof Spark.Server server)) {
+            return Optional.empty();
+        }
+        return Optional.of(Problem.error(
+                model.about().place(),
+                "Cannot train model '" + model.key().name() + "' on Spark: 'engine' in daybreak.yaml is '" + server
+                        + "', a Spark Connect server, which runs no trainings",
+                "Use a Spark that is started for the project, such as 'engine: spark', or leave out 'train_on'"));
     }
 
     private static Optional<Schema> columns(Asset asset, Analysis analysis) {

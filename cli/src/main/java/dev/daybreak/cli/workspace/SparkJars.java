@@ -18,11 +18,12 @@ import java.util.stream.Stream;
  *
  * @param client the folder with the engine
  * @param server the folder with a server that it can start
- * @param build the command that makes both; empty if there is none
+ * @param training the folder with what trains models on it
+ * @param build the command that makes all; empty if there is none
  */
-record SparkJars(Path client, Path server, Optional<Build> build) {
-    /** Made last of all, so it tells that the others are there. */
-    private static final String ENGINE_JAR = "daybreak-engine-spark-";
+record SparkJars(Path client, Path server, Path training, Optional<Build> build) {
+    /** How a module's own jar begins, which is made after those that it needs. */
+    private static final String OWN_JAR = "daybreak-engine-spark-";
 
     /**
      * A command.
@@ -41,6 +42,7 @@ record SparkJars(Path client, Path server, Optional<Build> build) {
         return new SparkJars(
                 folder("daybreak.spark.client"),
                 folder("daybreak.spark.server"),
+                folder("daybreak.spark.training"),
                 command.isEmpty()
                         ? Optional.empty()
                         : Optional.of(new Build(folder("daybreak.root"), List.of(command.split(" ")))));
@@ -51,41 +53,54 @@ record SparkJars(Path client, Path server, Optional<Build> build) {
     }
 
     boolean areThere() {
-        if (!Files.isDirectory(client)) {
+        return isMade(client);
+    }
+
+    private boolean isMade(Path folder) {
+        if (!Files.isDirectory(folder)) {
             return false;
         }
-        try (Stream<Path> files = Files.list(client)) {
-            return files.anyMatch(file -> file.getFileName().toString().startsWith(ENGINE_JAR));
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.anyMatch(file -> file.getFileName().toString().startsWith(OWN_JAR));
         } catch (IOException e) {
-            throw missing(": " + e.getMessage(), e);
+            throw missing(folder, ": " + e.getMessage(), e);
         }
     }
 
     /**
-     * Builds them if they are not there; of several processes one builds, and the others wait.
+     * Builds the engine if it is not there; of several processes one builds, and the others wait.
      *
-     * @throws DaybreakException NOT_FOUND if they are not there and cannot be built
+     * @throws DaybreakException NOT_FOUND if it is not there and cannot be built
      */
     void require() {
-        if (areThere()) {
+        require(client);
+    }
+
+    /** The same for what trains models. */
+    void requireTraining() {
+        require(training);
+    }
+
+    private void require(Path folder) {
+        if (isMade(folder)) {
             return;
         }
-        Build command = build.orElseThrow(() -> missing(".", null));
+        Build command = build.orElseThrow(() -> missing(folder, ".", null));
         try {
             Path beside = Files.createDirectories(client.toAbsolutePath().getParent());
             try (FileChannel channel = FileChannel.open(
                             beside.resolve("building"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                     FileLock held = channel.lock()) {
-                if (held.isValid() && !areThere()) {
-                    run(command);
+                if (held.isValid() && !isMade(folder)) {
+                    run(command, folder);
                 }
             }
         } catch (IOException e) {
-            throw missing(", and they cannot be built: " + e.getMessage() + ".", e);
+            throw missing(folder, ", and they cannot be built: " + e.getMessage() + ".", e);
         }
     }
 
-    private void run(Build command) throws IOException {
+    private void run(Build command, Path folder) throws IOException {
         System.err.println("Building the engine for Spark; the first time, Maven fetches 400 MB...");
         Process process = new ProcessBuilder(command.command())
                 .directory(command.folder().toFile())
@@ -95,7 +110,7 @@ record SparkJars(Path client, Path server, Optional<Build> build) {
         process.getInputStream().transferTo(System.err);
         try {
             int status = process.waitFor();
-            if (status != 0 || !areThere()) {
+            if (status != 0 || !isMade(folder)) {
                 throw new IOException("'" + String.join(" ", command.command()) + "' ended with status " + status
                         + " in '" + command.folder() + "'");
             }
@@ -106,11 +121,11 @@ record SparkJars(Path client, Path server, Optional<Build> build) {
         }
     }
 
-    private DaybreakException missing(String why, Exception cause) {
+    private static DaybreakException missing(Path folder, String why, Exception cause) {
         return new DaybreakException(
                 ErrorCode.NOT_FOUND,
-                "Cannot start Spark: its jars are not in '" + client + "'" + why,
-                "Build them in a checkout: mvn -q -pl engine-spark -am package -DskipTests",
+                "Cannot start Spark: its jars are not in '" + folder + "'" + why,
+                "Build them in a checkout: mvn -q -pl engine-spark-training -am package -DskipTests",
                 cause);
     }
 }

@@ -286,7 +286,13 @@ public final class Workspace implements AutoCloseable {
         return List.of(
                 new SourceMaterializer(engines.embedded(), lake, store, settings, project.root()),
                 new TableMaterializer(engines::computing, lake, settings, graph()),
-                new ModelMaterializer(engine, lake, registry, settings.state().resolve("models"), settings.zone()),
+                new ModelMaterializer(
+                        engine,
+                        lake,
+                        registry,
+                        settings.state().resolve("models"),
+                        settings.zone(),
+                        engines.sparkTrainer()),
                 new StepMaterializer(
                         javaPipelines.code(),
                         store,

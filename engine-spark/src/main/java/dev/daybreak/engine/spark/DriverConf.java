@@ -1,5 +1,6 @@
 package dev.daybreak.engine.spark;
 
+import dev.daybreak.engine.EngineProvider.Options;
 import dev.daybreak.project.engine.Spark;
 import java.io.File;
 import java.io.IOException;
@@ -21,6 +22,22 @@ final class DriverConf {
     private static final String ICEBERG_JAR = "iceberg-spark-runtime-";
 
     private DriverConf() {}
+
+    /**
+     * The settings of a driver where an engine with these options computes, which is no server that runs.
+     *
+     * @param folder in which it spills
+     */
+    static SortedMap<String, String> of(Options options, Path folder) {
+        return options.place() instanceof Spark.Master master
+                ? of(master, options.serverJars(), folder)
+                : local(options.threads(), folder);
+    }
+
+    /** Lets executors have the jars of a folder too. */
+    static void addJars(SortedMap<String, String> conf, Path folder) {
+        conf.merge(JARS, names(folder, ""), (others, names) -> others + "," + names);
+    }
 
     /**
      * The settings of a driver that has a cluster work for it.

@@ -4,25 +4,17 @@ import dev.daybreak.engine.EngineProvider;
 import dev.daybreak.project.engine.Spark;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
-import java.io.File;
 import java.io.IOException;
-import java.io.Writer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
-import java.util.Properties;
 import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -35,28 +27,9 @@ import java.util.function.IntConsumer;
  */
 final class LocalServer implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final int LINES_TOLD = 20;
-    private static final long LEAST_HEAP = 1L << 30;
+    private static final String SERVER = "org.apache.spark.sql.connect.service.SparkConnectServer";
     private static final int OLDEST_JAVA = 17;
     private static final int NEWEST_JAVA = 21;
-
-    /** Packages that Spark reaches into, as its own start scripts open them. */
-    private static final List<String> OPENED = List.of(
-            "java.base/java.lang",
-            "java.base/java.lang.invoke",
-            "java.base/java.lang.reflect",
-            "java.base/java.io",
-            "java.base/java.net",
-            "java.base/java.nio",
-            "java.base/java.util",
-            "java.base/java.util.concurrent",
-            "java.base/java.util.concurrent.atomic",
-            "java.base/jdk.internal.ref",
-            "java.base/sun.nio.ch",
-            "java.base/sun.nio.cs",
-            "java.base/sun.security.action",
-            "java.base/sun.util.calendar",
-            "java.security.jgss/sun.security.krb5");
 
     private final Process process;
     private final String url;
@@ -83,14 +56,9 @@ final class LocalServer implements AutoCloseable {
         Path log = folder.resolve("server.log");
         try {
             int port = freePort();
-            Path conf = write(conf(options, folder, port), folder);
-            ProcessBuilder builder = new ProcessBuilder(command(options, folder, conf))
-                    .directory(folder.toFile())
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-            Map<String, String> environment = builder.environment();
-            environment.keySet().removeIf(name -> name.startsWith("SPARK_"));
-            environment.put("SPARK_CONNECT_AUTHENTICATE_TOKEN", token);
+            ProcessBuilder builder =
+                    DriverProcess.of(options, folder, log, conf(options, folder, port), List.of(), SERVER, List.of());
+            builder.environment().put("SPARK_CONNECT_AUTHENTICATE_TOKEN", token);
             Process process = builder.start();
             LocalServer server = new LocalServer(process, "sc://localhost:" + port + "/;token=" + token);
             server.await(what, port, log);
@@ -145,64 +113,12 @@ final class LocalServer implements AutoCloseable {
         }
     }
 
-    private static List<String> command(EngineProvider.Options options, Path folder, Path conf) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("-Xmx" + Math.max(options.memoryBytes(), LEAST_HEAP));
-        OPENED.forEach(opened -> command.addAll(List.of("--add-opens", opened + "=ALL-UNNAMED")));
-        command.addAll(List.of(
-                "-Djdk.reflect.useDirectMethodHandle=false",
-                "-Dio.netty.tryReflectionSetAccessible=true",
-                "-Djava.io.tmpdir=" + folder,
-                "-Duser.timezone=UTC",
-                "-cp",
-                options.serverJars() + "/*" + File.pathSeparator + ownClasses() + hadoop(options.place()),
-                ServerMain.class.getName(),
-                "--properties-file",
-                conf.toString(),
-                "--master",
-                options.place() instanceof Spark.Master master ? master.url() : "local[" + options.threads() + "]",
-                "--class",
-                "org.apache.spark.sql.connect.service.SparkConnectServer",
-                "spark-internal"));
-        return command;
-    }
-
-    private static String hadoop(Spark place) {
-        boolean isYarn = place instanceof Spark.Master master && master.isYarn();
-        return isYarn ? File.pathSeparator + DriverConf.hadoopFolders() : "";
-    }
-
     private static SortedMap<String, String> conf(EngineProvider.Options options, Path folder, int port) {
-        SortedMap<String, String> conf = options.place() instanceof Spark.Master master
-                ? DriverConf.of(master, options.serverJars(), folder)
-                : DriverConf.local(options.threads(), folder);
+        SortedMap<String, String> conf = DriverConf.of(options, folder);
         conf.put("spark.connect.grpc.binding.address", "127.0.0.1");
         conf.put("spark.connect.grpc.binding.port", Integer.toString(port));
         conf.put("spark.port.maxRetries", "0");
         return conf;
-    }
-
-    /** Some settings are secret, so they are in a file that only its owner can read, and not on the command line. */
-    private static Path write(SortedMap<String, String> conf, Path folder) throws IOException {
-        Properties properties = new Properties();
-        properties.putAll(conf);
-        Path file = folder.resolve("server.conf");
-        Files.deleteIfExists(file);
-        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        try (Writer writer = Files.newBufferedWriter(file)) {
-            properties.store(writer, null);
-        }
-        return file;
-    }
-
-    private static String ownClasses() {
-        return Path.of(URI.create(ServerMain.class
-                        .getProtectionDomain()
-                        .getCodeSource()
-                        .getLocation()
-                        .toString()))
-                .toString();
     }
 
     private void await(String what, int port, Path log) throws IOException {
@@ -234,11 +150,7 @@ final class LocalServer implements AutoCloseable {
     }
 
     private static DaybreakException failure(String why, Path log) throws IOException {
-        List<String> lines = new String(Files.readAllBytes(log), StandardCharsets.UTF_8)
-                .lines()
-                .filter(line -> !line.isBlank() && !line.startsWith("\tat "))
-                .toList();
-        String end = String.join("\n  ", lines.subList(Math.max(0, lines.size() - LINES_TOLD), lines.size()));
+        String end = DriverProcess.endOf(log);
         return new DaybreakException(
                 ErrorCode.OUT_OF_RESOURCES,
                 why + (end.isEmpty() ? "." : ". Its log ends with:\n  " + end),

@@ -1,10 +1,11 @@
 package dev.daybreak.engine.spark;
 
+import dev.daybreak.engine.Applications;
 import dev.daybreak.engine.Engine;
 import dev.daybreak.engine.EngineProvider;
 import dev.daybreak.project.engine.Spark;
 
-/** Opens {@link SparkEngine}s. */
+/** Opens {@link SparkEngine}s, and runs applications where they compute. */
 public final class SparkProvider implements EngineProvider {
     @Override
     public String name() {
@@ -29,5 +30,10 @@ public final class SparkProvider implements EngineProvider {
                     + (master.addresses().isEmpty() ? "; its jars are there" : " listens; the driver's jars are there");
         }
         return "can be started; its jars are there";
+    }
+
+    @Override
+    public Applications applications(Options options) {
+        return new SparkApplications(options);
     }
 }

@@ -132,7 +132,8 @@ public final class SparkFigures {
                 .create();
         try {
             spark.read()
-                    .parquet(clicks.files().stream().map(Relation.DataFile::path).toArray(String[]::new))
+                    .parquet(
+                            clicks.files().stream().map(Relation.DataFile::path).toArray(String[]::new))
                     .createOrReplaceTempView("clicks");
             spark.sql("CREATE TABLE hand.features USING iceberg AS " + FEATURES).collect();
             return (Long) spark.sql("SELECT SUM(record_count) FROM hand.features.files")

@@ -11,10 +11,14 @@ import java.util.Map;
  * @param row feature to value, as a request would have it; null is missing
  */
 public record GoldenRow(Map<String, Object> row, double prediction) {
-    /** How far a prediction may be off. */
-    public static final double TOLERANCE = 1e-6;
+    private static final double TOLERANCE = 1e-6;
 
     public GoldenRow {
         row = Collections.unmodifiableMap(new LinkedHashMap<>(row));
+    }
+
+    /** Whether a prediction is as near to what is expected as different processors and versions of XGBoost may be. */
+    public static boolean isNear(double prediction, double expected) {
+        return Math.abs(prediction - expected) <= TOLERANCE * Math.max(1, Math.abs(expected));
     }
 }

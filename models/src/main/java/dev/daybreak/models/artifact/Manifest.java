@@ -18,6 +18,8 @@ import java.util.TreeMap;
  * @param objective what XGBoost minimised
  * @param parameters as given to XGBoost, with the objective
  * @param rounds in the model, after early stopping
+ * @param libraryVersion of the XGBoost that trained it: on Spark, another one than the program's
+ * @param workers of Spark that trained it together; 0 if the program did by itself
  * @param snapshots table to snapshot id
  * @param codeHash of the asset's definition
  */
@@ -33,6 +35,7 @@ public record Manifest(
         int threads,
         String library,
         String libraryVersion,
+        int workers,
         String table,
         Map<String, Long> snapshots,
         Rows training,

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Map;
@@ -16,7 +17,10 @@ import java.util.Map;
  * <p>Tokens are copied as they stand: XGBoost tells a whole number from a float by how it is written.
  */
 final class ModelJson {
-    private static final JsonFactory FACTORY = new JsonFactory();
+    /** XGBoost before 3.0 writes NaN where a split by category has no threshold. */
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            .build();
 
     private final JsonParser in;
     private final JsonGenerator out;

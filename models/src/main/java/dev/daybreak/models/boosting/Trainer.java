@@ -54,9 +54,12 @@ public record Trainer(
      * @param model XGBoost's JSON form: the one form that every version since 1.0 reads, and that is recognised without a file name
      * @param rounds in the model
      * @param trees the same model, which predicts what the saved one does once it is loaded
+     * @param libraryVersion of the XGBoost that trained it
+     * @param workers that trained it together; 0 if this process did by itself
      */
     @SuppressWarnings("ArrayRecordComponent") // Internal value that is never compared.
-    public record Fit(byte[] model, int rounds, Trees trees) implements AutoCloseable {
+    public record Fit(byte[] model, int rounds, Trees trees, String libraryVersion, int workers)
+            implements AutoCloseable {
         @Override
         public void close() {
             trees.close();
@@ -93,7 +96,7 @@ public record Trainer(
                 // Saved once more by XGBoost itself, so that the bytes do not depend on how JSON is written here.
                 model = booster.toByteArray("json");
             }
-            Fit fit = new Fit(model, best, new Trees(booster));
+            Fit fit = new Fit(model, best, new Trees(booster), XGBoostLibrary.version(), 0);
             booster = null;
             return fit;
         } catch (XGBoostError e) {
@@ -151,7 +154,8 @@ public record Trainer(
         return new Score(Double.parseDouble(last.substring(colon + 1)), RISING.contains(plain));
     }
 
-    private Map<String, Object> base() {
+    /** What XGBoost is given, without {@code eval_metric}. */
+    Map<String, Object> base() {
         Map<String, Object> base = new TreeMap<>();
         base.put("tree_method", "hist");
         base.put("verbosity", 0);
@@ -165,7 +169,8 @@ public record Trainer(
         return base;
     }
 
-    private List<?> evaluationMetrics() {
+    /** The last one decides when early stopping ends the training. */
+    List<?> evaluationMetrics() {
         Object given = parameters.get("eval_metric");
         if (given == null) {
             return List.of();
@@ -198,7 +203,8 @@ public record Trainer(
         return matrix;
     }
 
-    private Booster shorter(byte[] model, int rounds) throws XGBoostError {
+    /** A model without the rounds after the first ones; the caller disposes of it. */
+    Booster shorter(byte[] model, int rounds) throws XGBoostError {
         Object parallel = parameters.getOrDefault("num_parallel_tree", 1);
         try {
             Booster shorter =

@@ -69,7 +69,7 @@ public final class Predictor implements AutoCloseable {
         float[] predictions = predict(golden.stream().map(GoldenRow::row).toList());
         for (int i = 0; i < predictions.length; i++) {
             double expected = golden.get(i).prediction();
-            if (!(Math.abs(predictions[i] - expected) <= GoldenRow.TOLERANCE * Math.max(1, Math.abs(expected)))) {
+            if (!GoldenRow.isNear(predictions[i], expected)) {
                 throw ModelArtifact.broken(
                         artifact,
                         "golden row " + (i + 1) + " of " + predictions.length + " is predicted as " + predictions[i]

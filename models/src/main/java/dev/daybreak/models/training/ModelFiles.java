@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 final class ModelFiles {
     private static final String ATTEMPTS = ".attempts";
     private static final String FILE = "model.tar.gz";
+    private static final String HANDOVER = "spark";
 
     private final Path folder;
 
@@ -63,6 +64,24 @@ final class ModelFiles {
         } catch (IOException e) {
             throw unwritable(target, e);
         }
+    }
+
+    /** Makes the folder through which an attempt and Spark hand each other rows and the model. */
+    Path makeHandover(String attempt) {
+        Path folder = handover(attempt);
+        try {
+            return Files.createDirectories(folder).toAbsolutePath();
+        } catch (IOException e) {
+            throw unwritable(folder, e);
+        }
+    }
+
+    void removeHandover(String attempt) {
+        deleteTree(handover(attempt));
+    }
+
+    private Path handover(String attempt) {
+        return folder.resolve(ATTEMPTS).resolve(attempt).resolve(HANDOVER);
     }
 
     /** Removes what an attempt wrote and did not publish. */

@@ -3,6 +3,7 @@ package dev.daybreak.models.training;
 import dev.daybreak.engine.Engine;
 import dev.daybreak.lake.Lake;
 import dev.daybreak.lake.LakeTable;
+import dev.daybreak.models.boosting.SparkTrainer;
 import dev.daybreak.models.registry.ModelVersion;
 import dev.daybreak.models.registry.Registry;
 import dev.daybreak.orchestration.step.Batching;
@@ -36,14 +37,20 @@ public final class ModelMaterializer implements Materializer {
     private final Registry registry;
     private final ModelFiles files;
     private final ZoneId zone;
+    private final SparkTrainer spark;
 
-    /** @param models the folder for artifacts, directly below the state folder; made when it is needed */
-    public ModelMaterializer(Engine engine, Lake lake, Registry registry, Path models, ZoneId zone) {
+    /**
+     * @param models the folder for artifacts, directly below the state folder; made when it is needed
+     * @param spark what trains the models that say so
+     */
+    public ModelMaterializer(
+            Engine engine, Lake lake, Registry registry, Path models, ZoneId zone, SparkTrainer spark) {
         this.engine = engine;
         this.lake = lake;
         this.registry = registry;
         this.files = new ModelFiles(models);
         this.zone = zone;
+        this.spark = spark;
     }
 
     @Override
@@ -82,7 +89,8 @@ public final class ModelMaterializer implements Materializer {
         LakeTable.Pinned pinned = table.pin(Optional.empty(), window, zone);
         long snapshot = pinned.snapshot().orElseThrow(() -> missing(model));
         PinnedTable source = new PinnedTable(snapshot, pinned.relation(), interval, window);
-        return new ModelWork(step, model, source, engine, zone, registry, files);
+        Fitting fitting = Fitting.of(model, spark, files, step.attempt());
+        return new ModelWork(step, model, source, engine, zone, registry, files, fitting);
     }
 
     private static DaybreakException missing(ModelAsset model) {

@@ -14,7 +14,9 @@ import dev.daybreak.orchestration.step.Effect;
 import dev.daybreak.orchestration.step.StepContext;
 import dev.daybreak.orchestration.step.Work;
 import dev.daybreak.project.asset.ModelAsset;
+import dev.daybreak.project.asset.ModelAsset.Algorithm;
 import dev.daybreak.project.asset.ModelAsset.TimeSplit;
+import dev.daybreak.project.asset.ModelAsset.TrainOn;
 import dev.daybreak.project.fault.Failpoint;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
@@ -37,6 +39,7 @@ final class ModelWork implements Work {
     private final ZoneId zone;
     private final Registry registry;
     private final ModelFiles files;
+    private final Fitting fitting;
 
     private volatile boolean cancelled;
     private volatile Session session;
@@ -55,7 +58,8 @@ final class ModelWork implements Work {
             Engine engine,
             ZoneId zone,
             Registry registry,
-            ModelFiles files) {
+            ModelFiles files,
+            Fitting fitting) {
         this.step = step;
         this.model = model;
         this.source = source;
@@ -63,11 +67,18 @@ final class ModelWork implements Work {
         this.zone = zone;
         this.registry = registry;
         this.files = files;
+        this.fitting = fitting;
     }
 
     @Override
     public void compute() {
-        trained = Cores.with(model.algorithm().threads(), this::train);
+        trained = Cores.with(threads(), this::train);
+    }
+
+    /** Spark trains with all that it has: two trainings would only wait for each other. */
+    private int threads() {
+        Algorithm algorithm = model.algorithm();
+        return algorithm.on() == TrainOn.SPARK ? Integer.MAX_VALUE : algorithm.threads();
     }
 
     private TrainedModel train() {
@@ -84,7 +95,7 @@ final class ModelWork implements Work {
                         + parts.count(Parts.HOLDOUT) + " held out");
         rowsRead = rows.rows();
         Split split = new Split(rows, parts, objective, cut);
-        TrainedModel fitted = Training.of(step, model, source, split).run(() -> cancelled);
+        TrainedModel fitted = Training.of(step, model, source, split, fitting).run(() -> cancelled);
         // It may be long until it is judged, while others train.
         holdout =
                 Judgement.comparesWithChampion(model) ? Optional.of(rows.only(parts, Parts.HOLDOUT)) : Optional.empty();

@@ -7,7 +7,6 @@ import dev.daybreak.models.boosting.Matrix;
 import dev.daybreak.models.boosting.Trainer;
 import dev.daybreak.models.boosting.Trainer.Fit;
 import dev.daybreak.models.boosting.Trainer.Labelled;
-import dev.daybreak.models.boosting.XGBoostLibrary;
 import dev.daybreak.models.definition.Objective;
 import dev.daybreak.models.evaluation.Evaluation;
 import dev.daybreak.models.evaluation.Evaluation.Resampling;
@@ -38,18 +37,20 @@ final class Training {
     private final ModelAsset model;
     private final PinnedTable source;
     private final ModelWork.Split split;
+    private final Fitting fitting;
     private final List<Encoding> encodings;
 
-    private Training(StepContext step, ModelAsset model, PinnedTable source, ModelWork.Split split) {
+    private Training(StepContext step, ModelAsset model, PinnedTable source, ModelWork.Split split, Fitting fitting) {
         this.step = step;
         this.model = model;
         this.source = source;
         this.split = split;
+        this.fitting = fitting;
         this.encodings = split.rows().encodings(model.features(), source.schema(), split.parts());
     }
 
-    static Training of(StepContext step, ModelAsset model, PinnedTable source, ModelWork.Split split) {
-        return new Training(step, model, source, split);
+    static Training of(StepContext step, ModelAsset model, PinnedTable source, ModelWork.Split split, Fitting fitting) {
+        return new Training(step, model, source, split, fitting);
     }
 
     TrainedModel run(BooleanSupplier cancelled) {
@@ -80,12 +81,15 @@ final class Training {
                 stopping.map(EarlyStopping::rounds).map(OptionalInt::of).orElse(OptionalInt.empty()),
                 categorical);
         long start = System.nanoTime();
-        Fit fit = trainer.train(
-                labelled(Parts.TRAINING), stopping.map(given -> labelled(Parts.STOPPING)), cancelled, round -> {});
+        Fit fit = fitting.fit(
+                trainer, labelled(Parts.TRAINING), stopping.map(given -> labelled(Parts.STOPPING)), cancelled);
         step.monitor()
                 .log("Trained " + fit.rounds() + " of at most " + algorithm.rounds() + " rounds on "
                         + split.parts().count(Parts.TRAINING) + " rows in " + (System.nanoTime() - start) / 1_000_000
-                        + " ms");
+                        + " ms"
+                        + (fit.workers() == 0
+                                ? ""
+                                : ", with " + fit.workers() + " workers of Spark and XGBoost " + fit.libraryVersion()));
         return fit;
     }
 
@@ -124,7 +128,8 @@ final class Training {
                 algorithm.seed(),
                 algorithm.threads(),
                 algorithm.name(),
-                XGBoostLibrary.version(),
+                fit.libraryVersion(),
+                fit.workers(),
                 model.table().toString(),
                 Map.of(model.table().toString(), source.snapshot()),
                 part(Parts.TRAINING, training()),

@@ -71,6 +71,7 @@ class ModelArtifactTest {
                 1,
                 "xgboost",
                 "3.0.4",
+                0,
                 "raw.sizes",
                 Map.of("raw.sizes", 9L),
                 rows,

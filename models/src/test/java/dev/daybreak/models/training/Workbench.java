@@ -6,6 +6,7 @@ import dev.daybreak.engine.duckdb.DuckDbEngine;
 import dev.daybreak.lake.Lake;
 import dev.daybreak.lake.LakeTable;
 import dev.daybreak.lake.PublishGuard;
+import dev.daybreak.models.boosting.SparkTrainer;
 import dev.daybreak.models.registry.Registry;
 import dev.daybreak.orchestration.step.Effect;
 import dev.daybreak.orchestration.step.StepContext;
@@ -64,12 +65,22 @@ final class Workbench implements AutoCloseable {
     private int steps;
 
     Workbench(Path folder) {
+        this(
+                folder,
+                new SparkTrainer(
+                        (application, cancelled) -> {
+                            throw new AssertionError("No model of this test is trained on Spark");
+                        },
+                        folder));
+    }
+
+    Workbench(Path folder, SparkTrainer spark) {
         this.folder = folder;
         engine = DuckDbEngine.open(new DuckDbEngine.Settings(1L << 30, 2, folder.resolve("tmp")));
         lake = Lake.open(folder.resolve("lake"));
         store = Store.open(folder);
         registry = new Registry(store);
-        materializer = new ModelMaterializer(engine, lake, registry, folder.resolve("models"), ZONE);
+        materializer = new ModelMaterializer(engine, lake, registry, folder.resolve("models"), ZONE, spark);
     }
 
     Path models() {

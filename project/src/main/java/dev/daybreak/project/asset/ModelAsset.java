@@ -58,6 +58,14 @@ public record ModelAsset(
     /** A share (0 to 1, exclusive) of the values of a column; all rows of a value go to one side. */
     public record GroupSplit(String column, double share) implements Split {}
 
+    /** Where a model is trained. */
+    public enum TrainOn {
+        /** In the process that carries out the step. */
+        PROGRAM,
+        /** By workers of Spark, each of which holds a part of the rows. */
+        SPARK
+    }
+
     /**
      * The trainer and its parameters.
      *
@@ -66,6 +74,7 @@ public record ModelAsset(
      * @param rounds boosting rounds at most
      * @param threads fixed, since the bytes of a model can depend on it
      * @param earlyStopping empty: all rounds are trained
+     * @param on where; on Spark, {@code threads} has no meaning for the training itself
      */
     public record Algorithm(
             String name,
@@ -73,10 +82,28 @@ public record ModelAsset(
             int rounds,
             long seed,
             int threads,
-            Optional<EarlyStopping> earlyStopping) {
+            Optional<EarlyStopping> earlyStopping,
+            TrainOn on) {
         public Algorithm {
             parameters = Map.copyOf(parameters);
             Objects.requireNonNull(earlyStopping, "earlyStopping");
+            Objects.requireNonNull(on, "on");
+        }
+
+        /** A training in the process that carries out the step. */
+        public Algorithm(
+                String name,
+                Map<String, Object> parameters,
+                int rounds,
+                long seed,
+                int threads,
+                Optional<EarlyStopping> earlyStopping) {
+            this(name, parameters, rounds, seed, threads, earlyStopping, TrainOn.PROGRAM);
+        }
+
+        /** The same training elsewhere. */
+        public Algorithm trainedOn(TrainOn other) {
+            return new Algorithm(name, parameters, rounds, seed, threads, earlyStopping, other);
         }
     }
 
@@ -127,6 +154,9 @@ public record ModelAsset(
                 "algorithm",
                 algorithm.name() + new TreeMap<>(algorithm.parameters()) + algorithm.rounds() + " " + algorithm.seed()
                         + " " + algorithm.threads() + algorithm.earlyStopping());
+        if (algorithm.on() == TrainOn.SPARK) {
+            parts.put("train_on", "spark");
+        }
         parts.put("gate", gate.stream().map(Gate::text).toList() + " " + bootstrap + " " + promote);
         return parts;
     }

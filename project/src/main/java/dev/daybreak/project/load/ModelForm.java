@@ -36,6 +36,12 @@ final class ModelForm {
     private static final Key<Fields> FEATURES =
             Key.required("features", FEATURES_FORM, "The columns of the training table that the model reads, by kind.");
 
+    private static final Key<ModelAsset.TrainOn> TRAIN_ON = Key.withDefault(
+            "train_on",
+            Scalars.choice(Map.of("spark", ModelAsset.TrainOn.SPARK)),
+            "Trains with all workers of Spark together; by default, the process that carries out the step trains.",
+            ModelAsset.TrainOn.PROGRAM,
+            "the process itself");
     private static final Key<List<Located<String>>> GATE = Key.withDefault(
             "gate",
             Shapes.oneOrMany(Shapes.located(Scalars.parsed(GateText.PERMITTED, GateText::parse))),
@@ -74,6 +80,7 @@ final class ModelForm {
             FEATURES,
             TrainingForms.SPLIT,
             TrainingForms.ALGORITHM,
+            TRAIN_ON,
             GATE,
             BOOTSTRAP,
             PROMOTE);
@@ -121,7 +128,7 @@ final class ModelForm {
                 fields.value(LABEL),
                 features,
                 fields.value(TrainingForms.SPLIT),
-                fields.value(TrainingForms.ALGORITHM),
+                fields.value(TrainingForms.ALGORITHM).trainedOn(fields.value(TRAIN_ON)),
                 fields.value(GATE).stream()
                         .map(gate -> new ModelAsset.Gate(gate.value(), gate.place()))
                         .toList(),

@@ -69,6 +69,7 @@ final class Artifacts {
                 1,
                 "xgboost",
                 "3.0.4",
+                0,
                 "features.clicks",
                 Map.of("features.clicks", 1L),
                 all,
