@@ -48,7 +48,6 @@ final class DriverProcess {
      * @param folder an existing one, in which it works
      * @param log in that folder, to which it writes what it says
      * @param more folders with jars beside the driver's own
-     * @param program a main class and its arguments
      */
     static ProcessBuilder of(
             Options options,
