@@ -41,7 +41,7 @@ final class LocalServer implements AutoCloseable {
     private static final int NEWEST_JAVA = 21;
 
     /** Packages that Spark reaches into, as its own start scripts open them. */
-    private static final List<String> OPENED = List.of(
+    static final List<String> OPENED = List.of(
             "java.base/java.lang",
             "java.base/java.lang.invoke",
             "java.base/java.lang.reflect",
