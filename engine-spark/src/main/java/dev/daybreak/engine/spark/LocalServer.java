@@ -58,6 +58,9 @@ final class LocalServer implements AutoCloseable {
             "java.base/sun.util.calendar",
             "java.security.jgss/sun.security.krb5");
 
+    /** The file in its folder that it says things into. */
+    static final String LOG = "server.log";
+
     private final Process process;
     private final String url;
 
@@ -80,7 +83,7 @@ final class LocalServer implements AutoCloseable {
             ServerAddress.requireMaster(master);
         }
         String token = token();
-        Path log = folder.resolve("server.log");
+        Path log = folder.resolve(LOG);
         try {
             int port = freePort();
             Path conf = write(conf(options, folder, port), folder);

@@ -3,15 +3,15 @@ package dev.daybreak.engine.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.daybreak.engine.spark.Program.Outcome;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.daybreak.engine.spark.Program.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.StandardOpenOption;
-import java.util.stream.Stream;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -84,7 +84,9 @@ class CommandLineTest {
         Outcome rest = onProject("run", "--engine", "duckdb");
 
         assertThat(failed.status()).isEqualTo(1);
-        assertThat(failed.json().at("/errors/0/code").asText()).as(failed.said()).isEqualTo("UNREACHABLE");
+        assertThat(failed.json().at("/errors/0/code").asText())
+                .as(failed.said())
+                .isEqualTo("UNREACHABLE");
         assertThat(failed.json().at("/errors/0/message").asText())
                 .startsWith("Cannot reach the master of Spark at 127.0.0.1:" + port + ": Connection refused");
         assertThat(rest.json().at("/steps/succeeded").asInt()).as(rest.said()).isEqualTo(1);
@@ -129,10 +131,7 @@ class CommandLineTest {
     }
 
     private void settings(String more) throws IOException {
-        Files.writeString(
-                project.resolve("daybreak.yaml"),
-                more,
-                StandardOpenOption.APPEND);
+        Files.writeString(project.resolve("daybreak.yaml"), more, StandardOpenOption.APPEND);
     }
 
     private void table(String name, String header, String sql) throws IOException {
