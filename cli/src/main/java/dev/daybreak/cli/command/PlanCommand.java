@@ -63,7 +63,9 @@ final class PlanCommand extends ProjectCommand {
         output.line("");
         output.line(toDo == 0 ? "Everything is up to date." : Words.count(toDo, "partition") + " to bring up to date.");
         output.document(Map.of(
-                "steps", plan.stream().map(step -> value(workspace, step)).toList()));
+                "steps", plan.stream()
+                        .map(step -> tellsEngine ? valueWithEngine(workspace, step) : value(step))
+                        .toList()));
         return 0;
     }
 
@@ -91,13 +93,18 @@ final class PlanCommand extends ProjectCommand {
         return workspace.engine(workspace.graph().node(step.asset()).asset());
     }
 
-    private static Map<String, Object> value(Workspace workspace, PlannedPartition partition) {
+    private static Map<String, Object> valueWithEngine(Workspace workspace, PlannedPartition step) {
+        Map<String, Object> value = value(step);
+        value.put("engine", engine(workspace, step).orElse(null));
+        return value;
+    }
+
+    private static Map<String, Object> value(PlannedPartition partition) {
         Map<String, Object> value = new LinkedHashMap<>();
         boolean isAll = partition.interval().isAll();
         value.put("asset", partition.asset().toString());
         value.put("start", isAll ? null : partition.interval().start().toString());
         value.put("end", isAll ? null : partition.interval().end().toString());
-        value.put("engine", engine(workspace, partition).orElse(null));
         value.put("state", partition.state().toString());
         value.put("reason", partition.reason());
         return value;

@@ -1,6 +1,7 @@
 package dev.daybreak.engine.spark;
 
 import dev.daybreak.project.problem.DaybreakException;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 
@@ -15,13 +16,13 @@ final class Call {
     private static final long MILLIS_BETWEEN = 50;
 
     /** Before the first. */
-    static final Call NONE = new Call("start", "", () -> {}, () -> "", "");
+    static final Call NONE = new Call("start", "", () -> {}, () -> "", new Memory("", Path.of("")));
 
     private final String what;
     private final String sql;
     private final Runnable interrupt;
     private final Supplier<String> refusal;
-    private final String moreMemory;
+    private final Memory memory;
     private boolean cancelled;
     /** Why the server is gone; empty while it is there. */
     private String lost = "";
@@ -33,14 +34,14 @@ final class Call {
      * @param sql the author's text; empty if there is none
      * @param interrupt tells the server to stop what the session does
      * @param refusal what the server said when it last refused a request
-     * @param moreMemory what to do about too little memory
+     * @param memory tells whether it lacked
      */
-    Call(String what, String sql, Runnable interrupt, Supplier<String> refusal, String moreMemory) {
+    Call(String what, String sql, Runnable interrupt, Supplier<String> refusal, Memory memory) {
         this.what = what;
         this.sql = sql;
         this.interrupt = interrupt;
         this.refusal = refusal;
-        this.moreMemory = moreMemory;
+        this.memory = memory;
     }
 
     /** Something that the server does and that may take long. */
@@ -63,11 +64,11 @@ final class Call {
 
     private synchronized DaybreakException told(Throwable error) {
         if (!lost.isEmpty()) {
-            return SparkErrors.lost(what, lost, moreMemory, error);
+            return SparkErrors.lost(what, lost, memory, error);
         }
         return cancelled
                 ? SparkErrors.cancelled(what, error)
-                : SparkErrors.translate(what, error, sql, refusal.get(), moreMemory);
+                : SparkErrors.translate(what, error, sql, refusal.get(), memory);
     }
 
     /** Ends the call, since the server is gone: the client itself would try to reach it for minutes. */
@@ -100,7 +101,7 @@ final class Call {
     private synchronized void enter() {
         checkCancelled();
         if (!lost.isEmpty()) {
-            throw SparkErrors.lost(what, lost, moreMemory, null);
+            throw SparkErrors.lost(what, lost, memory, null);
         }
         running = Thread.currentThread();
     }

@@ -28,9 +28,6 @@ final class ConnectSession implements Session {
 
     /** Whoever opened the session. */
     interface Owner {
-        /** What to do about too little memory. */
-        String moreMemory();
-
         /** The session is closed; its connection is as it was before. */
         void giveBack(ConnectSession session, Connection connection);
 
@@ -121,7 +118,7 @@ final class ConnectSession implements Session {
             throw new IllegalStateException("Cannot " + what + ": the session is closed.");
         }
         closeRows();
-        Call begun = connection.begin(what, sql, owner.moreMemory());
+        Call begun = connection.begin(what, sql);
         call = begun;
         if (!lost.isEmpty()) {
             begun.lose(lost);

@@ -14,6 +14,8 @@ import org.apache.spark.sql.connect.SparkSession;
  * @param zone in which timestamps without a zone are compared with those that have one
  * @param status what the server said when it last refused a request
  * @param functions those that were made in it
+ * @param tables how it writes
+ * @param memory tells whether Spark lacks it
  */
 record Connection(
         String url,
@@ -21,7 +23,8 @@ record Connection(
         SparkSession spark,
         LastStatus status,
         SharedFunctions functions,
-        StagedTables tables) {
+        StagedTables tables,
+        Memory memory) {
     static final Map<String, String> SETTINGS = Map.ofEntries(
             Map.entry("spark.sql.ansi.enabled", "true"),
             Map.entry("spark.sql.ansi.doubleQuotedIdentifiers", "true"),
@@ -37,20 +40,15 @@ record Connection(
 
     private static final String OPEN = "open a session of Spark";
 
-    /** @param tables how the session writes */
-    static Connection open(String url, ZoneId zone, StagedTables tables) {
-        return call().run(() -> {
+    static Connection open(String url, ZoneId zone, StagedTables tables, Memory memory) {
+        return new Call(OPEN, "", () -> {}, () -> "", memory).run(() -> {
             LastStatus status = new LastStatus();
             SparkSession.Builder builder = SparkSession.builder().remote(url).interceptor(status);
             SETTINGS.forEach(builder::config);
             tables.settings().forEach(builder::config);
             builder.config("spark.sql.session.timeZone", zoneName(zone));
-            return new Connection(url, zone, builder.create(), status, new SharedFunctions(), tables);
+            return new Connection(url, zone, builder.create(), status, new SharedFunctions(), tables, memory);
         });
-    }
-
-    private static Call call() {
-        return new Call(OPEN, "", () -> {}, () -> "", "");
     }
 
     private static String zoneName(ZoneId zone) {
@@ -59,9 +57,9 @@ record Connection(
     }
 
     /** A call of this session, which is made from here on. */
-    Call begin(String what, String sql, String moreMemory) {
+    Call begin(String what, String sql) {
         Supplier<String> refusal = status::description;
-        return new Call(what, sql, spark::interruptAll, refusal, moreMemory);
+        return new Call(what, sql, spark::interruptAll, refusal, memory);
     }
 
     /** Whether the server still has the session. */

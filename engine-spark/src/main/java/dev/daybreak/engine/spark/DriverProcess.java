@@ -22,7 +22,7 @@ final class DriverProcess {
     private static final long LEAST_HEAP = 1L << 30;
 
     /** Packages that Spark reaches into, as its own start scripts open them. */
-    private static final List<String> OPENED = List.of(
+    static final List<String> OPENED = List.of(
             "java.base/java.lang",
             "java.base/java.lang.invoke",
             "java.base/java.lang.reflect",

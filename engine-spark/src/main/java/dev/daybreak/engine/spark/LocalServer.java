@@ -31,6 +31,9 @@ final class LocalServer implements AutoCloseable {
     private static final int OLDEST_JAVA = 17;
     private static final int NEWEST_JAVA = 21;
 
+    /** The file in its folder that it says things into. */
+    static final String LOG = "server.log";
+
     private final Process process;
     private final String url;
 
@@ -53,7 +56,7 @@ final class LocalServer implements AutoCloseable {
             ServerAddress.requireMaster(master);
         }
         String token = token();
-        Path log = folder.resolve("server.log");
+        Path log = folder.resolve(LOG);
         try {
             int port = freePort();
             ProcessBuilder builder =

@@ -93,7 +93,7 @@ public final class SparkEngine implements Engine {
     }
 
     private Connection connect(String url, ZoneId zone) {
-        Connection connection = Connection.open(url, zone, tables);
+        Connection connection = Connection.open(url, zone, tables, Memory.of(options, spill.path()));
         if (options.place() instanceof Spark.Server running) {
             try {
                 ServerCheck.require(connection.spark(), running);
@@ -112,11 +112,6 @@ public final class SparkEngine implements Engine {
 
     /** What the sessions of this engine know of it. */
     private final class Owner implements ConnectSession.Owner {
-        @Override
-        public String moreMemory() {
-            return MoreMemory.words(options);
-        }
-
         @Override
         public void giveBack(ConnectSession session, Connection connection) {
             sessions.remove(session);

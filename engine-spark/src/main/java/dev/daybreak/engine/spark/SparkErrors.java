@@ -19,25 +19,22 @@ final class SparkErrors {
     private static final Pattern CONDITION = Pattern.compile("^\\[[A-Z0-9_.]+\\]\\s*");
     private static final Pattern STATE = Pattern.compile("\\s*SQLSTATE: .*$");
 
-    private static final int OUT_OF_MEMORY_STATUS = 52;
-    private static final Pattern OUT_OF_MEMORY = Pattern.compile(
-            "OutOfMemory|OUT_OF_MEMORY|OOMKilled|exceeding (physical |virtual )?memory limits|exit(ed with)? code:? (52|137)\\b");
-
     private SparkErrors() {}
 
     /**
      * @param what the action, as in "Cannot <i>run the query</i>"
      * @param sql the author's text; empty if there is none
      * @param refusal what the server said when it last refused a request
-     * @param moreMemory what to do about too little memory
+     * @param memory tells whether it lacked
      */
-    static DaybreakException translate(String what, Throwable error, String sql, String refusal, String moreMemory) {
+    static DaybreakException translate(String what, Throwable error, String sql, String refusal, Memory memory) {
         Throwable told = telling(error);
-        if (ranOutOfMemory(told)) {
+        Optional<String> lack = memory.lack(String.valueOf(told.getMessage()));
+        if (lack.isPresent()) {
             return new DaybreakException(
                     ErrorCode.OUT_OF_RESOURCES,
-                    "Cannot " + what + ": a process of Spark ran out of memory. " + reason(told),
-                    moreMemory,
+                    "Cannot " + what + ": a process of Spark " + lack.get() + ". " + reason(told),
+                    memory.mend(),
                     error);
         }
         ErrorCode code = code(told);
@@ -45,27 +42,22 @@ final class SparkErrors {
         return new DaybreakException(code, "Cannot " + what + ": " + reason(told), mend(code), cause);
     }
 
-    /** Of executors only the status is known with which they ended: 52 is Spark's own for it, 137 a kill by the system. */
-    private static boolean ranOutOfMemory(Throwable error) {
-        return OUT_OF_MEMORY.matcher(String.valueOf(error.getMessage())).find();
-    }
-
     static DaybreakException cancelled(String what, Throwable cause) {
         return new DaybreakException(ErrorCode.CANCELLED, "Cannot " + what + ": it was cancelled.", "", cause);
     }
 
-    static DaybreakException lost(String what, String why, String moreMemory, Throwable cause) {
+    static DaybreakException lost(String what, String why, Memory memory, Throwable cause) {
         return new DaybreakException(
                 ErrorCode.UNREACHABLE,
                 "Cannot " + what + ": " + why + ".",
-                "Try again: it is started anew. If it ends again: " + moreMemory,
+                "Try again: it is started anew. If it ends again: " + memory.mend(),
                 cause);
     }
 
     /** Why a server is gone whose process ended. */
     static String ended(int status) {
         return "the server of Spark has ended, with status " + status
-                + (status == OUT_OF_MEMORY_STATUS ? ": it ran out of memory" : "");
+                + (status == Memory.STATUS ? ": it ran out of memory" : "");
     }
 
     /** The deepest error that Spark has a name for: above it stand the stage and the task that failed. */

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.daybreak.engine.spark.Program.Outcome;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -17,54 +20,24 @@ import org.junit.jupiter.api.io.TempDir;
 /** The command line with Spark, in processes of its own, as the launcher starts them. */
 @Timeout(300)
 class CommandLineTest {
-    private static final Path ROOT = Path.of(System.getProperty("root.dir"));
-    private static final Path PROGRAM = ROOT.resolve("cli/target/dist/lib");
-
     @TempDir
     Path folder;
 
+    private Program program;
     private Path project;
-
-    /** What a command did: its exit status, and its standard output as JSON. */
-    private record Outcome(int status, JsonNode json, String said) {}
 
     @BeforeEach
     void init() throws Exception {
-        assumeTrue(Files.isDirectory(PROGRAM), "needs the program: mvn -pl cli -am package");
+        assumeTrue(Program.isThere(), "needs the program: mvn -pl cli -am package");
+        program = new Program(folder);
         project = folder.resolve("shop");
-        assertThat(daybreak("init", project.toString()).status()).isZero();
-    }
-
-    private Outcome daybreak(String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx700m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "--add-opens",
-                "java.base/java.nio=ALL-UNNAMED",
-                "-Ddaybreak.spark.client=" + ROOT.resolve("engine-spark/target/dist/lib"),
-                "-Ddaybreak.spark.server=" + ROOT.resolve("engine-spark-server/target/dist/lib"),
-                "-cp",
-                PROGRAM + "/*",
-                "dev.daybreak.cli.Daybreak"));
-        command.addAll(List.of(arguments));
-        command.add("--json");
-        Path out = folder.resolve("out");
-        Path err = folder.resolve("err");
-        int status = new ProcessBuilder(command)
-                .redirectOutput(out.toFile())
-                .redirectError(err.toFile())
-                .start()
-                .waitFor();
-        String text = Files.readString(out);
-        return new Outcome(status, new ObjectMapper().readTree(text), text + Files.readString(err));
+        assertThat(program.run("init", project.toString()).status()).isZero();
     }
 
     private Outcome onProject(String... arguments) throws Exception {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.addAll(List.of("--project", project.toString()));
-        return daybreak(all.toArray(String[]::new));
+        return program.run(all.toArray(String[]::new));
     }
 
     @Test
@@ -85,12 +58,92 @@ class CommandLineTest {
     }
 
     @Test
-    void parityTellsWhatIsNotTheSame() throws Exception {
-        assertThat(onProject("run").status()).isZero();
+    void aTableIsComputedWhereItsHeaderSaysAndTheRestElsewhere() throws Exception {
+        table("here", "", "SELECT COUNT(*) AS n FROM raw.orders");
+        table("there", "engine: spark", "SELECT n FROM shop.here");
+
+        Outcome plan = onProject("plan");
+        Outcome withoutSpark = onProject("run", "+shop.here");
+        Outcome run = onProject("run", "shop.there");
+
+        assertThat(plan.json().at("/steps").findValuesAsText("engine")).containsOnlyOnce("spark");
+        assertThat(onProject("show", "shop.there").json().get("engine").asText())
+                .isEqualTo("spark");
+        assertThat(withoutSpark.status()).as(withoutSpark.said()).isZero();
+        assertThat(run.status()).as(run.said()).isZero();
+        assertThat(onProject("query", "SELECT n FROM shop.there").json().get("rows"))
+                .hasToString("[[45]]");
+    }
+
+    @Test
+    void aMasterThatCannotBeReachedIsNamedAndTheRestIsDoneLater() throws Exception {
+        int port = StandaloneCluster.freePort();
+        settings("engine: {spark: {master: 'spark://127.0.0.1:" + port + "'}}\nretries: {most: 0}\n");
+
+        Outcome failed = onProject("run");
+        Outcome rest = onProject("run", "--engine", "duckdb");
+
+        assertThat(failed.status()).isEqualTo(1);
+        assertThat(failed.json().at("/errors/0/code").asText())
+                .as(failed.said())
+                .isEqualTo("UNREACHABLE");
+        assertThat(failed.json().at("/errors/0/message").asText())
+                .startsWith("Cannot reach the master of Spark at 127.0.0.1:" + port + ": Connection refused");
+        assertThat(rest.json().at("/steps/succeeded").asInt()).as(rest.said()).isEqualTo(1);
+        assertThat(doctor().findValuesAsText("found"))
+                .anyMatch(found -> found.startsWith("Cannot reach the master of Spark at 127.0.0.1:" + port));
+    }
+
+    private JsonNode doctor() throws Exception {
+        return onProject("doctor").json().get("findings");
+    }
+
+    /** Small steps cost what they cost; what must not come on top is a server, or more sessions than steps at a time. */
+    @Test
+    void aHundredTablesShareAServerAndAFewSessions() throws Exception {
+        Path events = Files.createDirectory(folder.resolve("events"));
+        settings(
+                """
+                engine:
+                  spark:
+                    master: local[2]
+                    conf:
+                      spark.eventLog.enabled: true
+                      spark.eventLog.compress: false
+                      spark.eventLog.rolling.enabled: false
+                      spark.eventLog.dir: file:%s
+                """
+                        .formatted(events));
+        for (int i = 0; i < 100; i++) {
+            table("small_" + i, "", "SELECT " + i + " AS n");
+        }
+
+        Outcome run = onProject("run", "--parallel", "2");
+
+        assertThat(run.json().at("/steps/succeeded").asInt()).as(run.said()).isEqualTo(102);
+        try (Stream<Path> applications = Files.list(events)) {
+            List<Path> logs = applications.toList();
+            assertThat(logs).hasSize(1);
+            assertThat(Files.readAllLines(logs.get(0)))
+                    .filteredOn(line -> line.contains("SparkListenerConnectSessionStarted"))
+                    .hasSizeBetween(1, 2);
+        }
+    }
+
+    private void settings(String more) throws IOException {
+        Files.writeString(project.resolve("daybreak.yaml"), more, StandardOpenOption.APPEND);
+    }
+
+    private void table(String name, String header, String sql) throws IOException {
         Files.createDirectories(project.resolve("assets/shop"));
         Files.writeString(
-                project.resolve("assets/shop/versions.sql"),
-                "/*---\n---*/\nSELECT length(version()) > 10 AS is_long FROM raw.orders\n");
+                project.resolve("assets/shop/" + name + ".sql"), "/*---\n" + header + "\n---*/\n" + sql + "\n");
+    }
+
+    @Test
+    void parityTellsWhatIsNotTheSame() throws Exception {
+        assertThat(onProject("run").status()).isZero();
+        table("versions", "", "SELECT length(version()) > 10 AS is_long FROM raw.orders");
 
         Outcome parity = onProject("parity", "shop.versions");
 

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,6 +41,24 @@ class ServerAddressTest {
                 .hasMessageStartingWith("Cannot reach Spark at 127.0.0.1:" + port + ": ")
                 .hasMessageNotContaining("secret");
         assertThat(temporary).isEmptyDirectory();
+    }
+
+    @Test
+    void triesEachAddressOfAMaster() throws IOException {
+        String none = "127.0.0.1:" + StandaloneCluster.freePort();
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            ServerAddress.requireMaster(
+                    new Spark.Master("spark://" + none + ",127.0.0.1:" + server.getLocalPort(), new TreeMap<>()));
+        }
+
+        assertThatThrownBy(() -> ServerAddress.requireMaster(
+                        new Spark.Master("spark://" + none + ",no-such-host.invalid:7077", new TreeMap<>())))
+                .hasMessageMatching(
+                        "Cannot reach the master of Spark at " + none
+                                + ": Connection refused.*; no-such-host.invalid:7077: no such host \\(tried once, for up to 5 s\\)\\.");
+        assertThatThrownBy(() -> ServerAddress.requireMaster(
+                        new Spark.Master("k8s://https://no-such-host.invalid/path", new TreeMap<>())))
+                .hasMessageContaining("no-such-host.invalid:443: no such host");
     }
 
     @Test
