@@ -3,12 +3,9 @@ package dev.daybreak.engine.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.daybreak.engine.spark.Program.Outcome;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -17,54 +14,20 @@ import org.junit.jupiter.api.io.TempDir;
 /** The command line with Spark, in processes of its own, as the launcher starts them. */
 @Timeout(300)
 class CommandLineTest {
-    private static final Path ROOT = Path.of(System.getProperty("root.dir"));
-    private static final Path PROGRAM = ROOT.resolve("cli/target/dist/lib");
-
     @TempDir
     Path folder;
 
     private Path project;
 
-    /** What a command did: its exit status, and its standard output as JSON. */
-    private record Outcome(int status, JsonNode json, String said) {}
-
     @BeforeEach
     void init() throws Exception {
-        assumeTrue(Files.isDirectory(PROGRAM), "needs the program: mvn -pl cli -am package");
+        assumeTrue(Program.isThere(), "needs the program: mvn -pl cli -am package");
         project = folder.resolve("shop");
-        assertThat(daybreak("init", project.toString()).status()).isZero();
-    }
-
-    private Outcome daybreak(String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx700m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "--add-opens",
-                "java.base/java.nio=ALL-UNNAMED",
-                "-Ddaybreak.spark.client=" + ROOT.resolve("engine-spark/target/dist/lib"),
-                "-Ddaybreak.spark.server=" + ROOT.resolve("engine-spark-server/target/dist/lib"),
-                "-cp",
-                PROGRAM + "/*",
-                "dev.daybreak.cli.Daybreak"));
-        command.addAll(List.of(arguments));
-        command.add("--json");
-        Path out = folder.resolve("out");
-        Path err = folder.resolve("err");
-        int status = new ProcessBuilder(command)
-                .redirectOutput(out.toFile())
-                .redirectError(err.toFile())
-                .start()
-                .waitFor();
-        String text = Files.readString(out);
-        return new Outcome(status, new ObjectMapper().readTree(text), text + Files.readString(err));
+        assertThat(new Program(folder).run("init", project.toString()).status()).isZero();
     }
 
     private Outcome onProject(String... arguments) throws Exception {
-        List<String> all = new ArrayList<>(List.of(arguments));
-        all.addAll(List.of("--project", project.toString()));
-        return daybreak(all.toArray(String[]::new));
+        return new Program(folder).on(project, arguments);
     }
 
     @Test

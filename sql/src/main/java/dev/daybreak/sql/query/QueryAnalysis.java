@@ -1,12 +1,15 @@
 package dev.daybreak.sql.query;
 
 import dev.daybreak.project.schema.Column;
+import dev.daybreak.project.schema.DataType;
 import dev.daybreak.project.schema.Schema;
 import dev.daybreak.sql.syntax.ParsedQuery;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -50,6 +53,14 @@ public record QueryAnalysis(List<OutputColumn> columns, boolean isComplete, List
 
     public List<String> names() {
         return columns.stream().map(OutputColumn::name).toList();
+    }
+
+    /** The types of columns that are told, by the columns' names in lower case. */
+    public Map<String, DataType> types() {
+        Map<String, DataType> types = new HashMap<>();
+        columns.forEach(column ->
+                column.type().ifPresent(type -> types.putIfAbsent(column.name().toLowerCase(Locale.ROOT), type)));
+        return types;
     }
 
     /** The columns with their types, if all of them are told and no name stands twice. */
