@@ -3,6 +3,7 @@ package dev.daybreak.project;
 import dev.daybreak.project.asset.Asset;
 import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.asset.Input;
+import dev.daybreak.project.schema.DataType;
 import dev.daybreak.project.schema.Schema;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -28,14 +29,25 @@ public final class Graph {
      * @param inputs every asset that it reads, once each, with windows decided
      * @param definition the asset's own parts and those that the analysis adds ({@code sql}, {@code variables})
      * @param columns what it yields, as far as the text tells; empty if only the engine can say
+     * @param types of those of its columns whose type the text tells, by the name in lower case
      */
     public record Node(
-            Asset asset, List<Input> inputs, SortedMap<String, String> definition, Optional<Schema> columns) {
+            Asset asset,
+            List<Input> inputs,
+            SortedMap<String, String> definition,
+            Optional<Schema> columns,
+            Map<String, DataType> types) {
         public Node {
             Objects.requireNonNull(asset, "asset");
             Objects.requireNonNull(columns, "columns");
             inputs = List.copyOf(inputs);
             definition = Collections.unmodifiableSortedMap(new TreeMap<>(definition));
+            types = Map.copyOf(types);
+        }
+
+        /** One of whose columns no text tells more. */
+        public Node(Asset asset, List<Input> inputs, SortedMap<String, String> definition, Optional<Schema> columns) {
+            this(asset, inputs, definition, columns, Map.of());
         }
 
         public AssetKey key() {

@@ -1,19 +1,32 @@
 package dev.daybreak.tables;
 
+import dev.daybreak.project.Graph;
 import dev.daybreak.project.asset.TableAsset;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
 import dev.daybreak.project.problem.NearestName;
 import dev.daybreak.project.schema.Column;
+import dev.daybreak.project.schema.DataType;
+import dev.daybreak.project.schema.DataType.Decimal;
+import dev.daybreak.project.schema.DataType.Primitive;
 import dev.daybreak.project.schema.Schema;
+import java.util.Locale;
+import java.util.Map;
 
-/** The columns of a table: its contract where there is one, else what the engine says the SELECT yields. */
+/**
+ * The columns of a table: its contract where there is one, else what the engine says the SELECT yields, with types that do not depend on
+ * the engine as far as the text tells them.
+ */
 final class OutputSchema {
     private OutputSchema() {}
 
-    static Schema of(TableAsset asset, Schema described) {
+    /** @param node a SQL table */
+    static Schema of(Graph.Node node, Schema described) {
+        TableAsset asset = (TableAsset) node.asset();
         if (asset.columns().isEmpty()) {
-            return described;
+            return new Schema(described.columns().stream()
+                    .map(column -> column.withType(settled(column, node.types())))
+                    .toList());
         }
         Schema contract = asset.columns().get();
         for (Column column : contract.columns()) {
@@ -33,6 +46,26 @@ final class OutputSchema {
             }
         }
         return contract;
+    }
+
+    private static DataType settled(Column column, Map<String, DataType> types) {
+        DataType told = types.get(column.name().toLowerCase(Locale.ROOT));
+        return told == null ? column.type() : wider(column.type(), told);
+    }
+
+    /**
+     * An engine's type, or the one that the text tells where that is wider and of the same kind. Engines do not agree on how many digits
+     * a sum of decimals has, or on whether a length is an int; what is written is cast to this type.
+     */
+    private static DataType wider(DataType described, DataType told) {
+        if (described == Primitive.INT && told == Primitive.LONG) {
+            return told;
+        }
+        boolean isWider = described instanceof Decimal mine
+                && told instanceof Decimal other
+                && mine.scale() == other.scale()
+                && mine.precision() < other.precision();
+        return isWider ? told : described;
     }
 
     private static DaybreakException mismatch(TableAsset asset, String why) {

@@ -1,7 +1,6 @@
 package dev.daybreak.tables;
 
 import dev.daybreak.engine.Relation;
-import dev.daybreak.engine.Session;
 import dev.daybreak.lake.Lake;
 import dev.daybreak.lake.LakeTable;
 import dev.daybreak.project.Graph;
@@ -18,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 
 /** The tables that a step reads, each held at one snapshot for the whole step. */
@@ -30,7 +30,7 @@ final class PinnedInputs {
      *
      * @param table empty if it was never published, and may be read as empty
      * @param columns as far as the project's texts tell; known if there is no table
-     * @param relation its name in a session; the number keeps {@code a.b_c} and {@code a_b.c} apart
+     * @param relation its name in a session, the same for every reader; the number keeps {@code a.b_c} and {@code a_b.c} apart
      */
     private record PinnedTable(
             Input input,
@@ -63,7 +63,8 @@ final class PinnedInputs {
             if (table.isEmpty() && (!input.optional() || columns.isEmpty())) {
                 throw neverPublished(node, input);
             }
-            String relation = "in" + tables.size() + "_" + input.asset().namespace() + "_"
+            String namespace = input.asset().namespace();
+            String relation = "in" + namespace.length() + "_" + namespace + "_"
                     + input.asset().name();
             tables.add(new PinnedTable(input, table, columns, table.flatMap(LakeTable::currentSnapshot), relation));
         }
@@ -81,12 +82,16 @@ final class PinnedInputs {
                 null);
     }
 
-    /** Makes what a span of the reader's partitions may read, and nothing else, readable in a session. */
-    void register(Session session, DataInterval first, DataInterval last) {
+    /**
+     * Makes what a span of the reader's partitions may read, and nothing else, readable in a session.
+     *
+     * @param session takes names with what they stand for
+     */
+    void register(BiConsumer<String, Relation> session, DataInterval first, DataInterval last) {
         for (PinnedTable pinned : tables) {
             Input.Window window = pinned.input().window();
             DataInterval read = window.of(first, zone).span(window.of(last, zone));
-            session.register(pinned.relation(), pinned.read(read, zone));
+            session.accept(pinned.relation(), pinned.read(read, zone));
         }
     }
 

@@ -69,7 +69,7 @@ final class TableWork implements Work {
         DataInterval first = together.get(0);
         DataInterval last = together.get(together.size() - 1);
         DataInterval interval = first.span(last);
-        inputs.register(session, first, last);
+        inputs.register(session::register, first, last);
         if (table == null) {
             prepare(interval);
         }
@@ -86,7 +86,7 @@ final class TableWork implements Work {
     private void prepare(DataInterval interval) {
         BoundSql bound = bind(interval, false);
         SqlPlaces.located(asset, bound, () -> {
-            output = OutputSchema.of(asset, session.describe(bound.text()));
+            output = OutputSchema.of(step.node(), session.describe(bound.text()));
             Lake.Layout layout = TableLayout.of(asset, output, interval, settings.zone());
             table = lake.prepare(asset.key(), layout);
             staged = new StagedPartitions(asset.key(), table.stage(step.attempt()), partitions, settings.zone());

@@ -119,8 +119,9 @@ final class TableProject implements AutoCloseable {
     Parity.Comparison compare(String key, DataInterval interval, Engine other) {
         Project project = project();
         Graph graph = graph(project);
-        return new Parity(engine, other, lake, project.settings(), graph)
-                .compare(graph.node(AssetKey.parse(key)), interval);
+        try (Parity parity = new Parity(engine, other, lake, project.settings(), graph)) {
+            return parity.compare(graph.node(AssetKey.parse(key)), interval);
+        }
     }
 
     private Project project() {

@@ -51,6 +51,12 @@ final class ParityCommand extends ProjectCommand {
             description = "Show at most so many different rows of each partition. Default: ${DEFAULT-VALUE}.")
     private int limit;
 
+    @Option(
+            names = "--parallel",
+            paramLabel = "N",
+            description = "Partitions at a time. Default: the machine's cores.")
+    private int parallel = Runtime.getRuntime().availableProcessors();
+
     @Override
     Optional<String> engine() {
         return Optional.of(url == null ? SPARK : url);
@@ -64,6 +70,7 @@ final class ParityCommand extends ProjectCommand {
     @Override
     int run(Workspace workspace, Output output) {
         Bounds.requireAtLeast("--limit", limit, 0);
+        Bounds.requireAtLeast("--parallel", parallel, 1);
         Runner runner = workspace.runner(1);
         runner.recover();
         Demand demand = range.request(workspace).demand(runner.state());
@@ -77,17 +84,18 @@ final class ParityCommand extends ProjectCommand {
                     "Cannot compare engines: no SQL table is selected.",
                     "Name one, or leave the selection out for all of them.");
         }
-        Parity parity = workspace.parity();
         List<Map<String, Object>> found = new ArrayList<>();
         int different = 0;
-        for (Graph.Node node : tables) {
-            Optional<String> dialect = ((TableAsset) node.asset()).dialect();
-            if (dialect.isPresent()) {
-                output.line(node.key() + " is left out: its dialect is " + dialect.get());
-                continue;
+        try (Comparisons comparisons = new Comparisons(workspace::parity, parallel)) {
+            for (Graph.Node node : tables) {
+                Optional<String> dialect = ((TableAsset) node.asset()).dialect();
+                if (dialect.isPresent()) {
+                    output.line(node.key() + " is left out: its dialect is " + dialect.get());
+                } else {
+                    demand.partitions(node.key()).forEach(interval -> comparisons.add(node, interval));
+                }
             }
-            for (DataInterval interval : demand.partitions(node.key())) {
-                Comparison comparison = parity.compare(node, interval);
+            for (Comparison comparison = comparisons.next(); comparison != null; comparison = comparisons.next()) {
                 different += comparison.isSame() ? 0 : 1;
                 show(comparison, workspace, output);
                 found.add(value(comparison));

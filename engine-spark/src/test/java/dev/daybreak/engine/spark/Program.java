@@ -13,32 +13,40 @@ import java.util.List;
  *
  * @param folder in which their output is kept
  */
-record Program(Path folder) {
+public record Program(Path folder) {
     private static final Path ROOT = Path.of(System.getProperty("root.dir"));
     private static final Path JARS = ROOT.resolve("cli/target/dist/lib");
 
     /** Whether it is packaged; if not, {@code mvn -pl cli -am package} does it. */
-    static boolean isThere() {
+    public static boolean isThere() {
         return Files.isDirectory(JARS);
     }
 
     /** What a command did: its exit status, and its standard output as JSON. */
-    record Outcome(int status, JsonNode json, String said) {}
+    public record Outcome(int status, JsonNode json, String said) {}
 
     /** A command at work; what it says on its way is in {@code err}. */
-    record Running(Process process, Path out, Path err) {
-        Outcome await() throws IOException, InterruptedException {
+    public record Running(Process process, Path out, Path err) {
+        public Outcome await() throws IOException, InterruptedException {
             int status = process.waitFor();
             String text = Files.readString(out);
             return new Outcome(status, new ObjectMapper().readTree(text), text + Files.readString(err));
         }
     }
 
-    Outcome run(String... arguments) throws IOException, InterruptedException {
+    /** Runs a command with {@code --json} and waits for its end. */
+    public Outcome run(String... arguments) throws IOException, InterruptedException {
         return start(arguments).await();
     }
 
-    Running start(String... arguments) throws IOException {
+    /** Runs a command on a project. */
+    public Outcome on(Path project, String... arguments) throws IOException, InterruptedException {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--project", project.toString()));
+        return run(all.toArray(String[]::new));
+    }
+
+    public Running start(String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx700m",

@@ -9,6 +9,7 @@ import dev.daybreak.project.asset.ModelAsset;
 import dev.daybreak.project.asset.TableAsset;
 import dev.daybreak.project.problem.Place;
 import dev.daybreak.project.problem.Problem;
+import dev.daybreak.project.schema.DataType;
 import dev.daybreak.project.schema.Schema;
 import dev.daybreak.sql.query.QueryAnalysis;
 import java.util.ArrayList;
@@ -129,6 +130,7 @@ public final class ProjectAnalysis {
             definition.put("variables", text.variables(project.settings().variables()));
             columns = table.columns().or(() -> catalog.find(key).flatMap(QueryAnalysis::schema));
         }
-        return new Graph.Node(asset, inputs.get(key), definition, columns);
+        Map<String, DataType> types = catalog.find(key).map(QueryAnalysis::types).orElse(Map.of());
+        return new Graph.Node(asset, inputs.get(key), definition, columns, types);
     }
 }

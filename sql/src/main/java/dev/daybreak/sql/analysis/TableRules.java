@@ -26,6 +26,11 @@ final class TableRules {
         query.problems()
                 .forEach(problem -> problems.add(
                         Problem.error(TableText.place(table, problem.position()), problem.message(), problem.mend())));
+        if (table.dialect().isEmpty()) {
+            query.unportable()
+                    .forEach(problem -> problems.add(Problem.error(
+                            TableText.place(table, problem.position()), problem.message(), problem.mend())));
+        }
         duplicates(table, query).ifPresent(problems::add);
         if (query.isComplete()) {
             table.timePartition()

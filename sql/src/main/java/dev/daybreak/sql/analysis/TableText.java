@@ -5,6 +5,8 @@ import dev.daybreak.project.asset.TableAsset;
 import dev.daybreak.project.problem.NearestName;
 import dev.daybreak.project.problem.Place;
 import dev.daybreak.project.problem.Problem;
+import dev.daybreak.sql.portable.PortableForms;
+import dev.daybreak.sql.portable.PortableSql;
 import dev.daybreak.sql.syntax.ParsedQuery;
 import dev.daybreak.sql.syntax.QueryParser;
 import dev.daybreak.sql.syntax.SyntaxException;
@@ -37,6 +39,14 @@ record TableText(TableAsset table, SqlText sql, Optional<ParsedQuery> tree, List
             problems.add(syntax(table, e));
         }
         parameters(table, sql, variables, problems);
+        if (table.dialect().isEmpty() && tree.isPresent()) {
+            for (PortableForms.Found form : PortableForms.in(sql.tokens())) {
+                problems.add(Problem.error(
+                        place(table, Position.of(table.sql(), form.at().start())),
+                        "Cannot use " + called(form) + ": it is not portable.",
+                        PortableSql.set().otherForms().get(form.name())));
+            }
+        }
         for (TableReference reference : sql.references()) {
             sql.sameAlias(reference)
                     .ifPresent(other -> problems.add(Problem.error(
@@ -45,6 +55,15 @@ record TableText(TableAsset table, SqlText sql, Optional<ParsedQuery> tree, List
                             "Give one of them another name with AS.")));
         }
         return new TableText(table, sql, tree, List.copyOf(problems));
+    }
+
+    /** Forms with a name in small letters are told by what stands there. */
+    private static String called(PortableForms.Found form) {
+        return switch (form.name()) {
+            case "backslash" -> "a backslash in " + form.at().text();
+            case "string", "number" -> "the " + form.name() + " " + form.at().text();
+            default -> form.name();
+        };
     }
 
     private static Problem syntax(TableAsset table, SyntaxException e) {

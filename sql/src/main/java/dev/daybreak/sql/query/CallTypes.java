@@ -24,12 +24,18 @@ final class CallTypes {
         DOUBLE,
         STRING,
         DATE,
+        TIMESTAMP,
         INSTANT,
+        TRUNCATED,
+        ROUNDED,
+        STRINGS,
         FIRST,
         COMMON,
+        SECOND_COMMON,
         SUM,
         ELEMENT,
-        LIST
+        LIST,
+        VALUES
     }
 
     private static final int MAX_PRECISION = 38;
@@ -40,30 +46,44 @@ final class CallTypes {
                 Rule.BOOLEAN,
                 "= <> != < > <= >= AND OR NOT IN LIKE ILIKE BETWEEN EXISTS EVERY BOOL_OR BOOL_AND ISNAN ISINF");
         put(Rule.BOOLEAN, "REGEXP_MATCHES STARTS_WITH ENDS_WITH CONTAINS LIST_CONTAINS ~");
+        put(Rule.BOOLEAN, "REGEXP_LIKE STARTSWITH ENDSWITH ARRAY_CONTAINS JSON_VALID");
         put(Rule.LONG, "COUNT COUNT_IF ROW_NUMBER RANK DENSE_RANK APPROX_COUNT_DISTINCT DATE_DIFF DATEDIFF");
         put(Rule.LONG, "EXTRACT YEAR MONTH DAY HOUR MINUTE WEEK QUARTER DAYOFWEEK DAYOFYEAR DAYOFMONTH");
         put(Rule.LONG, "LENGTH CHAR_LENGTH CHARACTER_LENGTH POSITION EPOCH_MS");
+        put(
+                Rule.LONG,
+                "STRPOS INSTR ASCII LEVENSHTEIN REGEXP_COUNT ARRAY_SIZE BIT_COUNT FACTORIAL GROUPING GROUPING_ID NTILE");
+        put(Rule.LONG, "DATE_PART WEEKOFYEAR ISODOW SECOND UNIX_SECONDS UNIX_MILLIS UNIX_MICROS REGR_COUNT");
         put(Rule.DOUBLE, "AVG STDDEV STDDEV_SAMP STDDEV_POP VARIANCE VAR_SAMP VAR_POP CORR COVAR_POP COVAR_SAMP");
         put(
                 Rule.DOUBLE,
                 "PERCENT_RANK CUME_DIST LN LOG LOG2 LOG10 EXP SQRT CBRT POWER POW SIN COS TAN ASIN ACOS ATAN ATAN2");
-        put(Rule.DOUBLE, "RADIANS DEGREES PI RANDOM REGR_SLOPE REGR_INTERCEPT EPOCH");
+        put(
+                Rule.DOUBLE,
+                "RADIANS DEGREES PI RANDOM REGR_SLOPE REGR_INTERCEPT EPOCH REGR_R2 MEDIAN PERCENTILE_CONT SIGN");
         put(
                 Rule.STRING,
                 "LOWER UPPER TRIM LTRIM RTRIM SUBSTRING SUBSTR REPLACE CONCAT CONCAT_WS || LPAD RPAD REVERSE LEFT RIGHT");
         put(
                 Rule.STRING,
                 "STRING_AGG LISTAGG GROUP_CONCAT MD5 SHA256 STRFTIME REGEXP_REPLACE REGEXP_EXTRACT SPLIT_PART REPEAT");
-        put(Rule.DATE, "CURRENT_DATE MAKE_DATE LAST_DAY");
-        put(Rule.INSTANT, "CURRENT_TIMESTAMP NOW");
+        put(Rule.STRING, "TRANSLATE CHR SHA1 HEX REGEXP_REPLACE_ALL ARRAY_JOIN GET_JSON_OBJECT");
+        put(Rule.DATE, "CURRENT_DATE MAKE_DATE LAST_DAY DATE_ADD DATE_SUB ADD_MONTHS TO_DATE");
+        put(Rule.TIMESTAMP, "MAKE_TIMESTAMP CONVERT_TIMEZONE");
+        put(Rule.TRUNCATED, "DATE_TRUNC");
+        put(Rule.ROUNDED, "FLOOR CEIL CEILING");
+        put(Rule.STRINGS, "SPLIT REGEXP_EXTRACT_ALL");
+        put(Rule.INSTANT, "CURRENT_TIMESTAMP NOW TIMESTAMP_MICROS");
         put(
                 Rule.FIRST,
                 "MIN MAX ANY_VALUE FIRST LAST FIRST_VALUE LAST_VALUE NTH_VALUE LAG LEAD ARG_MAX ARG_MIN MAX_BY MIN_BY");
-        put(Rule.FIRST, "MODE ABS NULLIF -");
+        put(Rule.FIRST, "MODE ABS NULLIF - BIT_AND BIT_OR BIT_XOR SORT_ARRAY SLICE ARRAY_APPEND");
         put(Rule.COMMON, "COALESCE IFNULL NVL GREATEST LEAST");
+        put(Rule.SECOND_COMMON, "IF");
         put(Rule.SUM, "SUM $SUM0");
-        put(Rule.ELEMENT, "UNNEST");
-        put(Rule.LIST, "ARRAY_AGG LIST");
+        put(Rule.ELEMENT, "UNNEST EXPLODE TRY_ELEMENT_AT ARRAY_MAX ARRAY_MIN FLATTEN");
+        put(Rule.LIST, "ARRAY_AGG LIST COLLECT_LIST");
+        put(Rule.VALUES, "ARRAY");
     }
 
     private CallTypes() {}
@@ -110,6 +130,12 @@ final class CallTypes {
             case DOUBLE -> Optional.of(Primitive.DOUBLE);
             case STRING -> Optional.of(Primitive.STRING);
             case DATE -> Optional.of(Primitive.DATE);
+            case TIMESTAMP -> Optional.of(Primitive.TIMESTAMP);
+            case STRINGS -> Optional.of(new DataType.ListOf(Primitive.STRING));
+            case TRUNCATED -> truncated(types);
+            case ROUNDED -> rounded(first);
+            case SECOND_COMMON -> types.size() == 3 ? Types.common(types.subList(1, 3)) : Optional.empty();
+            case VALUES -> Types.common(types).map(DataType.ListOf::new);
             case INSTANT -> Optional.of(Primitive.TIMESTAMPTZ);
             case FIRST -> first;
             case COMMON -> Types.common(types);
@@ -128,6 +154,17 @@ final class CallTypes {
         return Optional.empty();
     }
 
+    /** A date becomes a timestamp, as on DuckDB. */
+    private static Optional<DataType> truncated(List<Optional<DataType>> types) {
+        return types.size() == 2
+                ? types.get(1).map(type -> type == Primitive.DATE ? Primitive.TIMESTAMP : type)
+                : Optional.empty();
+    }
+
+    private static Optional<DataType> rounded(Optional<DataType> number) {
+        return number.filter(type -> !(type instanceof DataType.Decimal)).map(type -> Primitive.LONG);
+    }
+
     private static Optional<DataType> sum(Optional<DataType> summand) {
         if (Types.isWhole(summand)) {
             return Optional.of(Primitive.LONG);
@@ -141,6 +178,10 @@ final class CallTypes {
         if (types.size() != 2) {
             return types.isEmpty() ? Optional.empty() : types.get(0);
         }
+        Optional<DataType> decimal = Decimals.arithmetic(call.getKind(), types.get(0), types.get(1));
+        if (decimal.isPresent()) {
+            return decimal;
+        }
         Optional<DataType> common = Types.common(types);
         Optional<DataType> left = types.get(0);
         return switch (call.getKind()) {
@@ -150,7 +191,7 @@ final class CallTypes {
             case MOD -> zoned(left).or(() -> common.filter(type -> Types.isWhole(common) || type == Primitive.DOUBLE));
             case TIMES -> common.filter(type -> Types.isWhole(common) || type == Primitive.DOUBLE);
             default ->
-                shifted(types).or(() -> common.filter(type -> Types.isWhole(common) || type == Primitive.DOUBLE));
+                shifted(call, types).or(() -> common.filter(type -> Types.isWhole(common) || type == Primitive.DOUBLE));
         };
     }
 
@@ -163,7 +204,7 @@ final class CallTypes {
     }
 
     /** A timestamp and an interval, which has no type of its own here, or a date and a number of days. */
-    private static Optional<DataType> shifted(List<Optional<DataType>> types) {
+    private static Optional<DataType> shifted(SqlCall call, List<Optional<DataType>> types) {
         Optional<DataType> left = types.get(0);
         Optional<DataType> right = types.get(1);
         boolean timestamp =
@@ -171,7 +212,8 @@ final class CallTypes {
         if (timestamp && right.isEmpty()) {
             return left;
         }
-        return left.filter(type -> type == Primitive.DATE && Types.isWhole(right));
+        return left.filter(
+                type -> type == Primitive.DATE && (Types.isWhole(right) || Intervals.isOfDays(call.operand(1))));
     }
 
     private static Optional<DataType> item(List<Optional<DataType>> types) {

@@ -40,10 +40,12 @@ final class Expressions {
             "DOY");
 
     private final Names names;
+    private final Portability portability;
     private final Queries queries;
 
-    Expressions(Names names, Queries queries) {
+    Expressions(Names names, Portability portability, Queries queries) {
         this.names = names;
+        this.portability = portability;
         this.queries = queries;
     }
 
@@ -121,6 +123,7 @@ final class Expressions {
     }
 
     private Value operands(SqlCall call, Scope scope) {
+        portability.enter(call);
         boolean function = call.getOperator() instanceof SqlFunction;
         Value value = new Value();
         List<Value> arguments = new ArrayList<>();
@@ -137,6 +140,7 @@ final class Expressions {
             }
             arguments.add(argument);
         }
+        portability.leave(call, arguments);
         return value.typed(CallTypes.of(call, arguments));
     }
 

@@ -21,12 +21,14 @@ import org.apache.calcite.sql.SqlTableRef;
 final class FromClauses {
     private final Tables tables;
     private final Problems problems;
+    private final Portability portability;
     private final Expressions expressions;
     private final Queries queries;
 
-    FromClauses(Tables tables, Problems problems, Expressions expressions, Queries queries) {
+    FromClauses(Tables tables, Problems problems, Portability portability, Expressions expressions, Queries queries) {
         this.tables = tables;
         this.problems = problems;
+        this.portability = portability;
         this.expressions = expressions;
         this.queries = queries;
     }
@@ -99,8 +101,10 @@ final class FromClauses {
         } else if (kind == SqlKind.LATERAL) {
             return derived(((SqlCall) node).operand(0), scope);
         } else if (kind == SqlKind.UNNEST) {
+            portability.form(node, "UNNEST");
             return unnest((SqlCall) node, scope);
         } else if (kind == SqlKind.PIVOT || kind == SqlKind.UNPIVOT || kind == SqlKind.MATCH_RECOGNIZE) {
+            portability.form(node, kind.name());
             // The columns are made from values; all of the input counts as read by each of them.
             Scope inner = new Scope(scope);
             Set<ColumnId> rows = new LinkedHashSet<>();
@@ -110,6 +114,9 @@ final class FromClauses {
                     .forEach(field -> rows.addAll(field.value().all())));
             return Relation.unknown(rows);
         } else if (node instanceof SqlCall call && (kind == SqlKind.TABLESAMPLE || kind == SqlKind.SNAPSHOT)) {
+            if (kind == SqlKind.TABLESAMPLE) {
+                portability.form(node, "TABLESAMPLE");
+            }
             return item(call.operand(0), null, scope).relation();
         } else if (kind == SqlKind.COLLECTION_TABLE) {
             return tableFunction((SqlCall) node, scope);
@@ -132,6 +139,7 @@ final class FromClauses {
     private Relation tableFunction(SqlCall call, Scope scope) {
         Set<ColumnId> rows = new LinkedHashSet<>();
         for (SqlNode function : call.getOperandList()) {
+            portability.tableFunction(function);
             rows.addAll(expressions.read(function, scope).all());
         }
         return Relation.unknown(rows);

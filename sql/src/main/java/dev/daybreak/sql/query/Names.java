@@ -23,9 +23,11 @@ final class Names {
             "current_schema", DataType.Primitive.STRING);
 
     private final Problems problems;
+    private final Portability portability;
 
-    Names(Problems problems) {
+    Names(Problems problems, Portability portability) {
         this.problems = problems;
+        this.portability = portability;
     }
 
     /** What the column comes from; nothing, with a problem told, if there is none. */
@@ -37,6 +39,7 @@ final class Names {
             }
         }
         if (name.isSimple() && NILADIC.containsKey(Scope.fold(name.getSimple()))) {
+            portability.niladic(name);
             return new Value().typed(Optional.of(NILADIC.get(Scope.fold(name.getSimple()))));
         }
         // Only where nothing fits may a column be meant that nobody listed.

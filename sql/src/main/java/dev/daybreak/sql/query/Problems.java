@@ -19,6 +19,11 @@ final class Problems {
         found.add(new SqlProblem(query.position(node), message, mend));
     }
 
+    /** What the author wrote for a node. */
+    String source(SqlNode node) {
+        return query.source(node);
+    }
+
     List<SqlProblem> all() {
         return List.copyOf(found);
     }

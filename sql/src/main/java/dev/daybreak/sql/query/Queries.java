@@ -24,14 +24,17 @@ import org.apache.calcite.sql.SqlWithItem;
 final class Queries {
     private static final int ROUNDS = 20;
     private final Problems problems;
+    private final Problems unportable;
     private final Expressions expressions;
     private final Selects selects;
 
     private Queries(ParsedQuery query, Tables tables) {
         this.problems = new Problems(query);
-        Names names = new Names(problems);
-        this.expressions = new Expressions(names, this);
-        FromClauses from = new FromClauses(tables, problems, expressions, this);
+        this.unportable = new Problems(query);
+        Portability portability = new Portability(unportable);
+        Names names = new Names(problems, portability);
+        this.expressions = new Expressions(names, portability, this);
+        FromClauses from = new FromClauses(tables, problems, portability, expressions, this);
         this.selects = new Selects(query, problems, expressions, from);
     }
 
@@ -45,7 +48,7 @@ final class Queries {
             indirect.addAll(relation.rows());
             columns.add(OutputColumn.of(field.name(), field.value().type, field.value().direct, indirect));
         }
-        return new QueryAnalysis(columns, !relation.open(), queries.problems.all());
+        return new QueryAnalysis(columns, !relation.open(), queries.problems.all(), queries.unportable.all());
     }
 
     static boolean isQuery(SqlNode node) {

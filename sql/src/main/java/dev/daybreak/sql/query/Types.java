@@ -47,7 +47,7 @@ final class Types {
             return Optional.of(Primitive.DOUBLE);
         }
         if (!number.isInteger()) {
-            return Optional.empty();
+            return Decimals.literal(number.bigDecimalValue());
         }
         int bits = number.bigDecimalValue().toBigInteger().bitLength();
         return bits < Integer.SIZE
@@ -118,7 +118,7 @@ final class Types {
         if (both.contains(Primitive.TIMESTAMP) && both.contains(Primitive.DATE)) {
             return Optional.of(Primitive.TIMESTAMP);
         }
-        return Optional.empty();
+        return Decimals.common(one, other);
     }
 
     /** The type of a list's elements. */

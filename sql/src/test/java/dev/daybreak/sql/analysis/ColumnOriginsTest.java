@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
  */
 class ColumnOriginsTest {
     private static String origin(String column, String sql) {
-        Situation project = Situation.withClicks().table("features.t", sql);
+        Situation project = Situation.withClicks().table("features.t", sql, header -> header.dialect("duckdb"));
         assertThat(project.problems()).isEmpty();
         return project.origin("features.t", column);
     }

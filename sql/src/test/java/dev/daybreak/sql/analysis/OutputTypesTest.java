@@ -118,7 +118,7 @@ class OutputTypesTest {
                 .variable("share", 0.5)
                 .variable("name", "n")
                 .variable("exact", new BigDecimal("1.5"))
-                .table("features.t", sql);
+                .table("features.t", sql, header -> header.dialect("duckdb"));
         assertThat(project.problems()).isEmpty();
         return Optional.ofNullable(project.analysis().queries().get(AssetKey.parse("features.t")))
                 .flatMap(query -> query.find("x"))

@@ -111,7 +111,10 @@ class ProjectAnalysisTest {
     void columnsAreToldOnlyIfAllOfThemAreKnown() {
         Graph graph = graph(Situation.withClicks()
                 .table("features.a", "SELECT user_id, price / 2 AS half FROM raw.clicks")
-                .table("features.b", "SELECT user_id, some_function(price) AS half FROM raw.clicks")
+                .table(
+                        "features.b",
+                        "SELECT user_id, some_function(price) AS half FROM raw.clicks",
+                        header -> header.dialect("duckdb"))
                 .table("features.c", "SELECT half FROM features.b", header -> header.columns("half float")));
 
         assertThat(graph.node(AssetKey.parse("features.a")).columns())

@@ -1,0 +1,178 @@
+package dev.daybreak.tables;
+
+import dev.daybreak.engine.Relation;
+import dev.daybreak.engine.Rows;
+import dev.daybreak.engine.Session;
+import dev.daybreak.engine.WriteSpec;
+import dev.daybreak.engine.WriteSpec.FieldId;
+import dev.daybreak.engine.WrittenFile;
+import dev.daybreak.project.Graph;
+import dev.daybreak.project.Settings;
+import dev.daybreak.project.asset.TableAsset;
+import dev.daybreak.project.schema.Column;
+import dev.daybreak.project.schema.DataType;
+import dev.daybreak.project.schema.DataType.Primitive;
+import dev.daybreak.project.schema.Schema;
+import dev.daybreak.project.time.DataInterval;
+import dev.daybreak.sql.text.BoundSql;
+import dev.daybreak.sql.text.SqlText;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** An interval of a table, to be computed by several engines from the same snapshots. */
+final class ParityQuery {
+    private final Graph.Node node;
+    private final TableAsset asset;
+    private final PinnedInputs inputs;
+    private final DataInterval interval;
+    private final Settings settings;
+
+    /** @param node a SQL table */
+    ParityQuery(Graph.Node node, PinnedInputs inputs, DataInterval interval, Settings settings) {
+        this.node = node;
+        this.asset = (TableAsset) node.asset();
+        this.inputs = inputs;
+        this.interval = interval;
+        this.settings = settings;
+    }
+
+    /**
+     * What an engine yields, with the types that would be published.
+     *
+     * @param areAll whether these are all rows
+     */
+    record Few(Schema schema, List<List<Object>> rows, boolean areAll) {
+        /** The rows with their columns in the order of a schema that has the same. */
+        List<List<Object>> by(Schema order) {
+            List<String> names =
+                    schema.names().stream().map(ParityQuery::folded).toList();
+            List<Integer> places = order.names().stream()
+                    .map(name -> names.indexOf(folded(name)))
+                    .toList();
+            List<List<Object>> ordered = new ArrayList<>();
+            for (List<Object> row : rows) {
+                List<Object> values = new ArrayList<>();
+                places.forEach(place -> values.add(row.get(place)));
+                ordered.add(values);
+            }
+            return ordered;
+        }
+    }
+
+    /** What an engine wrote. */
+    record Written(Schema schema, List<WrittenFile> files) {
+        long rows() {
+            return files.stream().mapToLong(WrittenFile::rows).sum();
+        }
+
+        Relation relation() {
+            List<Integer> ids =
+                    IntStream.rangeClosed(1, schema.columns().size()).boxed().toList();
+            List<Relation.DataFile> data = files.stream()
+                    .map(file -> new Relation.DataFile(file.path().toString(), file.rows(), List.of()))
+                    .toList();
+            return new Relation(schema, ids, data, Optional.empty());
+        }
+    }
+
+    /** Whether the engine casts to a contract as it writes, so that only what is written can be compared. */
+    boolean hasContract() {
+        return asset.columns().isPresent();
+    }
+
+    /** Reads the first rows, which is much quicker than to write them. */
+    Few read(ParitySide side, int most) {
+        inputs.register(side::register, interval, interval);
+        BoundSql bound = asset.timePartition().isEmpty() ? bind(false) : bound(side.session());
+        return SqlPlaces.located(asset, bound, () -> {
+            try (Rows rows = side.session().query(bound.text())) {
+                Schema schema = OutputSchema.of(node, rows.schema());
+                List<List<Object>> few = new ArrayList<>();
+                boolean areMore = rows.next();
+                while (areMore && few.size() < most) {
+                    few.add(row(rows, schema));
+                    areMore = rows.next();
+                }
+                return new Few(schema, few, !areMore);
+            }
+        });
+    }
+
+    private static String folded(String name) {
+        return name.toLowerCase(Locale.ROOT);
+    }
+
+    private static List<Object> row(Rows rows, Schema schema) {
+        List<Object> row = new ArrayList<>();
+        for (int column = 0; column < schema.columns().size(); column++) {
+            Object value = rows.value(column);
+            boolean isWidened = value instanceof Integer && schema.columns().get(column).type() == Primitive.LONG;
+            row.add(isWidened ? Long.valueOf((Integer) value) : value);
+        }
+        return row;
+    }
+
+    /** Writes all rows into a folder. */
+    Written write(ParitySide side, Path folder) {
+        inputs.register(side::register, interval, interval);
+        BoundSql bound = bound(side.session());
+        Schema schema = schema(side.session(), bound);
+        WriteSpec spec = spec(schema, folder, side.name());
+        return new Written(
+                schema, SqlPlaces.located(asset, bound, () -> side.session().write(bound.text(), spec)));
+    }
+
+    private BoundSql bound(Session session) {
+        BoundSql wall = bind(false);
+        boolean cutsInstants = asset.timePartition()
+                .flatMap(time -> schema(session, wall).find(time.column()))
+                .filter(column -> column.type() == Primitive.TIMESTAMPTZ)
+                .isPresent();
+        return cutsInstants ? bind(true) : wall;
+    }
+
+    private Schema schema(Session session, BoundSql bound) {
+        return SqlPlaces.located(asset, bound, () -> OutputSchema.of(node, session.describe(bound.text())));
+    }
+
+    private BoundSql bind(boolean instants) {
+        return SqlText.parse(asset.sql())
+                .bind(
+                        reference -> Optional.ofNullable(inputs.relations().get(reference.asset())),
+                        IntervalParameters.of(interval, settings, instants));
+    }
+
+    /** Columns get the ids 1, 2, 3 and so on, and what is nested in them those after the last. */
+    private static WriteSpec spec(Schema schema, Path folder, String prefix) {
+        int[] next = {schema.columns().size()};
+        List<FieldId> ids = new ArrayList<>();
+        for (Column column : schema.columns()) {
+            ids.add(new FieldId(column.name(), ids.size() + 1, nested(column.type(), next)));
+        }
+        return new WriteSpec(schema, ids, Optional.empty(), List.of(), folder, prefix);
+    }
+
+    private static List<FieldId> nested(DataType type, int[] next) {
+        Map<String, DataType> parts = new LinkedHashMap<>();
+        if (type instanceof DataType.ListOf list) {
+            parts.put("element", list.element());
+        } else if (type instanceof DataType.MapOf map) {
+            parts.put("key", map.key());
+            parts.put("value", map.value());
+        } else if (type instanceof DataType.Struct struct) {
+            struct.fields().forEach(field -> parts.put(field.name(), field.type()));
+        }
+        List<FieldId> ids = new ArrayList<>();
+        parts.forEach((name, part) -> {
+            next[0]++;
+            ids.add(new FieldId(name, next[0], nested(part, next)));
+        });
+        return ids;
+    }
+}
