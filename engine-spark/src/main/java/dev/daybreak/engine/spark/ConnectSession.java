@@ -1,11 +1,16 @@
 package dev.daybreak.engine.spark;
 
+import dev.daybreak.engine.QueryPlan;
 import dev.daybreak.engine.Relation;
 import dev.daybreak.engine.Rows;
+import dev.daybreak.engine.Salting;
 import dev.daybreak.engine.Session;
 import dev.daybreak.engine.WriteSpec;
 import dev.daybreak.engine.WrittenFile;
+import dev.daybreak.project.problem.DaybreakException;
+import dev.daybreak.project.problem.ErrorCode;
 import dev.daybreak.project.schema.Schema;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -34,7 +39,7 @@ final class ConnectSession implements Session {
 
     private final SparkSession spark;
     private final LastStatus status;
-    private final ZoneId zone;
+    private final Relations relations;
     private final StagedTables tables;
     private final Consumer<ConnectSession> atClose;
     private final SharedFunctions functions = new SharedFunctions();
@@ -44,24 +49,32 @@ final class ConnectSession implements Session {
     private volatile boolean closed;
 
     private ConnectSession(
-            SparkSession spark, LastStatus status, ZoneId zone, StagedTables tables, Consumer<ConnectSession> atClose) {
+            SparkSession spark,
+            LastStatus status,
+            Relations relations,
+            StagedTables tables,
+            Consumer<ConnectSession> atClose) {
         this.spark = spark;
         this.status = status;
-        this.zone = zone;
+        this.relations = relations;
         this.tables = tables;
         this.atClose = atClose;
     }
 
-    /** @param folder where the server writes before files are moved to where they belong */
+    /** @param folder where tables are made that the server reads and writes; files that it wrote are moved to where they belong */
     static ConnectSession open(String url, ZoneId zone, Path folder, Consumer<ConnectSession> atClose) {
-        StagedTables tables = new StagedTables(folder.resolve("writes"));
+        Path root = folder.resolve("tables");
+        PinnedTables pinned = new PinnedTables(new IcebergFolder(root, "pinned"));
+        StagedTables staged = new StagedTables(new IcebergFolder(root, "staged"));
         return new Call("open a session of Spark", "", () -> {}, () -> "").run(() -> {
             LastStatus status = new LastStatus();
             SparkSession.Builder builder = SparkSession.builder().remote(url).interceptor(status);
             SETTINGS.forEach(builder::config);
-            tables.settings().forEach(builder::config);
+            ClusterSettings.ALL.forEach(builder::config);
+            IcebergFolder.settings(root).forEach(builder::config);
             builder.config("spark.sql.session.timeZone", zoneName(zone));
-            return new ConnectSession(builder.create(), status, zone, tables, atClose);
+            SparkSession spark = builder.create();
+            return new ConnectSession(spark, status, new Relations(spark, zone, pinned), staged, atClose);
         });
     }
 
@@ -71,15 +84,26 @@ final class ConnectSession implements Session {
     }
 
     @Override
+    public boolean isDistributed() {
+        return true;
+    }
+
+    @Override
     public void register(String name, Relation relation) {
+        registering(name).run(() -> relations.register(name, relation));
+    }
+
+    @Override
+    public void register(String name, Relation relation, Salting salting) {
+        registering(name).run(() -> relations.register(name, relation, salting));
+    }
+
+    private Call registering(String name) {
         if (!name.matches("[A-Za-z0-9_]+")) {
             throw new IllegalArgumentException(
                     "Invalid relation name '" + name + "': it must consist of letters, digits and underscores");
         }
-        begin("make '" + name + "' readable", "").run(() -> {
-            new RelationFrame(spark, relation, zone).frame().createOrReplaceTempView("`" + name + "`");
-            return true;
-        });
+        return begin("make '" + name + "' readable", "");
     }
 
     @Override
@@ -112,6 +136,18 @@ final class ConnectSession implements Session {
             relation.getSqlBuilder().setQuery(StandardTypes.inSpark(sql));
             return BoxedUnit.UNIT;
         });
+    }
+
+    @Override
+    public QueryPlan explain(String sql) {
+        Call explaining = begin("explain the query", sql);
+        describe(explaining, frame(explaining, sql));
+        String text = explaining
+                .run(() -> spark.sql("EXPLAIN FORMATTED " + StandardTypes.inSpark(sql)))
+                .collectAsList()
+                .get(0)
+                .getString(0);
+        return PlanReader.plan(text);
     }
 
     @Override
@@ -169,6 +205,16 @@ final class ConnectSession implements Session {
         if (lost.isEmpty()) {
             closeRows();
             spark.close();
+        }
+        removeTables();
+    }
+
+    private void removeTables() {
+        try {
+            relations.close();
+        } catch (IOException e) {
+            throw new DaybreakException(
+                    ErrorCode.OUT_OF_RESOURCES, "Cannot close the session of Spark: " + e.getMessage() + ".", "", e);
         }
     }
 }
