@@ -19,7 +19,6 @@ import dev.daybreak.project.schema.DataType;
 import dev.daybreak.project.schema.Schema;
 import dev.daybreak.project.time.DataInterval;
 import dev.daybreak.sql.text.BoundSql;
-import dev.daybreak.sql.text.SqlText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -133,19 +132,13 @@ public final class Parity {
 
     private Computed compute(
             Session session, String engine, PinnedInputs inputs, TableAsset asset, DataInterval interval, Path folder) {
-        inputs.register(session, interval, interval);
-        BoundSql wall = bind(asset, inputs, interval, false);
+        TableQuery query = new TableQuery(asset, session, inputs, settings);
+        query.register(interval, interval);
+        BoundSql wall = query.bind(interval, false);
         Schema schema = SqlPlaces.located(asset, wall, () -> OutputSchema.of(asset, session.describe(wall.text())));
-        BoundSql bound = cutsInstants(asset, schema) ? bind(asset, inputs, interval, true) : wall;
+        BoundSql bound = cutsInstants(asset, schema) ? query.bind(interval, true) : wall;
         WriteSpec spec = spec(schema, folder, engine);
         return new Computed(schema, SqlPlaces.located(asset, bound, () -> session.write(bound.text(), spec)));
-    }
-
-    private BoundSql bind(TableAsset asset, PinnedInputs inputs, DataInterval interval, boolean instants) {
-        return SqlText.parse(asset.sql())
-                .bind(
-                        reference -> Optional.ofNullable(inputs.relations().get(reference.asset())),
-                        IntervalParameters.of(interval, settings, instants));
     }
 
     private static boolean cutsInstants(TableAsset asset, Schema schema) {

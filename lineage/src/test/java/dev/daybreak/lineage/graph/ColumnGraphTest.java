@@ -155,6 +155,7 @@ class ColumnGraphTest {
                 List.of(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 List.of());
     }
 

@@ -21,6 +21,7 @@ import java.util.TreeMap;
  *     text gives the same rows for a longer interval
  * @param columns the contract of the output; empty if the engine's own types are taken
  * @param dialect the engine whose SQL it is; empty if the text is portable
+ * @param salt how a distributed engine spreads a join; no part of the definition, since the rows are the same without it
  */
 public record TableAsset(
         AssetKey key,
@@ -34,6 +35,7 @@ public record TableAsset(
         List<Input> declaredInputs,
         Optional<Schema> columns,
         Optional<String> dialect,
+        Optional<Salt> salt,
         List<CheckSpec> checks)
         implements Asset {
     public TableAsset {
@@ -45,6 +47,7 @@ public record TableAsset(
         Objects.requireNonNull(lookback, "lookback");
         Objects.requireNonNull(columns, "columns");
         Objects.requireNonNull(dialect, "dialect");
+        Objects.requireNonNull(salt, "salt");
         clustering = List.copyOf(clustering);
         declaredInputs = List.copyOf(declaredInputs);
         checks = List.copyOf(checks);

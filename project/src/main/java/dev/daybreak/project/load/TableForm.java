@@ -80,6 +80,7 @@ final class TableForm {
             INPUTS,
             COLUMNS,
             DIALECT,
+            SaltForm.SALT,
             CommonKeys.CHECKS);
 
     private TableForm() {}
@@ -114,6 +115,7 @@ final class TableForm {
                 inputs(fields),
                 fields.find(COLUMNS),
                 fields.find(DIALECT),
+                SaltForm.read(fields),
                 fields.value(CommonKeys.CHECKS)));
     }
 

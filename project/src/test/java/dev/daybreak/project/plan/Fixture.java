@@ -73,6 +73,7 @@ final class Fixture implements PublishedState {
                 List.of(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 List.of());
         List<Input> reads = new ArrayList<>();
         new TreeMap<>(inputs)

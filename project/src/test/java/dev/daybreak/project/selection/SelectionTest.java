@@ -52,6 +52,7 @@ class SelectionTest {
                 List.of(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 List.of());
         List<Input> reads = Arrays.stream(inputs)
                 .map(input -> new Input(AssetKey.parse(input), new Input.SameInterval(), false, PLACE))
