@@ -60,6 +60,36 @@ final class StoryTest {
         assertThat(project.snapshots("shop.daily_sales")).isEqualTo(2);
     }
 
+    @Test
+    void explainsHowATableWouldBeComputed(@TempDir Path folder) {
+        CommandLineProject project = new CommandLineProject(folder.resolve("shop"));
+        CommandLineProject.command("init", project.folder().toString());
+
+        Outcome before = project.run("explain", "shop.daily_sales");
+        assertThat(before.status()).isEqualTo(1);
+        assertThat(before.said())
+                .contains(
+                        "Cannot compute 'shop.daily_sales': its input 'raw.orders' was never published.", "Run +shop");
+        assertThat(project.run("explain", "raw.orders").status()).isEqualTo(2);
+
+        assertThat(project.run("run", "raw.orders").status()).isZero();
+        assertThat(project.run("explain", "daily_sales").out())
+                .contains(
+                        "shop.daily_sales for ",
+                        " on duckdb",
+                        "OPENED",
+                        "raw.orders",
+                        "ordered_at, product",
+                        "Read Parquet");
+        JsonNode document = project.run("explain", "shop.daily_sales", "--json").json();
+        assertThat(document.get("engine").asText()).isEqualTo("duckdb");
+        assertThat(document.at("/inputs/0/files").asInt()).isEqualTo(5);
+        assertThat(document.at("/inputs/0/files_opened").asInt()).isEqualTo(1);
+        assertThat(document.at("/inputs/0/reads/0/columns")).hasSize(4);
+        assertThat(document.at("/inputs/0/reads/0/filters")).isNotEmpty();
+        assertThat(project.run("show", "shop.daily_sales").out()).contains("Never published.");
+    }
+
     private static String steps(Outcome outcome) {
         assertThat(outcome.status()).as(outcome.said()).isZero();
         return outcome.json().get("steps").toString();

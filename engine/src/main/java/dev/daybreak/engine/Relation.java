@@ -1,6 +1,7 @@
 package dev.daybreak.engine;
 
 import dev.daybreak.project.schema.Schema;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -13,16 +14,42 @@ import java.util.Optional;
  * @param fieldIds the field id of each column of {@code schema}, in order (top-level; nested ids are in {@code nestedIds} of the table)
  * @param files may be empty: the relation then has no rows
  * @param filter only rows whose column lies in the interval; empty: all rows
+ * @param origin the snapshot that the rows are of, for engines that read Iceberg tables themselves: all its rows that pass the filter
+ *     are those of the files. Empty if the files are no table's
  */
-public record Relation(Schema schema, List<Integer> fieldIds, List<DataFile> files, Optional<TimeFilter> filter) {
+public record Relation(
+        Schema schema,
+        List<Integer> fieldIds,
+        List<DataFile> files,
+        Optional<TimeFilter> filter,
+        Optional<Origin> origin) {
     public Relation {
         Objects.requireNonNull(schema, "schema");
         Objects.requireNonNull(filter, "filter");
+        Objects.requireNonNull(origin, "origin");
         fieldIds = List.copyOf(fieldIds);
         files = List.copyOf(files);
         if (fieldIds.size() != schema.columns().size()) {
             throw new IllegalArgumentException("Invalid relation: " + fieldIds.size() + " field ids for "
                     + schema.columns().size() + " columns");
+        }
+    }
+
+    /** Files that are no table's. */
+    public Relation(Schema schema, List<Integer> fieldIds, List<DataFile> files, Optional<TimeFilter> filter) {
+        this(schema, fieldIds, files, filter, Optional.empty());
+    }
+
+    /**
+     * A snapshot of an Iceberg table.
+     *
+     * @param metadata a metadata file of the table, which may be removed when the table has changed many times
+     * @param snapshot its id; the metadata file knows it
+     * @param schema the id of the schema in which it is read
+     */
+    public record Origin(Path metadata, long snapshot, int schema) {
+        public Origin {
+            Objects.requireNonNull(metadata, "metadata");
         }
     }
 

@@ -12,12 +12,18 @@ import java.util.List;
  * {@link IllegalStateException}.
  */
 public interface Session extends AutoCloseable {
+    /** Whether work is shared out by the values of rows, so that joins with few frequent values should be spread. */
+    boolean isDistributed();
+
     /**
      * Makes files readable under a name, which then stands in a query as {@code FROM "name"}. A relation of that name is replaced.
      *
      * @param name letters, digits and underscores
      */
     void register(String name, Relation relation);
+
+    /** The same with the numbers of a join that is spread. */
+    void register(String name, Relation relation, Salting salting);
 
     /**
      * Names and types of what a query yields, without running it. Every column is optional here. Types that the contract has not
@@ -27,6 +33,9 @@ public interface Session extends AutoCloseable {
 
     /** Runs a query; rows come as they are read. The caller closes them, and the session's next call does if the caller has not. */
     Rows query(String sql);
+
+    /** How a query would be run, without running it. */
+    QueryPlan explain(String sql);
 
     /** Runs a statement that yields no rows, in the engine's own dialect (temporary tables and views). */
     void execute(String sql);

@@ -109,6 +109,32 @@ public interface RelationContract extends EngineFixture {
         assertThat(rows("SELECT id FROM items ORDER BY id")).containsExactly(List.of(0), List.of(1), List.of(2));
     }
 
+    @Test
+    default void findsEachPartnerOnceInAJoinThatIsSpread() {
+        Relation items = relation(ITEMS, dataFile(items(0, 9)));
+
+        assertSpread(items);
+    }
+
+    /** Joins a relation that has each id once with itself, spread. */
+    default void assertSpread(Relation items) {
+        session().register("many", items, new Salting(Salting.Side.SPREAD, 4));
+        session().register("few", items, new Salting(Salting.Side.COPIED, 4));
+        session().register("items", items);
+
+        assertThat(session().describe("SELECT daybreak_salt FROM many"))
+                .isEqualTo(Schema.of(Column.of("daybreak_salt", Primitive.INT)));
+        long count = (Long) rows("SELECT COUNT(*) AS n FROM items").get(0).get(0);
+        assertThat(rows("SELECT COUNT(*) AS n, COUNT(DISTINCT daybreak_salt) AS salts, MIN(daybreak_salt) AS least,"
+                        + " MAX(daybreak_salt) AS most FROM few"))
+                .containsExactly(List.of(4 * count, 4L, 0, 3));
+        assertThat(rows("SELECT COUNT(*) AS n, COUNT(DISTINCT daybreak_salt) AS salts FROM many"))
+                .containsExactly(List.of(count, 4L));
+        assertThat(rows("SELECT m.id FROM many AS m LEFT JOIN few AS f ON m.id = f.id"
+                        + " AND m.daybreak_salt = f.daybreak_salt ORDER BY m.id"))
+                .isEqualTo(rows("SELECT id FROM items ORDER BY id"));
+    }
+
     private PositionDeletes positionDeletes(String sql) {
         Schema schema = Schema.of(Column.of("file_path", Primitive.STRING), Column.of("pos", Primitive.LONG));
         return new PositionDeletes(file(sql, schema).path().toString());

@@ -20,6 +20,7 @@ import org.apache.iceberg.DeleteFile;
 import org.apache.iceberg.FileContent;
 import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.HasTableOperations;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
@@ -52,8 +53,14 @@ final class FilePlan {
                 IcebergTypes.schema(schema),
                 IcebergTypes.ids(schema.columns()),
                 snapshot == null ? List.of() : files(snapshot, schema, time, interval),
-                time.map(column -> new TimeFilter(column.name(), interval)));
+                time.map(column -> new TimeFilter(column.name(), interval)),
+                Optional.ofNullable(snapshot).map(pinned -> origin(pinned, schema)));
         return new Pinned(Optional.ofNullable(snapshot).map(Snapshot::snapshotId), relation);
+    }
+
+    private Relation.Origin origin(Snapshot snapshot, Schema schema) {
+        String metadata = ((HasTableOperations) table).operations().current().metadataFileLocation();
+        return new Relation.Origin(LocalFiles.path(metadata), snapshot.snapshotId(), schema.schemaId());
     }
 
     private Snapshot find(long id) {

@@ -44,6 +44,23 @@ class FilePlanTest {
         assertThat(pinned.snapshot()).isEmpty();
         assertThat(pinned.relation().files()).isEmpty();
         assertThat(pinned.relation().schema()).isEqualTo(TestTable.SCHEMA);
+        assertThat(pinned.relation().origin()).isEmpty();
+    }
+
+    @Test
+    void tellsWhichSnapshotTheFilesAreOf() {
+        TestTable test = TestTable.daily(folder);
+        Published first = test.publishDay("a", "2025-03-01", 3);
+        test.publishDay("b", "2025-03-02", 3);
+
+        Relation.Origin origin = test.table
+                .pin(Optional.of(first.snapshot()), DataInterval.ALL, UTC)
+                .relation()
+                .origin()
+                .orElseThrow();
+
+        assertThat(origin.snapshot()).isEqualTo(first.snapshot());
+        assertThat(origin.metadata()).isRegularFile();
     }
 
     @Test

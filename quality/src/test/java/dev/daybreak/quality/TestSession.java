@@ -1,7 +1,9 @@
 package dev.daybreak.quality;
 
+import dev.daybreak.engine.QueryPlan;
 import dev.daybreak.engine.Relation;
 import dev.daybreak.engine.Rows;
+import dev.daybreak.engine.Salting;
 import dev.daybreak.engine.Session;
 import dev.daybreak.engine.WriteSpec;
 import dev.daybreak.engine.WrittenFile;
@@ -34,8 +36,18 @@ final class TestSession implements Session {
     }
 
     @Override
+    public boolean isDistributed() {
+        return session.isDistributed();
+    }
+
+    @Override
     public void register(String name, Relation relation) {
         session.register(name, relation);
+    }
+
+    @Override
+    public void register(String name, Relation relation, Salting salting) {
+        session.register(name, relation, salting);
     }
 
     @Override
@@ -47,6 +59,11 @@ final class TestSession implements Session {
     public Rows query(String sql) {
         queries.add(sql);
         return session.query(sql);
+    }
+
+    @Override
+    public QueryPlan explain(String sql) {
+        return session.explain(sql);
     }
 
     @Override

@@ -15,7 +15,6 @@ import dev.daybreak.project.schema.DataType.Primitive;
 import dev.daybreak.project.schema.Schema;
 import dev.daybreak.project.time.DataInterval;
 import dev.daybreak.sql.text.BoundSql;
-import dev.daybreak.sql.text.SqlText;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -88,8 +87,8 @@ final class ParityQuery {
 
     /** Reads the first rows, which is much quicker than to write them. */
     Few read(ParitySide side, int most) {
-        inputs.register(side::register, interval, interval);
-        BoundSql bound = asset.timePartition().isEmpty() ? bind(false) : bound(side.session());
+        TableQuery query = query(side);
+        BoundSql bound = asset.timePartition().isEmpty() ? query.bind(interval, false) : bound(side.session(), query);
         return SqlPlaces.located(asset, bound, () -> {
             try (Rows rows = side.session().query(bound.text())) {
                 Schema schema = OutputSchema.of(node, rows.schema());
@@ -120,32 +119,30 @@ final class ParityQuery {
 
     /** Writes all rows into a folder. */
     Written write(ParitySide side, Path folder) {
-        inputs.register(side::register, interval, interval);
-        BoundSql bound = bound(side.session());
+        BoundSql bound = bound(side.session(), query(side));
         Schema schema = schema(side.session(), bound);
         WriteSpec spec = spec(schema, folder, side.name());
         return new Written(
                 schema, SqlPlaces.located(asset, bound, () -> side.session().write(bound.text(), spec)));
     }
 
-    private BoundSql bound(Session session) {
-        BoundSql wall = bind(false);
+    private TableQuery query(ParitySide side) {
+        TableQuery query = new TableQuery(asset, side.session(), inputs, settings);
+        query.register(side::register, interval, interval);
+        return query;
+    }
+
+    private BoundSql bound(Session session, TableQuery query) {
+        BoundSql wall = query.bind(interval, false);
         boolean cutsInstants = asset.timePartition()
                 .flatMap(time -> schema(session, wall).find(time.column()))
                 .filter(column -> column.type() == Primitive.TIMESTAMPTZ)
                 .isPresent();
-        return cutsInstants ? bind(true) : wall;
+        return cutsInstants ? query.bind(interval, true) : wall;
     }
 
     private Schema schema(Session session, BoundSql bound) {
         return SqlPlaces.located(asset, bound, () -> OutputSchema.of(node, session.describe(bound.text())));
-    }
-
-    private BoundSql bind(boolean instants) {
-        return SqlText.parse(asset.sql())
-                .bind(
-                        reference -> Optional.ofNullable(inputs.relations().get(reference.asset())),
-                        IntervalParameters.of(interval, settings, instants));
     }
 
     /** Columns get the ids 1, 2, 3 and so on, and what is nested in them those after the last. */

@@ -1,6 +1,9 @@
 package dev.daybreak.tables;
 
+import dev.daybreak.engine.QueryPlan;
 import dev.daybreak.engine.Relation;
+import dev.daybreak.engine.Salting;
+import dev.daybreak.engine.Session;
 import dev.daybreak.lake.Lake;
 import dev.daybreak.lake.LakeTable;
 import dev.daybreak.project.Graph;
@@ -10,6 +13,7 @@ import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
 import dev.daybreak.project.schema.Schema;
 import dev.daybreak.project.time.DataInterval;
+import dev.daybreak.tables.Explanation.InputReads;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -89,10 +93,44 @@ final class PinnedInputs {
      */
     void register(BiConsumer<String, Relation> session, DataInterval first, DataInterval last) {
         for (PinnedTable pinned : tables) {
-            Input.Window window = pinned.input().window();
-            DataInterval read = window.of(first, zone).span(window.of(last, zone));
-            session.accept(pinned.relation(), pinned.read(read, zone));
+            session.accept(pinned.relation(), pinned.read(window(pinned, first, last), zone));
         }
+    }
+
+    /** The same for one of them, with a salt and under a name of its own. */
+    void register(
+            Session session, AssetKey asset, String name, Salting salting, DataInterval first, DataInterval last) {
+        for (PinnedTable pinned : tables) {
+            if (pinned.input().asset().equals(asset)) {
+                session.register(name, pinned.read(window(pinned, first, last), zone), salting);
+            }
+        }
+    }
+
+    private DataInterval window(PinnedTable pinned, DataInterval first, DataInterval last) {
+        Input.Window window = pinned.input().window();
+        return window.of(first, zone).span(window.of(last, zone));
+    }
+
+    /** What a plan for one of the reader's partitions reads of each. */
+    List<InputReads> reads(DataInterval interval, QueryPlan plan) {
+        return tables.stream()
+                .map(pinned -> new InputReads(
+                        pinned.input().asset(),
+                        pinned.snapshot(),
+                        files(pinned.read(DataInterval.ALL, zone)),
+                        files(pinned.read(window(pinned, interval, interval), zone)),
+                        plan.reads().stream()
+                                .filter(read -> read.relation().equals(pinned.relation())
+                                        || read.relation().startsWith(pinned.relation() + "_"))
+                                .toList()))
+                .toList();
+    }
+
+    private static Explanation.Files files(Relation relation) {
+        return new Explanation.Files(
+                relation.files().size(),
+                relation.files().stream().mapToLong(Relation.DataFile::rows).sum());
     }
 
     Map<AssetKey, String> relations() {

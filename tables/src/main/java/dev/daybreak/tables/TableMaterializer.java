@@ -15,8 +15,6 @@ import dev.daybreak.project.asset.Asset;
 import dev.daybreak.project.asset.TableAsset;
 import dev.daybreak.project.plan.Outside;
 import dev.daybreak.project.plan.Slice;
-import dev.daybreak.project.problem.DaybreakException;
-import dev.daybreak.project.problem.ErrorCode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,15 +69,7 @@ public final class TableMaterializer implements Materializer {
     public Work prepare(StepContext step) {
         TableAsset asset = (TableAsset) step.node().asset();
         Engine engine = engines.apply(asset);
-        asset.dialect().filter(dialect -> !dialect.equals(engine.name())).ifPresent(dialect -> {
-            throw new DaybreakException(
-                    ErrorCode.INVALID_SQL,
-                    "Cannot run '" + asset.key() + "' on engine '" + engine.name() + "': its dialect is '" + dialect
-                            + "'.",
-                    asset.about().place(),
-                    "Put 'engine: " + dialect + "' into its header, or write it portably and take 'dialect' out.",
-                    null);
-        });
+        Dialects.require(asset, engine);
         return new TableWork(engine, lake, settings, step, PinnedInputs.pin(lake, graph, step.node()));
     }
 

@@ -20,7 +20,6 @@ import dev.daybreak.project.schema.Schema;
 import dev.daybreak.project.time.DataInterval;
 import dev.daybreak.quality.Checks;
 import dev.daybreak.sql.text.BoundSql;
-import dev.daybreak.sql.text.SqlText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,7 +34,7 @@ final class TableWork implements Work {
     private final PinnedInputs inputs;
     private final Session session;
     private final List<DataInterval> partitions;
-    private final SqlText sql;
+    private final TableQuery query;
     private Schema output;
     private LakeTable table;
     private StagedPartitions staged;
@@ -48,8 +47,8 @@ final class TableWork implements Work {
         this.inputs = inputs;
         this.partitions =
                 step.partitions().stream().map(PlannedPartition::interval).toList();
-        this.sql = SqlText.parse(asset.sql());
         this.session = engine.open(settings.zone());
+        this.query = new TableQuery(asset, session, inputs, settings);
     }
 
     @Override
@@ -69,11 +68,11 @@ final class TableWork implements Work {
         DataInterval first = together.get(0);
         DataInterval last = together.get(together.size() - 1);
         DataInterval interval = first.span(last);
-        inputs.register(session::register, first, last);
+        query.register(session::register, first, last);
         if (table == null) {
             prepare(interval);
         }
-        BoundSql bound = bind(interval, staged.cutsInstants());
+        BoundSql bound = query.bind(interval, staged.cutsInstants());
         return SqlPlaces.located(asset, bound, () -> {
             List<WrittenFile> files = session.write(bound.text(), table.stage(step.attempt()));
             table.readAhead(files);
@@ -84,7 +83,7 @@ final class TableWork implements Work {
 
     /** Makes the table, or changes it to fit what the SELECT yields. */
     private void prepare(DataInterval interval) {
-        BoundSql bound = bind(interval, false);
+        BoundSql bound = query.bind(interval, false);
         SqlPlaces.located(asset, bound, () -> {
             output = OutputSchema.of(step.node(), session.describe(bound.text()));
             Lake.Layout layout = TableLayout.of(asset, output, interval, settings.zone());
@@ -92,12 +91,6 @@ final class TableWork implements Work {
             staged = new StagedPartitions(asset.key(), table.stage(step.attempt()), partitions, settings.zone());
             return true;
         });
-    }
-
-    private BoundSql bind(DataInterval interval, boolean instants) {
-        return sql.bind(
-                reference -> Optional.ofNullable(inputs.relations().get(reference.asset())),
-                IntervalParameters.of(interval, settings, instants));
     }
 
     @Override

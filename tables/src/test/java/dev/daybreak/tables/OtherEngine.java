@@ -1,8 +1,10 @@
 package dev.daybreak.tables;
 
 import dev.daybreak.engine.Engine;
+import dev.daybreak.engine.QueryPlan;
 import dev.daybreak.engine.Relation;
 import dev.daybreak.engine.Rows;
+import dev.daybreak.engine.Salting;
 import dev.daybreak.engine.Session;
 import dev.daybreak.engine.WriteSpec;
 import dev.daybreak.engine.WrittenFile;
@@ -12,7 +14,7 @@ import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
 
-/** An engine that understands the same SQL a little differently: DuckDB, with the columns of every query replaced. */
+/** A distributed engine that understands the same SQL a little differently: DuckDB, with the columns of every query replaced. */
 record OtherEngine(Engine engine, String columns) implements Engine {
     /** @param columns what is selected of a query's rows, such as {@code * REPLACE (a + 1 AS a)} */
     static OtherEngine open(Path folder, String columns) {
@@ -33,8 +35,23 @@ record OtherEngine(Engine engine, String columns) implements Engine {
             }
 
             @Override
+            public boolean isDistributed() {
+                return true;
+            }
+
+            @Override
             public void register(String name, Relation relation) {
                 session.register(name, relation);
+            }
+
+            @Override
+            public void register(String name, Relation relation, Salting salting) {
+                session.register(name, relation, salting);
+            }
+
+            @Override
+            public QueryPlan explain(String sql) {
+                return session.explain(differently(sql));
             }
 
             @Override

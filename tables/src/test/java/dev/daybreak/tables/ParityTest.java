@@ -119,6 +119,31 @@ class ParityTest {
     }
 
     @Test
+    void aJoinThatIsSpreadOnOneEngineYieldsTheSameRows() {
+        project.table(
+                "shop.seen",
+                "partition: {column: day, every: day}\nsalt: {key: user_id, buckets: 8}\ninputs: {shop.users: {last: 3 days}}",
+                """
+                SELECT u.day, c.user_id, c.seen, (SELECT COUNT(*) FROM shop.users WHERE user_id > 1) AS others
+                FROM raw.clicks AS c JOIN shop.users AS u ON c.user_id = u.user_id AND u.day <= c.seen
+                WHERE u.day >= :start
+                """);
+
+        try (OtherEngine other = OtherEngine.open(folder.resolve("other"), "*")) {
+            Comparison found = project.compare("shop.seen", project.days(3, 3), other);
+
+            assertThat(found.problems()).isEmpty();
+            assertThat(found.isSame()).isTrue();
+            assertThat(found.rows()).isEqualTo(Map.of("duckdb", 3L, "other", 3L));
+        }
+        try (OtherEngine other = OtherEngine.open(folder.resolve("other"), "*")) {
+            assertThat(project.explain("shop.seen", project.days(3, 3), other).plan())
+                    .as("the other engine spreads")
+                    .contains("daybreak_salt");
+        }
+    }
+
+    @Test
     void leavesNothingBehind() throws IOException {
         compare("* REPLACE (user_id + 1 AS user_id)");
 

@@ -124,6 +124,13 @@ final class TableProject implements AutoCloseable {
         }
     }
 
+    /** Tells how an engine would compute a partition of a table. */
+    Explanation explain(String key, DataInterval interval, Engine by) {
+        Project project = project();
+        Graph graph = graph(project);
+        return new Explaining(by, lake, project.settings(), graph).explain(graph.node(AssetKey.parse(key)), interval);
+    }
+
     private Project project() {
         Loaded loaded = ProjectLoader.load(folder, Map.of());
         return loaded.project().orElseThrow(() -> new AssertionError("Project has errors: " + loaded.problems()));

@@ -29,6 +29,7 @@ public final class RootCommand implements Runnable {
             ParityCommand.class,
             QueryCommand.class,
             ShowCommand.class,
+            ExplainCommand.class,
             RunsCommand.class,
             HistoryCommand.class,
             LogsCommand.class,

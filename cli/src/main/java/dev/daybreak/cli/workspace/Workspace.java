@@ -53,6 +53,7 @@ import dev.daybreak.server.api.ServedProject;
 import dev.daybreak.server.prediction.ModelSource;
 import dev.daybreak.server.prediction.RegistryModels;
 import dev.daybreak.sql.analysis.Analysis;
+import dev.daybreak.tables.Explaining;
 import dev.daybreak.tables.Parity;
 import dev.daybreak.tables.TableMaterializer;
 import java.nio.file.Path;
@@ -347,6 +348,11 @@ public final class Workspace implements AutoCloseable {
     /** Compares the embedded engine with Spark. */
     public Parity parity() {
         return new Parity(engines.embedded(), engines.spark(), lake, settings(), graph());
+    }
+
+    /** Tells how tables would be computed. */
+    public Explaining explaining() {
+        return new Explaining(engine(), lake, settings(), graph());
     }
 
     public Registry registry() {

@@ -1,7 +1,9 @@
 package dev.daybreak.engine.duckdb;
 
+import dev.daybreak.engine.QueryPlan;
 import dev.daybreak.engine.Relation;
 import dev.daybreak.engine.Rows;
+import dev.daybreak.engine.Salting;
 import dev.daybreak.engine.Session;
 import dev.daybreak.engine.WriteSpec;
 import dev.daybreak.engine.WrittenFile;
@@ -9,10 +11,13 @@ import dev.daybreak.engine.duckdb.Call.Text;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
 import dev.daybreak.project.schema.Schema;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.ZoneId;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.duckdb.DuckDBConnection;
 
@@ -26,6 +31,7 @@ final class DuckDbSession implements Session {
     private final String catalog;
     private final ZoneId zone;
     private final Consumer<DuckDbSession> atClose;
+    private final Map<String, Schema> schemas = new HashMap<>();
     private volatile Call call = new Call("start");
     private OpenRows open;
     private volatile boolean closed;
@@ -38,15 +44,29 @@ final class DuckDbSession implements Session {
     }
 
     @Override
+    public boolean isDistributed() {
+        return false;
+    }
+
+    @Override
     public void register(String name, Relation relation) {
+        define(name, relation, new RelationSql(name, relation, zone).select());
+    }
+
+    @Override
+    public void register(String name, Relation relation, Salting salting) {
+        define(name, relation, new RelationSql(name, relation, zone).select(salting));
+    }
+
+    private void define(String name, Relation relation, String select) {
         if (!name.matches("[A-Za-z0-9_]+")) {
             throw new IllegalArgumentException(
                     "Invalid relation name '" + name + "': it must consist of letters, digits and underscores");
         }
         Call current = begin("make '" + name + "' readable");
-        String view =
-                "CREATE OR REPLACE TEMP VIEW " + Sql.name(name) + " AS " + new RelationSql(relation, zone).select();
+        String view = "CREATE OR REPLACE TEMP VIEW " + Sql.name(name) + " AS " + select;
         current.run(connection, Text.own(view), statement -> statement.execute());
+        schemas.put(name, relation.schema());
     }
 
     @Override
@@ -62,6 +82,23 @@ final class DuckDbSession implements Session {
                 ? ChunkRows.open(current, connection, columns)
                 : BoxedRows.open(current, connection, columns);
         return open;
+    }
+
+    @Override
+    public QueryPlan explain(String sql) {
+        Call current = begin("explain the query");
+        String query = QueryColumns.describe(current, connection, sql).sql();
+        return new PlanReader(schemas)
+                .plan(explained(current, "EXPLAIN (FORMAT JSON) ", query), explained(current, "EXPLAIN ", query));
+    }
+
+    private String explained(Call current, String word, String query) {
+        return current.run(connection, new Text(word, query, ""), statement -> {
+            try (ResultSet plans = statement.executeQuery()) {
+                plans.next();
+                return plans.getString(2);
+            }
+        });
     }
 
     @Override

@@ -5,7 +5,9 @@ import dev.daybreak.engine.Relation.DataFile;
 import dev.daybreak.engine.Relation.DeleteFile;
 import dev.daybreak.engine.Relation.EqualityDeletes;
 import dev.daybreak.engine.Relation.PositionDeletes;
+import dev.daybreak.engine.Salting;
 import dev.daybreak.engine.TimeFilter;
+import dev.daybreak.project.asset.Salt;
 import dev.daybreak.project.schema.Column;
 import dev.daybreak.project.schema.DataType.Primitive;
 import java.time.Instant;
@@ -28,16 +30,16 @@ import java.util.stream.Stream;
  * that apply to them; only groups that have some pay for an anti-join.
  */
 final class RelationSql {
-    /** Columns are read under these names, so that none collides with the file name and row number that deletes need. */
-    private static final String COLUMN = "daybreak_c";
-
     private static final String FILE = "daybreak_file";
     private static final String DELETED = "daybreak_deleted";
 
+    private final String name;
     private final Relation relation;
     private final ZoneId zone;
 
-    RelationSql(Relation relation, ZoneId zone) {
+    /** @param name of the relation, without dots */
+    RelationSql(String name, Relation relation, ZoneId zone) {
+        this.name = name;
         this.relation = relation;
         this.zone = zone;
     }
@@ -55,6 +57,17 @@ final class RelationSql {
                 .collect(Collectors.joining("\nUNION ALL\n"));
     }
 
+    /** The same with a salt. */
+    String select(Salting salting) {
+        String salt = Sql.name(Salt.COLUMN);
+        int buckets = salting.buckets();
+        return salting.side() == Salting.Side.SPREAD
+                ? "SELECT *, CAST(row_number() OVER () % " + buckets + " AS INTEGER) AS " + salt + " FROM (" + select()
+                        + ")"
+                : "SELECT r.*, CAST(s.n AS INTEGER) AS " + salt + " FROM (" + select() + ") AS r CROSS JOIN range("
+                        + buckets + ") AS s(n)";
+    }
+
     private String empty() {
         return relation.schema().columns().stream()
                 .map(column -> "CAST(NULL AS " + DuckDbTypes.text(column.type()) + ") AS " + Sql.name(column.name()))
@@ -64,7 +77,7 @@ final class RelationSql {
     private String select(List<String> files, List<DeleteFile> deletes) {
         List<Column> columns = relation.schema().columns();
         String names = indexes()
-                .map(i -> "d." + COLUMN + i + " AS " + Sql.name(columns.get(i).name()))
+                .map(i -> column("d", i) + " AS " + Sql.name(columns.get(i).name()))
                 .collect(Collectors.joining(", "));
         StringBuilder sql = new StringBuilder("SELECT ").append(names).append(" FROM ");
         sql.append(read(files, fields(indexes().toList()), !deletes.isEmpty())).append(" AS d");
@@ -81,6 +94,19 @@ final class RelationSql {
         return sql.toString();
     }
 
+    /**
+     * The name under which a column is read. It tells in a plan which relation is read, and the dot keeps it apart from the file name and
+     * row number that deletes need.
+     */
+    static String readName(String relation, String column) {
+        return relation + "." + column;
+    }
+
+    private String column(String alias, int index) {
+        return alias + "."
+                + Sql.name(readName(name, relation.schema().columns().get(index).name()));
+    }
+
     private Stream<Integer> indexes() {
         return IntStream.range(0, relation.schema().columns().size()).boxed();
     }
@@ -92,7 +118,9 @@ final class RelationSql {
 
     private String fields(List<Integer> indexes) {
         return indexes.stream()
-                .map(i -> relation.fieldIds().get(i) + ": {name: '" + COLUMN + i + "', type: "
+                .map(i -> relation.fieldIds().get(i) + ": {name: "
+                        + Sql.text(readName(
+                                name, relation.schema().columns().get(i).name())) + ", type: "
                         + Sql.text(DuckDbTypes.text(
                                 relation.schema().columns().get(i).type()))
                         + ", default_value: NULL}")
@@ -126,7 +154,7 @@ final class RelationSql {
         String alias = DELETED + "_" + indexes.stream().map(String::valueOf).collect(Collectors.joining("_"));
         return " ANTI JOIN " + read(paths, fields(indexes), false) + " AS " + alias + " ON "
                 + indexes.stream()
-                        .map(i -> "d." + COLUMN + i + " IS NOT DISTINCT FROM " + alias + "." + COLUMN + i)
+                        .map(i -> column("d", i) + " IS NOT DISTINCT FROM " + column(alias, i))
                         .collect(Collectors.joining(" AND "));
     }
 
@@ -144,7 +172,7 @@ final class RelationSql {
     /** Compares the bare column with literals of its type, since only that lets Parquet's statistics skip row groups. */
     private String condition(TimeFilter filter) {
         int index = indexOf(filter.column());
-        String column = "d." + COLUMN + index;
+        String column = column("d", index);
         return column + " >= " + literal(index, filter.interval().start()) + " AND " + column + " < "
                 + literal(index, filter.interval().end());
     }

@@ -1,14 +1,17 @@
 package dev.daybreak.engine.spark;
 
+import dev.daybreak.engine.QueryPlan;
 import dev.daybreak.engine.Relation;
 import dev.daybreak.engine.Rows;
+import dev.daybreak.engine.Salting;
 import dev.daybreak.engine.Session;
 import dev.daybreak.engine.WriteSpec;
 import dev.daybreak.engine.WrittenFile;
+import dev.daybreak.project.problem.DaybreakException;
+import dev.daybreak.project.problem.ErrorCode;
 import dev.daybreak.project.schema.Schema;
-import java.util.HashSet;
+import java.io.IOException;
 import java.util.List;
-import java.util.Set;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.connect.Dataset;
 import org.apache.spark.sql.connect.SparkSession;
@@ -19,7 +22,7 @@ final class ConnectSession implements Session {
     private final Connection connection;
     private final SparkSession spark;
     private final Owner owner;
-    private final Set<String> registered = new HashSet<>();
+    private final Relations relations;
     private volatile Call call = Call.NONE;
     private ResultRows open;
     private volatile String lost = "";
@@ -39,6 +42,7 @@ final class ConnectSession implements Session {
         this.connection = connection;
         this.spark = connection.spark();
         this.owner = owner;
+        this.relations = connection.relations();
     }
 
     Connection connection() {
@@ -46,16 +50,26 @@ final class ConnectSession implements Session {
     }
 
     @Override
+    public boolean isDistributed() {
+        return true;
+    }
+
+    @Override
     public void register(String name, Relation relation) {
+        registering(name).run(() -> relations.register(name, relation));
+    }
+
+    @Override
+    public void register(String name, Relation relation, Salting salting) {
+        registering(name).run(() -> relations.register(name, relation, salting));
+    }
+
+    private Call registering(String name) {
         if (!name.matches("[A-Za-z0-9_]+")) {
             throw new IllegalArgumentException(
                     "Invalid relation name '" + name + "': it must consist of letters, digits and underscores");
         }
-        begin("make '" + name + "' readable", "").run(() -> {
-            registered.add(name);
-            new RelationFrame(spark, relation, connection.zone()).frame().createOrReplaceTempView("`" + name + "`");
-            return true;
-        });
+        return begin("make '" + name + "' readable", "");
     }
 
     @Override
@@ -91,6 +105,18 @@ final class ConnectSession implements Session {
     }
 
     @Override
+    public QueryPlan explain(String sql) {
+        Call explaining = begin("explain the query", sql);
+        describe(explaining, frame(explaining, sql));
+        String text = explaining
+                .run(() -> spark.sql("EXPLAIN FORMATTED " + StandardTypes.inSpark(sql)))
+                .collectAsList()
+                .get(0)
+                .getString(0);
+        return PlanReader.plan(text);
+    }
+
+    @Override
     public void execute(String sql) {
         // What a statement leaves in the session cannot be told.
         reusable = false;
@@ -101,7 +127,7 @@ final class ConnectSession implements Session {
     public List<WrittenFile> write(String sql, WriteSpec spec) {
         Call writing = begin("write '" + spec.prefix() + "'", sql);
         Dataset<Row> frame = frame(writing, sql);
-        return new Write(writing, spark, connection.tables(), frame, describe(writing, frame), spec).run();
+        return new Write(writing, spark, connection.staged(), frame, describe(writing, frame), spec).run();
     }
 
     @Override
@@ -149,7 +175,9 @@ final class ConnectSession implements Session {
         if (lost.isEmpty()) {
             closeRows();
         }
-        if (reusable && isCleared()) {
+        boolean isClear = reusable && forgets();
+        removeTables();
+        if (isClear) {
             owner.giveBack(this, connection);
             return;
         }
@@ -159,13 +187,23 @@ final class ConnectSession implements Session {
         }
     }
 
-    private boolean isCleared() {
+    /** Whether the connection is now as it was before. */
+    private boolean forgets() {
         try {
-            registered.forEach(name -> spark.catalog().dropTempView(name));
+            relations.forget();
             return reusable;
         } catch (Exception e) {
             // Also checked ones, which Spark's methods, written in Scala, do not declare.
             return false;
+        }
+    }
+
+    private void removeTables() {
+        try {
+            relations.close();
+        } catch (IOException e) {
+            throw new DaybreakException(
+                    ErrorCode.OUT_OF_RESOURCES, "Cannot close the session of Spark: " + e.getMessage() + ".", "", e);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.daybreak.engine.spark;
 
+import java.nio.file.Path;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Map;
@@ -14,7 +15,7 @@ import org.apache.spark.sql.connect.SparkSession;
  * @param zone in which timestamps without a zone are compared with those that have one
  * @param status what the server said when it last refused a request
  * @param functions those that were made in it
- * @param tables how it writes
+ * @param tables the folder of tables that the server reads and writes; files that it wrote are moved to where they belong
  * @param memory tells whether Spark lacks it
  */
 record Connection(
@@ -23,7 +24,7 @@ record Connection(
         SparkSession spark,
         LastStatus status,
         SharedFunctions functions,
-        StagedTables tables,
+        Path tables,
         Memory memory) {
     static final Map<String, String> SETTINGS = Map.ofEntries(
             Map.entry("spark.sql.ansi.enabled", "true"),
@@ -40,12 +41,14 @@ record Connection(
 
     private static final String OPEN = "open a session of Spark";
 
-    static Connection open(String url, ZoneId zone, StagedTables tables, Memory memory) {
+    /** @param settings beside those that decide what SQL means */
+    static Connection open(String url, ZoneId zone, Map<String, String> settings, Path tables, Memory memory) {
         return new Call(OPEN, "", () -> {}, () -> "", memory).run(() -> {
             LastStatus status = new LastStatus();
             SparkSession.Builder builder = SparkSession.builder().remote(url).interceptor(status);
             SETTINGS.forEach(builder::config);
-            tables.settings().forEach(builder::config);
+            settings.forEach(builder::config);
+            IcebergFolder.settings(tables).forEach(builder::config);
             builder.config("spark.sql.session.timeZone", zoneName(zone));
             return new Connection(url, zone, builder.create(), status, new SharedFunctions(), tables, memory);
         });
@@ -54,6 +57,16 @@ record Connection(
     private static String zoneName(ZoneId zone) {
         ZoneId normal = zone.normalized();
         return normal.equals(ZoneOffset.UTC) ? "UTC" : normal.getId();
+    }
+
+    /** What is readable in it, which at first is nothing. */
+    Relations relations() {
+        return new Relations(spark, zone, new PinnedTables(new IcebergFolder(tables, "pinned")));
+    }
+
+    /** How it writes. */
+    StagedTables staged() {
+        return new StagedTables(new IcebergFolder(tables, "staged"));
     }
 
     /** A call of this session, which is made from here on. */

@@ -76,7 +76,8 @@ final class DriverConf {
     }
 
     private static SortedMap<String, String> common(Path folder) {
-        return new TreeMap<>(Map.ofEntries(
+        SortedMap<String, String> conf = new TreeMap<>(ClusterSettings.ALL);
+        conf.putAll(Map.ofEntries(
                 Map.entry("spark.app.name", "daybreak"),
                 // Rows go to the client partition by partition; their sum may be as large as the client can take.
                 Map.entry("spark.driver.maxResultSize", "0"),
@@ -89,6 +90,7 @@ final class DriverConf {
                 Map.entry("spark.log.level", "WARN"),
                 Map.entry("spark.ui.port", "0"),
                 Map.entry("spark.ui.enabled", "false")));
+        return conf;
     }
 
     private static void loopback(Map<String, String> conf) {

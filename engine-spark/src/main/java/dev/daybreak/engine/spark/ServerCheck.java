@@ -16,7 +16,7 @@ final class ServerCheck {
     /**
      * Asks the server for its version, and for the tables that writes go through.
      *
-     * @param spark a session with the settings of {@link StagedTables}
+     * @param spark a session with the settings of {@link IcebergFolder}
      * @throws DaybreakException NOT_FOUND with what it lacks
      */
     static void require(SparkSession spark, Spark.Server server) {
@@ -28,17 +28,17 @@ final class ServerCheck {
                     "Start a Spark Connect server of Spark 4.1 there, with " + RUNTIME + ".");
         }
         try {
-            spark.table(StagedTables.ANY).schema();
+            spark.table(IcebergFolder.ANY).schema();
         } catch (Exception e) {
             // That there is no such table is what a server with the runtime says. Spark's exceptions are checked ones
             // that its
             // methods, written in Scala, do not declare.
-            if (String.valueOf(e.getMessage()).contains(StagedTables.CATALOG_CLASS)) {
+            if (String.valueOf(e.getMessage()).contains(IcebergFolder.CATALOG_CLASS)) {
                 throw new DaybreakException(
                         ErrorCode.NOT_FOUND,
                         "Cannot compute on Spark at " + server
                                 + ": Iceberg's runtime is not on its class path (it has no class "
-                                + StagedTables.CATALOG_CLASS + ").",
+                                + IcebergFolder.CATALOG_CLASS + ").",
                         "Start it with " + RUNTIME + "-" + RUNTIME_VERSION
                                 + ".jar, as by --packages org.apache.iceberg:" + RUNTIME + ":" + RUNTIME_VERSION + ".",
                         e);

@@ -10,6 +10,7 @@ import dev.daybreak.project.problem.ErrorCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.ZoneId;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,7 +28,6 @@ public final class SparkEngine implements Engine {
 
     private final EngineProvider.Options options;
     private final SpillFolder spill;
-    private final StagedTables tables;
     private final Owner owner = new Owner();
     private final Set<ConnectSession> sessions = ConcurrentHashMap.newKeySet();
     private final IdleConnections idle = new IdleConnections();
@@ -37,7 +37,6 @@ public final class SparkEngine implements Engine {
     private SparkEngine(EngineProvider.Options options, SpillFolder spill) {
         this.options = options;
         this.spill = spill;
-        this.tables = new StagedTables(spill.path().resolve("writes"));
     }
 
     /** Starts a server, unless the options name one. */
@@ -93,7 +92,8 @@ public final class SparkEngine implements Engine {
     }
 
     private Connection connect(String url, ZoneId zone) {
-        Connection connection = Connection.open(url, zone, tables, Memory.of(options, spill.path()));
+        Connection connection = Connection.open(
+                url, zone, settings(), spill.path().resolve("tables"), Memory.of(options, spill.path()));
         if (options.place() instanceof Spark.Server running) {
             try {
                 ServerCheck.require(connection.spark(), running);
@@ -103,6 +103,11 @@ public final class SparkEngine implements Engine {
             }
         }
         return connection;
+    }
+
+    /** A driver that was started here has them from its start, and the project may have said otherwise. */
+    private Map<String, String> settings() {
+        return options.place() instanceof Spark.Server ? ClusterSettings.ALL : Map.of();
     }
 
     private void lose(int status) {

@@ -15,11 +15,9 @@ import dev.daybreak.project.schema.DataType.MapOf;
 import dev.daybreak.project.schema.DataType.Primitive;
 import dev.daybreak.project.schema.DataType.Struct;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -29,52 +27,19 @@ import java.util.UUID;
  * through a catalog that finds tables by their folders.
  */
 final class StagedTables {
-    static final String CATALOG_CLASS = "org.apache.iceberg.spark.SparkCatalog";
-
-    private static final String CATALOG = "daybreak";
-    private static final String NAMESPACE = "staged";
-    /** A name as tables have it; there is none of this name. */
-    static final String ANY = CATALOG + "." + NAMESPACE + ".none";
-
     private static final int FIRST_PARTITION_ID = 1_000;
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final Path folder;
+    private final IcebergFolder tables;
 
-    StagedTables(Path folder) {
-        this.folder = folder;
+    StagedTables(IcebergFolder tables) {
+        this.tables = tables;
     }
 
-    /**
-     * A table for one write.
-     *
-     * @param name under which sessions with {@link #settings} find it
-     * @param folder with all that belongs to it, data files too
-     */
-    record StagedTable(String name, Path folder) {}
-
-    /** What a session must know to find the tables. */
-    Map<String, String> settings() {
-        String catalog = "spark.sql.catalog." + CATALOG;
-        return Map.of(
-                catalog,
-                CATALOG_CLASS,
-                catalog + ".type",
-                "hadoop",
-                catalog + ".cache-enabled",
-                "false",
-                catalog + ".warehouse",
-                "file:" + folder);
-    }
-
-    /** Makes an empty table. */
-    StagedTable create(WriteSpec spec) throws IOException {
+    /** Makes an empty table, for one write; its files go with its folder. */
+    IcebergFolder.Entry create(WriteSpec spec) throws IOException {
         String name = "write_" + UUID.randomUUID().toString().replace("-", "");
-        Path table = folder.resolve(NAMESPACE).resolve(name);
-        Path metadata = Files.createDirectories(table.resolve("metadata"));
-        Files.writeString(metadata.resolve("v1.metadata.json"), JSON.writeValueAsString(metadata(spec, table)));
-        Files.writeString(metadata.resolve("version-hint.text"), "1");
-        return new StagedTable(CATALOG + "." + NAMESPACE + "." + name, table);
+        return tables.create(name, JSON.writeValueAsString(metadata(spec, tables.folder(name))));
     }
 
     private static ObjectNode metadata(WriteSpec spec, Path table) {
@@ -97,8 +62,12 @@ final class StagedTables {
         json.putArray("sort-orders").addObject().put("order-id", 0).putArray("fields");
         ObjectNode properties = json.putObject("properties")
                 .put("write.parquet.compression-codec", "zstd")
+                .put("write.target-file-size-bytes", Long.toString(FileSizes.MOST))
                 .put("write.metadata.metrics.default", "none");
         if (!split.isEmpty()) {
+            // Each part is written by one task, unless it is large: a task for each of many parts would leave many
+            // small files.
+            properties.put("write.distribution-mode", "hash");
             // Otherwise values that rows are split by would become names of folders, however long they are.
             properties
                     .put("write.object-storage.enabled", "true")

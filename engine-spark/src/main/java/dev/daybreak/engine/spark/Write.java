@@ -14,7 +14,6 @@ import dev.daybreak.engine.Relation.DataFile;
 import dev.daybreak.engine.WriteSpec;
 import dev.daybreak.engine.WriteSpec.FieldId;
 import dev.daybreak.engine.WrittenFile;
-import dev.daybreak.engine.spark.StagedTables.StagedTable;
 import dev.daybreak.project.folder.FolderTree;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
@@ -52,9 +51,6 @@ final class Write {
 
     private static final Pattern NULL_COLUMN = Pattern.compile(NULL_IN + "(\\d+);");
     private static final int LONGEST_VALUE = 100;
-
-    /** Files that tasks wrote side by side are put into one if they are smaller than this together. */
-    private static final long SMALL_BYTES = 8 << 20;
 
     private final Call call;
     private final SparkSession spark;
@@ -110,7 +106,7 @@ final class Write {
     }
 
     private org.apache.spark.sql.Column source(Column column) {
-        return col(RelationFrame.quoted(columns.find(column.name()).name()));
+        return col(FileFrame.quoted(columns.find(column.name()).name()));
     }
 
     /** Spark's cast cuts fractions off; the contract's rounds them. */
@@ -127,42 +123,47 @@ final class Write {
     }
 
     private List<WrittenFile> write(org.apache.spark.sql.Dataset<Row> rows) throws IOException {
-        StagedTable table = tables.create(spec);
+        IcebergFolder.Entry table = tables.create(spec);
         try {
             List<WrittenFile> written = append(rows, table);
-            if (isSmallChange(written)) {
-                StagedTable whole = tables.create(spec);
-                try {
-                    return moved(append(together(written), whole));
-                } finally {
-                    FolderTree.delete(whole.folder());
-                }
+            List<List<Integer>> groups =
+                    FileSizes.groups(written.stream().map(WrittenFile::bytes).toList());
+            if (isSplit() || groups.size() == written.size()) {
+                return moved(written);
             }
-            return moved(written);
+            IcebergFolder.Entry fewer = tables.create(spec);
+            try {
+                return moved(append(together(written, groups), fewer));
+            } finally {
+                FolderTree.delete(fewer.folder());
+            }
         } finally {
             FolderTree.delete(table.folder());
         }
     }
 
-    private boolean isSmallChange(List<WrittenFile> written) {
-        return spec.time().isEmpty()
-                && spec.clustering().isEmpty()
-                && written.size() > 1
-                && written.stream().mapToLong(WrittenFile::bytes).sum() < SMALL_BYTES;
+    /** Rows of a split table are brought together by what they are split by before they are written, so that few tasks write each part. */
+    private boolean isSplit() {
+        return spec.time().isPresent() || !spec.clustering().isEmpty();
     }
 
-    /** The rows of some files, in their order, as one task will write them. */
-    private org.apache.spark.sql.Dataset<Row> together(List<WrittenFile> written) {
+    /** The rows of files, in their order, with one task for each group. */
+    private org.apache.spark.sql.Dataset<Row> together(List<WrittenFile> written, List<List<Integer>> groups) {
         List<Integer> ids = spec.fieldIds().stream().map(FieldId::id).toList();
-        List<DataFile> files = written.stream()
-                .map(file -> new DataFile(file.path().toString(), file.rows(), List.of()))
-                .toList();
-        return new RelationFrame(spark, new Relation(spec.schema(), ids, files, Optional.empty()), ZoneOffset.UTC)
-                .inOrder();
+        return groups.stream()
+                .map(group -> group.stream()
+                        .map(written::get)
+                        .map(file -> new DataFile(file.path().toString(), file.rows(), List.of()))
+                        .toList())
+                .map(files -> new Relation(spec.schema(), ids, files, Optional.empty()))
+                .map(relation -> new FileFrame(spark, relation, ZoneOffset.UTC).inOrder())
+                .reduce(org.apache.spark.sql.Dataset::union)
+                .orElseThrow();
     }
 
     /** Writes rows to a table; its files in the order of the tasks that wrote them. */
-    private List<WrittenFile> append(org.apache.spark.sql.Dataset<Row> rows, StagedTable table) throws IOException {
+    private List<WrittenFile> append(org.apache.spark.sql.Dataset<Row> rows, IcebergFolder.Entry table)
+            throws IOException {
         call.run(() -> {
             rows.writeTo(table.name()).append();
             return true;
@@ -177,8 +178,8 @@ final class Write {
         return written;
     }
 
-    private List<WrittenFile> files(StagedTable table) {
-        boolean isSplit = spec.time().isPresent() || !spec.clustering().isEmpty();
+    private List<WrittenFile> files(IcebergFolder.Entry table) {
+        boolean isSplit = isSplit();
         Dataset<Row> files = spark.table(table.name() + ".files")
                 .select(
                         isSplit

@@ -39,19 +39,35 @@ class CommandLineTest {
 
     @Test
     void aRunOnSparkPublishesWhatARunOnDuckDbDoes() throws Exception {
+        Files.writeString(
+                project.resolve("assets/shop/shares.sql"),
+                """
+                /*---
+                inputs: {raw.orders: {whole: true}, shop.daily_sales: {whole: true}}
+                salt: {key: product, buckets: 4}
+                ---*/
+                SELECT /*+ BROADCAST(d) */ o.order_id, o.product, d.orders
+                FROM raw.orders AS o
+                LEFT JOIN shop.daily_sales AS d ON o.product = d.product AND d.order_date = CAST(o.ordered_at AS DATE)
+                """);
         Outcome run = onProject("run", "--engine", "spark");
 
         assertThat(run.status()).as(run.said()).isZero();
-        assertThat(run.json().at("/steps/succeeded").asInt()).isEqualTo(2);
+        assertThat(run.json().at("/steps/succeeded").asInt()).isEqualTo(3);
         Outcome again = onProject("run");
         assertThat(again.json().at("/steps/succeeded").asInt()).as(again.said()).isZero();
         Outcome parity = onProject("parity");
         assertThat(parity.status()).as(parity.said()).isZero();
         assertThat(parity.json().get("same").asBoolean()).isTrue();
-        assertThat(parity.json().get("partitions")).hasSize(5).allSatisfy(partition -> {
+        assertThat(parity.json().get("partitions")).hasSize(6).allSatisfy(partition -> {
             assertThat(partition.at("/rows/duckdb").asInt()).isPositive();
             assertThat(partition.at("/rows/spark")).isEqualTo(partition.at("/rows/duckdb"));
         });
+        Outcome explained = onProject("explain", "shop.shares", "--engine", "spark");
+        assertThat(explained.status()).as(explained.said()).isZero();
+        assertThat(explained.json().at("/inputs/0/reads/0/columns").toString())
+                .contains("order_id", "product", "ordered_at");
+        assertThat(explained.json().get("plan").asText()).contains("BatchScan", "daybreak_salt");
     }
 
     @Test

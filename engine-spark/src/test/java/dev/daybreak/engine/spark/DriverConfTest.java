@@ -65,7 +65,7 @@ class DriverConfTest {
     @Test
     void everySettingOfSessionsIsRefusedInProjects() {
         Set<String> keys = new HashSet<>(Connection.SETTINGS.keySet());
-        keys.addAll(new StagedTables(folder).settings().keySet());
+        keys.addAll(IcebergFolder.settings(folder).keySet());
         keys.add("spark.sql.session.timeZone");
 
         assertThat(keys)

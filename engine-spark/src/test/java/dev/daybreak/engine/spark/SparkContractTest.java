@@ -2,6 +2,7 @@ package dev.daybreak.engine.spark;
 
 import dev.daybreak.engine.Engine;
 import dev.daybreak.engine.EngineContract;
+import dev.daybreak.lake.PinnedTableContract;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -15,7 +16,7 @@ import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.Type;
 
 /** Spark keeps what every engine promises. */
-class SparkContractTest extends EngineContract {
+class SparkContractTest extends EngineContract implements PinnedTableContract {
     private static final long ROWS_OF_A_PARTITION = 1_000_000;
 
     @Override

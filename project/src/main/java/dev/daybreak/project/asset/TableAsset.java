@@ -23,6 +23,7 @@ import java.util.TreeMap;
  * @param columns the contract of the output; empty if the engine's own types are taken
  * @param dialect the engine whose SQL it is; empty if the text is portable
  * @param engine what computes it and its checks; empty: what computes the rest of the project
+ * @param salt how a distributed engine spreads a join; no part of the definition, since the rows are the same without it
  */
 public record TableAsset(
         AssetKey key,
@@ -37,6 +38,7 @@ public record TableAsset(
         Optional<Schema> columns,
         Optional<String> dialect,
         Optional<EngineKind> engine,
+        Optional<Salt> salt,
         List<CheckSpec> checks)
         implements Asset {
     public TableAsset {
@@ -49,6 +51,7 @@ public record TableAsset(
         Objects.requireNonNull(columns, "columns");
         Objects.requireNonNull(dialect, "dialect");
         Objects.requireNonNull(engine, "engine");
+        Objects.requireNonNull(salt, "salt");
         clustering = List.copyOf(clustering);
         declaredInputs = List.copyOf(declaredInputs);
         checks = List.copyOf(checks);

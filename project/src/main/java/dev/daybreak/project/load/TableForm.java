@@ -86,6 +86,7 @@ final class TableForm {
             COLUMNS,
             DIALECT,
             ENGINE,
+            SaltForm.SALT,
             CommonKeys.CHECKS);
 
     private TableForm() {}
@@ -122,6 +123,7 @@ final class TableForm {
                 fields.find(COLUMNS),
                 fields.find(DIALECT),
                 fields.find(ENGINE),
+                SaltForm.read(fields),
                 fields.value(CommonKeys.CHECKS)));
     }
 

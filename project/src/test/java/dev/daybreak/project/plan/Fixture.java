@@ -74,6 +74,7 @@ final class Fixture implements PublishedState {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 List.of());
         List<Input> reads = new ArrayList<>();
         new TreeMap<>(inputs)

@@ -53,6 +53,7 @@ class SelectionTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 List.of());
         List<Input> reads = Arrays.stream(inputs)
                 .map(input -> new Input(AssetKey.parse(input), new Input.SameInterval(), false, PLACE))

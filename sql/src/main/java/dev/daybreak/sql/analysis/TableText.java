@@ -1,10 +1,13 @@
 package dev.daybreak.sql.analysis;
 
 import dev.daybreak.project.asset.AssetKey;
+import dev.daybreak.project.asset.Salt;
 import dev.daybreak.project.asset.TableAsset;
 import dev.daybreak.project.problem.NearestName;
 import dev.daybreak.project.problem.Place;
 import dev.daybreak.project.problem.Problem;
+import dev.daybreak.sql.join.SaltedJoin;
+import dev.daybreak.sql.join.UnfitJoinException;
 import dev.daybreak.sql.portable.PortableForms;
 import dev.daybreak.sql.portable.PortableSql;
 import dev.daybreak.sql.syntax.ParsedQuery;
@@ -47,6 +50,9 @@ record TableText(TableAsset table, SqlText sql, Optional<ParsedQuery> tree, List
                         PortableSql.set().otherForms().get(form.name())));
             }
         }
+        if (table.salt().isPresent()) {
+            salt(table, table.salt().get(), sql, tree, problems);
+        }
         for (TableReference reference : sql.references()) {
             sql.sameAlias(reference)
                     .ifPresent(other -> problems.add(Problem.error(
@@ -88,6 +94,22 @@ record TableText(TableAsset table, SqlText sql, Optional<ParsedQuery> tree, List
                         + Character.toLowerCase(e.getMessage().charAt(0))
                         + e.getMessage().substring(1),
                 fallback);
+    }
+
+    private static void salt(
+            TableAsset table, Salt salt, SqlText sql, Optional<ParsedQuery> tree, List<Problem> problems) {
+        if (tree.isEmpty()) {
+            problems.add(Problem.error(
+                    salt.place(),
+                    "Cannot salt by '" + salt.key() + "': the text cannot be analysed.",
+                    "Write it so that it can be read on every engine, or take 'salt' out."));
+            return;
+        }
+        try {
+            SaltedJoin.find(tree.get(), sql, salt);
+        } catch (UnfitJoinException e) {
+            problems.add(Problem.error(place(table, e.position()), e.getMessage(), e.mend()));
+        }
     }
 
     private static void parameters(

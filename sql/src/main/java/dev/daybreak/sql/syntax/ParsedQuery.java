@@ -20,10 +20,20 @@ public record ParsedQuery(SqlNode tree, BoundSql text) {
 
     /** What the author wrote for a node. */
     public String source(SqlNode node) {
-        SqlParserPos span = node.getParserPosition();
-        int start = text.originalOffset(new Position(span.getLineNum(), span.getColumnNum()).offset(text.text()));
-        int end =
-                text.originalOffset(new Position(span.getEndLineNum(), span.getEndColumnNum() + 1).offset(text.text()));
+        int start = start(node);
+        int end = end(node);
         return start < end ? text.original().substring(start, end) : node.toString();
+    }
+
+    /** The offset in the author's text at which a node begins. */
+    public int start(SqlNode node) {
+        SqlParserPos span = node.getParserPosition();
+        return text.originalOffset(new Position(span.getLineNum(), span.getColumnNum()).offset(text.text()));
+    }
+
+    /** The offset in the author's text behind a node. */
+    public int end(SqlNode node) {
+        SqlParserPos span = node.getParserPosition();
+        return text.originalOffset(new Position(span.getEndLineNum(), span.getEndColumnNum() + 1).offset(text.text()));
     }
 }

@@ -51,7 +51,21 @@ final class Rewriting {
                 case QUOTED -> {}
             }
         }
+        hints();
         return edits.apply(sql.sql());
+    }
+
+    /** A hint is a comment to what is analysed: engines have words for it that the grammar does not know. */
+    private void hints() {
+        int from = 0;
+        for (Token token : tokens) {
+            int hint = sql.sql().indexOf("/*+", from);
+            while (hint >= 0 && hint < token.start()) {
+                edits.replace(hint + 2, hint + 3, " ");
+                hint = sql.sql().indexOf("/*+", hint + 3);
+            }
+            from = token.end();
+        }
     }
 
     private Token at(int i) {

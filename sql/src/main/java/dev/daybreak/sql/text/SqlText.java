@@ -80,7 +80,20 @@ public final class SqlText {
 
     /** The same, with the relation chosen for each place by itself, as time travel needs it. */
     public BoundSql bind(Function<TableReference, Optional<String>> relations, Map<String, ?> parameters) {
+        return bind(relations, parameters, Map.of());
+    }
+
+    /**
+     * The same with more conditions.
+     *
+     * @param insertions what is added to the text, by offset
+     */
+    public BoundSql bind(
+            Function<TableReference, Optional<String>> relations,
+            Map<String, ?> parameters,
+            Map<Integer, String> insertions) {
         Edits edits = new Edits();
+        insertions.forEach(edits::insert);
         Set<AssetKey> renamed = new HashSet<>();
         for (TableReference reference : references()) {
             Optional<String> relation = relations.apply(reference);

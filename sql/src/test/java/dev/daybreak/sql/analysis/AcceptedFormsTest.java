@@ -12,6 +12,8 @@ class AcceptedFormsTest {
             strings = {
                 "SELECT user_id FROM raw.clicks QUALIFY row_number() OVER (PARTITION BY user_id ORDER BY event_time) = 1",
                 "SELECT user_id, count(*) AS n FROM raw.clicks GROUP BY ALL ORDER BY ALL",
+                "SELECT /*+ BROADCAST(u), MERGE(c) */ c.item_id FROM raw.clicks c JOIN raw.users u ON c.user_id = u.user_id",
+                "SELECT item_id FROM (SELECT /*+REPARTITION(8)*/ item_id FROM raw.clicks) t",
                 "SELECT user_id FROM raw.clicks WHERE event_time > :start - INTERVAL 30 DAY",
                 "SELECT user_id FROM raw.clicks WHERE event_time > :start - INTERVAL 30 DAYS",
                 "SELECT user_id FROM raw.clicks WHERE event_time > :start - INTERVAL '30' DAY",

@@ -6,6 +6,7 @@ import dev.daybreak.project.asset.About;
 import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.asset.Input;
 import dev.daybreak.project.asset.ModelAsset;
+import dev.daybreak.project.asset.Salt;
 import dev.daybreak.project.asset.SourceAsset;
 import dev.daybreak.project.asset.TableAsset;
 import dev.daybreak.project.asset.TimePartition;
@@ -103,6 +104,7 @@ final class Situation {
                 parts.columns(),
                 parts.dialect(),
                 Optional.empty(),
+                parts.salt(),
                 List.of()));
         return this;
     }
@@ -160,25 +162,40 @@ final class Situation {
 
     /** What a table's header may say. */
     record Header(
-            Optional<TimePartition> partition, List<Input> inputs, Optional<Schema> columns, Optional<String> dialect) {
-        static final Header EMPTY = new Header(Optional.empty(), List.of(), Optional.empty(), Optional.empty());
+            Optional<TimePartition> partition,
+            List<Input> inputs,
+            Optional<Schema> columns,
+            Optional<String> dialect,
+            Optional<Salt> salt) {
+        static final Header EMPTY =
+                new Header(Optional.empty(), List.of(), Optional.empty(), Optional.empty(), Optional.empty());
 
         Header daily(String column) {
-            return new Header(Optional.of(Situation.daily(column)), inputs, columns, dialect);
+            return new Header(Optional.of(Situation.daily(column)), inputs, columns, dialect, salt);
         }
 
         Header input(String asset, Input.Window window) {
             List<Input> more = new ArrayList<>(inputs);
             more.add(new Input(AssetKey.parse(asset), window, false, new Place("assets/header.sql", 2, 3)));
-            return new Header(partition, more, columns, dialect);
+            return new Header(partition, more, columns, dialect, salt);
         }
 
         Header columns(String... texts) {
-            return new Header(partition, inputs, Optional.of(schema(texts)), dialect);
+            return new Header(partition, inputs, Optional.of(schema(texts)), dialect, salt);
+        }
+
+        Header salt(String key, int buckets) {
+            String[] parts = key.split("\\.");
+            Salt salted = new Salt(
+                    parts.length > 1 ? Optional.of(parts[0]) : Optional.empty(),
+                    parts[parts.length - 1],
+                    buckets,
+                    new Place("assets/header.sql", 2, 3));
+            return new Header(partition, inputs, columns, dialect, Optional.of(salted));
         }
 
         Header dialect(String name) {
-            return new Header(partition, inputs, columns, Optional.of(name));
+            return new Header(partition, inputs, columns, Optional.of(name), salt);
         }
     }
 }

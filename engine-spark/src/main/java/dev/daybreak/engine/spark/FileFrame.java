@@ -2,22 +2,19 @@ package dev.daybreak.engine.spark;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
-import static org.apache.spark.sql.functions.lit;
 
 import dev.daybreak.engine.Relation;
 import dev.daybreak.engine.Relation.DataFile;
 import dev.daybreak.engine.Relation.DeleteFile;
 import dev.daybreak.engine.Relation.EqualityDeletes;
 import dev.daybreak.engine.Relation.PositionDeletes;
-import dev.daybreak.engine.TimeFilter;
 import dev.daybreak.project.schema.Column;
-import dev.daybreak.project.schema.DataType.Primitive;
-import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -29,10 +26,10 @@ import org.apache.spark.sql.types.StructType;
 import scala.runtime.BoxedUnit;
 
 /**
- * A relation as a frame of Spark. Columns are found by the field ids that stand in the schema's metadata, so renamed, added and dropped
+ * Files as a frame of Spark. Columns are found by the field ids that stand in the schema's metadata, so renamed, added and dropped
  * ones come out right. Files are grouped by the deletes that apply to them; only groups that have some pay for an anti-join.
  */
-final class RelationFrame {
+final class FileFrame {
     /** Starts the names of columns that stand beside the relation's own. */
     private static final String OWN = "daybreak_";
 
@@ -44,7 +41,7 @@ final class RelationFrame {
     private final Relation relation;
     private final ZoneId zone;
 
-    RelationFrame(SparkSession spark, Relation relation, ZoneId zone) {
+    FileFrame(SparkSession spark, Relation relation, ZoneId zone) {
         this.spark = spark;
         this.relation = relation;
         this.zone = zone;
@@ -77,13 +74,11 @@ final class RelationFrame {
                 equalityDeletes(deletes).entrySet()) {
             rows = withoutEqual(rows, equality.getKey(), equality.getValue());
         }
-        if (relation.filter().isPresent() && !relation.filter().get().interval().isAll()) {
-            rows = rows.filter(condition(relation.filter().get()));
-        }
-        return rows.select(columns());
+        Optional<org.apache.spark.sql.Column> condition = TimeCondition.of(relation, zone);
+        return (condition.isPresent() ? rows.filter(condition.get()) : rows).select(columns());
     }
 
-    /** The rows as one task yields them: by the names of their files, and in each as they stand there. For few rows without deletes. */
+    /** The rows as one task yields them: by the names of their files, and in each as they stand there. For files without deletes. */
     Dataset<Row> inOrder() {
         List<String> files = relation.files().stream().map(DataFile::path).toList();
         return read(files, indexes())
@@ -187,27 +182,5 @@ final class RelationFrame {
         }
         throw new IllegalArgumentException("Invalid relation: it needs column '" + name + "', which is not one of "
                 + relation.schema().names());
-    }
-
-    private org.apache.spark.sql.Column condition(TimeFilter filter) {
-        int index = indexOf(filter.column());
-        return column(index)
-                .geq(literal(index, filter.interval().start()))
-                .and(column(index).lt(literal(index, filter.interval().end())));
-    }
-
-    private org.apache.spark.sql.Column literal(int index, Instant at) {
-        Column column = relation.schema().columns().get(index);
-        if (column.type() == Primitive.DATE) {
-            return lit(TimeFilter.firstDate(at, zone));
-        }
-        if (column.type() == Primitive.TIMESTAMP) {
-            return lit(TimeFilter.firstTime(at, zone));
-        }
-        if (column.type() == Primitive.TIMESTAMPTZ) {
-            return lit(at);
-        }
-        throw new IllegalArgumentException("Invalid time filter: column '" + column.name() + "' is of type "
-                + column.type() + ", but must be date, timestamp or timestamptz");
     }
 }

@@ -1,0 +1,51 @@
+package dev.daybreak.engine.spark;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
+import dev.daybreak.engine.Relation;
+import dev.daybreak.engine.TimeFilter;
+import dev.daybreak.project.schema.Column;
+import dev.daybreak.project.schema.DataType.Primitive;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Optional;
+
+/** A relation's time filter as a condition of Spark's: the bare column compared with literals of its type, which prunes files. */
+final class TimeCondition {
+    private TimeCondition() {}
+
+    /**
+     * @param zone of the session, for dates and timestamps without a zone
+     * @return empty if every row passes
+     */
+    static Optional<org.apache.spark.sql.Column> of(Relation relation, ZoneId zone) {
+        return relation.filter().filter(filter -> !filter.interval().isAll()).map(filter -> {
+            Column column = column(relation, filter);
+            org.apache.spark.sql.Column value = col(FileFrame.quoted(column.name()));
+            return value.geq(literal(column, filter.interval().start(), zone))
+                    .and(value.lt(literal(column, filter.interval().end(), zone)));
+        });
+    }
+
+    private static Column column(Relation relation, TimeFilter filter) {
+        return relation.schema()
+                .find(filter.column())
+                .orElseThrow(() -> new IllegalArgumentException("Invalid relation: it needs column '" + filter.column()
+                        + "', which is not one of " + relation.schema().names()));
+    }
+
+    private static org.apache.spark.sql.Column literal(Column column, Instant at, ZoneId zone) {
+        if (column.type() == Primitive.DATE) {
+            return lit(TimeFilter.firstDate(at, zone));
+        }
+        if (column.type() == Primitive.TIMESTAMP) {
+            return lit(TimeFilter.firstTime(at, zone));
+        }
+        if (column.type() == Primitive.TIMESTAMPTZ) {
+            return lit(at);
+        }
+        throw new IllegalArgumentException("Invalid time filter: column '" + column.name() + "' is of type "
+                + column.type() + ", but must be date, timestamp or timestamptz");
+    }
+}

@@ -1,0 +1,89 @@
+package dev.daybreak.tables;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.daybreak.engine.QueryPlan;
+import dev.daybreak.project.asset.AssetKey;
+import dev.daybreak.project.problem.DaybreakException;
+import dev.daybreak.project.problem.ErrorCode;
+import dev.daybreak.tables.Explanation.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExplainingTest {
+    @TempDir
+    Path folder;
+
+    private TableProject project;
+
+    @BeforeEach
+    void makeProject() {
+        project = new TableProject(folder);
+        project.clicks();
+        project.table(
+                "shop.users",
+                "partition: {column: day, every: day}\ninputs: {raw.clicks: {last: 2 days}}",
+                "SELECT CAST(:start AS DATE) AS day, COUNT(*) AS clicks FROM raw.clicks WHERE user_id > 1");
+    }
+
+    @AfterEach
+    void close() {
+        project.close();
+    }
+
+    private Explanation explain() {
+        return project.explain("shop.users", project.days(4, 4), project.engine());
+    }
+
+    @Test
+    void tellsWhichFilesAreOpenedAndWhatIsReadOfThem() {
+        project.bringIn();
+
+        Explanation explanation = explain();
+
+        assertThat(explanation.engine()).isEqualTo("duckdb");
+        assertThat(explanation.inputs()).singleElement().satisfies(input -> {
+            assertThat(input.asset()).isEqualTo(AssetKey.parse("raw.clicks"));
+            assertThat(input.snapshot())
+                    .isEqualTo(project.lakeTable("raw.clicks").currentSnapshot());
+            assertThat(input.all()).isEqualTo(new Files(5, 15));
+            assertThat(input.opened()).as("days 3 and 4").isEqualTo(new Files(2, 7));
+            assertThat(input.reads()).singleElement().satisfies(read -> assertThat(read.columns())
+                    .containsExactly("seen", "user_id"));
+        });
+        assertThat(explanation.inputs().get(0).reads().stream()
+                        .map(QueryPlan.Read::filters)
+                        .findFirst()
+                        .orElseThrow())
+                .anySatisfy(filter -> assertThat(filter).contains("user_id > 1"));
+        assertThat(explanation.plan()).isNotBlank();
+        assertThat(project.hasTable("shop.users")).as("nothing is computed").isFalse();
+    }
+
+    @Test
+    void needsItsInputs() {
+        assertThatThrownBy(this::explain)
+                .isInstanceOfSatisfying(
+                        DaybreakException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.MISSING_INPUT))
+                .hasMessage("Cannot compute 'shop.users': its input 'raw.clicks' was never published.");
+    }
+
+    @Test
+    void tellsMistakesWithTheirPlace() {
+        project.bringIn();
+        project.table(
+                "shop.users",
+                "partition: {column: day, every: day}\ndialect: duckdb",
+                "SELECT CAST(:start AS DATE) AS day, nix(user_id) AS n FROM raw.clicks");
+
+        assertThatThrownBy(this::explain)
+                .isInstanceOfSatisfying(
+                        DaybreakException.class,
+                        e -> assertThat(e.place().orElseThrow().file()).isEqualTo("assets/shop/users.sql"))
+                .hasMessageContaining("nix");
+    }
+}
