@@ -99,6 +99,7 @@ class DockerfileTest {
         String entrypoint = text("entrypoint.sh");
 
         assertThat(FOLDER.resolve("entrypoint.sh")).isExecutable();
+        assertThat(FOLDER.resolve("decommission.sh")).isExecutable();
         for (Instruction copy : Dockerfile.parse(text("Dockerfile")).all("COPY")) {
             String target = copy.arguments().get(1);
             if (!target.endsWith(".sh")) {
