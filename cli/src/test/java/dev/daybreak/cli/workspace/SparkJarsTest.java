@@ -26,13 +26,13 @@ class SparkJarsTest {
     }
 
     private SparkJars jars(String script) {
-        return new SparkJars(
-                client, folder, Optional.of(new SparkJars.Build(folder, List.of("sh", "-c", script))));
+        return new SparkJars(client, folder, Optional.of(new SparkJars.Build(folder, List.of("sh", "-c", script))));
     }
 
     @Test
     void buildsThemOnce() throws Exception {
-        SparkJars jars = jars("echo built >> builds; mkdir -p target/dist/lib; touch target/dist/lib/daybreak-engine-spark-1.jar");
+        SparkJars jars = jars(
+                "echo built >> builds; mkdir -p target/dist/lib; touch target/dist/lib/daybreak-engine-spark-1.jar");
 
         jars.require();
         jars.require();

@@ -5,6 +5,7 @@ import dev.daybreak.engine.Rows;
 import dev.daybreak.engine.Session;
 import dev.daybreak.engine.WriteSpec;
 import dev.daybreak.engine.WrittenFile;
+import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.schema.Schema;
 import java.util.HashSet;
 import java.util.List;
@@ -159,12 +160,14 @@ final class ConnectSession implements Session {
         }
     }
 
+    /** Takes out what was registered; a call like any other, so that it ends when the server does. */
     private boolean isCleared() {
+        Call clearing = connection.begin("give the session back", "");
+        call = clearing;
         try {
-            registered.forEach(name -> spark.catalog().dropTempView(name));
+            registered.forEach(name -> clearing.run(() -> spark.sql("DROP VIEW IF EXISTS `" + name + "`")));
             return reusable;
-        } catch (Exception e) {
-            // Also checked ones, which Spark's methods, written in Scala, do not declare.
+        } catch (DaybreakException e) {
             return false;
         }
     }
