@@ -63,7 +63,8 @@ final class PlanCommand extends ProjectCommand {
         output.line("");
         output.line(toDo == 0 ? "Everything is up to date." : Words.count(toDo, "partition") + " to bring up to date.");
         output.document(Map.of(
-                "steps", plan.stream()
+                "steps",
+                plan.stream()
                         .map(step -> tellsEngine ? valueWithEngine(workspace, step) : value(step))
                         .toList()));
         return 0;

@@ -26,13 +26,13 @@ class SparkJarsTest {
     }
 
     private SparkJars jars(String script) {
-        return new SparkJars(
-                client, folder, Optional.of(new SparkJars.Build(folder, List.of("sh", "-c", script))));
+        return new SparkJars(client, folder, Optional.of(new SparkJars.Build(folder, List.of("sh", "-c", script))));
     }
 
     @Test
     void buildsThemOnce() throws Exception {
-        SparkJars jars = jars("echo built >> builds; mkdir -p target/dist/lib; touch target/dist/lib/daybreak-engine-spark-1.jar");
+        SparkJars jars = jars(
+                "echo built >> builds; mkdir -p target/dist/lib; touch target/dist/lib/daybreak-engine-spark-1.jar");
 
         jars.require();
         jars.require();
@@ -63,9 +63,9 @@ class SparkJarsTest {
 
     @Test
     void saysHowToBuildThemWhereTheLauncherDoesNot() {
-        assertThatThrownBy(() -> new SparkJars(client, folder, Optional.empty()).require())
+        assertThatThrownBy(() -> new SparkJars(client, folder, folder, Optional.empty()).require())
                 .isInstanceOfSatisfying(DaybreakException.class, e -> assertThat(e.mend())
-                        .isEqualTo("Build them in a checkout: mvn -q -pl engine-spark -am package -DskipTests"))
+                        .isEqualTo("Build them in a checkout: mvn -q -pl engine-spark-training -am package -DskipTests"))
                 .hasMessage("Cannot start Spark: its jars are not in '" + client + "'.");
     }
 }

@@ -187,13 +187,14 @@ final class ConnectSession implements Session {
         }
     }
 
-    /** Whether the connection is now as it was before. */
+    /** Whether the connection is now as it was before; found out by a call like any other, so that it ends when the server does. */
     private boolean forgets() {
+        Call clearing = connection.begin("give the session back", "");
+        call = clearing;
         try {
-            relations.forget();
+            clearing.run(relations::forget);
             return reusable;
-        } catch (Exception e) {
-            // Also checked ones, which Spark's methods, written in Scala, do not declare.
+        } catch (DaybreakException e) {
             return false;
         }
     }

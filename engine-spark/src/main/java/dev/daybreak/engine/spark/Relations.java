@@ -111,11 +111,12 @@ final class Relations {
     }
 
     /** Takes back what the session knows of them. */
-    void forget() {
+    boolean forget() {
         views.forEach(name -> spark.catalog().dropTempView(name));
         views.clear();
         bucketed.clear();
         keepGroups(false);
+        return true;
     }
 
     /** Removes what was made for the server to read. */

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The command line with Spark, in processes of its own, as the launcher starts them. */
-@Timeout(300)
+@Timeout(900)
 class CommandLineTest {
     @TempDir
     Path folder;
