@@ -207,11 +207,11 @@ final class LocalServer implements AutoCloseable {
                 "Spark 4.1 needs Java 17 or 21, and about 1.5 GB of free memory.");
     }
 
-    /** The last lines of a log, for an error. */
+    /** The last lines of a log that tell something, for an error. */
     static String endOf(Path log) throws IOException {
         List<String> lines = new String(Files.readAllBytes(log), StandardCharsets.UTF_8)
                 .lines()
-                .filter(line -> !line.isBlank())
+                .filter(line -> !line.isBlank() && !line.startsWith("\tat "))
                 .toList();
         return String.join("\n  ", lines.subList(Math.max(0, lines.size() - LINES_TOLD), lines.size()));
     }

@@ -89,6 +89,8 @@ final class SparkApplications implements Applications {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xmx" + Math.max(options.memoryBytes(), LocalServer.LEAST_HEAP));
         LocalServer.OPENED.forEach(opened -> command.addAll(List.of("--add-opens", opened + "=ALL-UNNAMED")));
+        // What takes long in an application is native code: a JVM that starts quickly will do.
+        command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
         command.addAll(List.of("-Duser.timezone=UTC", "-cp", jars, ServerMain.class.getName()));
         settings(application).forEach((key, value) -> command.addAll(List.of("--conf", key + "=" + value)));
         command.addAll(List.of(
