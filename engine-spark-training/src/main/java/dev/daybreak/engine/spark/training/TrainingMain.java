@@ -17,6 +17,7 @@ import ml.dmlc.xgboost4j.scala.spark.TrackerConf;
 import ml.dmlc.xgboost4j.scala.spark.Watches;
 import ml.dmlc.xgboost4j.scala.spark.XGBoost$;
 import ml.dmlc.xgboost4j.scala.spark.XGBoostExecutionParams;
+import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.rdd.RDD;
@@ -41,10 +42,12 @@ public final class TrainingMain {
     /** @param arguments the folder */
     public static void main(String[] arguments) throws IOException {
         Request request = Request.read(Path.of(arguments[0]));
-        try (JavaSparkContext spark = new JavaSparkContext()) {
+        // What workers meet at is gone once one of them has failed: another attempt is the program's to make.
+        SparkConf once = new SparkConf().set("spark.stage.maxConsecutiveAttempts", "1");
+        try (JavaSparkContext spark = new JavaSparkContext(once)) {
             train(spark, request);
-        } catch (IOException | XGBoostError | RuntimeException e) {
-            // After all that Spark has logged, so that it stands where the program looks: at the end.
+        } catch (Exception e) {
+            // Told after all that Spark has logged, where the program looks: at the end.
             System.err.println("Cannot train: " + words(e));
             System.exit(1);
         }
@@ -64,7 +67,10 @@ public final class TrainingMain {
         String all = String.valueOf(failure.getMessage());
         return all.lines()
                 .map(String::strip)
-                .filter(line -> !line.isEmpty() && !line.startsWith("at ") && !line.startsWith("[bt]"))
+                .filter(line -> !line.isEmpty()
+                        && !line.startsWith("at ")
+                        && !line.startsWith("[bt]")
+                        && !line.startsWith("Stack trace"))
                 .limit(TOLD_LINES)
                 .collect(Collectors.joining("\n"));
     }
