@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.duckdb.DuckDBConnection;
 
@@ -44,8 +45,9 @@ final class DuckDbSession implements Session {
                     "Invalid relation name '" + name + "': it must consist of letters, digits and underscores");
         }
         Call current = begin("make '" + name + "' readable");
-        String view =
-                "CREATE OR REPLACE TEMP VIEW " + Sql.name(name) + " AS " + new RelationSql(relation, zone).select();
+        Set<String> named = FileNames.own(current, connection, relation);
+        String view = "CREATE OR REPLACE TEMP VIEW " + Sql.name(name) + " AS "
+                + new RelationSql(relation, zone, named).select();
         current.run(connection, Text.own(view), statement -> statement.execute());
     }
 

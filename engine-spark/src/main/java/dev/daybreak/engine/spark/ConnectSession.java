@@ -29,6 +29,8 @@ final class ConnectSession implements Session {
             Map.entry("spark.sql.parquet.fieldId.read.enabled", "true"),
             // Spark looks for the column of a filter by its name, which may be another column's in the file.
             Map.entry("spark.sql.parquet.filterPushdown", "false"),
+            // Files are packed: by their size alone, tables would be broadcast that take many times as much memory.
+            Map.entry("spark.sql.sources.fileCompressionFactor", "4"),
             // Files are named one by one; their lengths are asked for by the session, not by tasks.
             Map.entry("spark.sql.sources.parallelPartitionDiscovery.threshold", "100000"));
 
