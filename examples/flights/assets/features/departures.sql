@@ -25,15 +25,15 @@ WITH route_days AS (
   GROUP BY origin, destination, day
 ),
 route_past AS (
-  SELECT origin, destination, day, SUM(late) OVER month / SUM(flights) OVER month AS late_28d
+  SELECT origin, destination, day, SUM(late) OVER month / NULLIF(SUM(flights) OVER month, 0) AS late_28d
   FROM route_days
   WINDOW month AS (PARTITION BY origin, destination ORDER BY day
                    RANGE BETWEEN INTERVAL '28' DAY PRECEDING AND INTERVAL '1' DAY PRECEDING)
 ),
 origin_past AS (
   SELECT origin, day,
-         SUM(SUM(late)) OVER month / SUM(SUM(flights)) OVER month AS late_28d,
-         SUM(SUM(late)) OVER days / SUM(SUM(flights)) OVER days AS late_3d
+         SUM(SUM(late)) OVER month / NULLIF(SUM(SUM(flights)) OVER month, 0) AS late_28d,
+         SUM(SUM(late)) OVER days / NULLIF(SUM(SUM(flights)) OVER days, 0) AS late_3d
   FROM route_days
   GROUP BY origin, day
   WINDOW month AS (PARTITION BY origin ORDER BY day
@@ -42,7 +42,7 @@ origin_past AS (
                   RANGE BETWEEN INTERVAL '3' DAY PRECEDING AND INTERVAL '1' DAY PRECEDING)
 ),
 destination_past AS (
-  SELECT destination, day, SUM(SUM(late)) OVER days / SUM(SUM(flights)) OVER days AS late_3d
+  SELECT destination, day, SUM(SUM(late)) OVER days / NULLIF(SUM(SUM(flights)) OVER days, 0) AS late_3d
   FROM route_days
   GROUP BY destination, day
   WINDOW days AS (PARTITION BY destination ORDER BY day
@@ -88,7 +88,7 @@ SELECT f.date,
        into_destination.delay_3h AS destination_in_delay_3h,
        e.late_3h AS everywhere_late_3h,
        EXTRACT(HOUR FROM f.date) * 60 + EXTRACT(MINUTE FROM f.date) AS minute_of_day,
-       EXTRACT(ISODOW FROM f.date) AS day_of_week,
+       isodow(f.date) AS day_of_week,
        f.distance,
        a.latitude AS origin_latitude,
        a.longitude AS origin_longitude,

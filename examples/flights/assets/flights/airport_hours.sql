@@ -14,7 +14,7 @@ WITH landed AS (
          LEAST(delay, 180) AS delay,
          CASE WHEN delay > :late_minutes THEN 1 ELSE 0 END AS late,
          -- in the air for half an hour and a minute per 8 miles, and then as late as it is
-         DATE_TRUNC('hour', date + INTERVAL '1' MINUTE * CAST(30 + distance / 8 + GREATEST(delay, 0) AS INTEGER)) AS hour
+         DATE_TRUNC('hour', date + INTERVAL '1' MINUTE * CAST(ROUND(30 + distance / 8 + GREATEST(delay, 0)) AS INTEGER)) AS hour
   FROM raw.flights
 ),
 seen AS (

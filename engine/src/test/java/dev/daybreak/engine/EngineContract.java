@@ -10,12 +10,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What every engine promises; the port's manual in tests. An adapter's test class extends this one, opens its engine, and
- * gives the few texts that differ between dialects. Read the parts in order: {@link QueryContract}, {@link WriteContract},
+ * gives the few texts that differ between dialects. Read the parts in order: {@link QueryContract}, {@link MeaningContract}, {@link WriteContract},
  * {@link RelationContract}, {@link TimeFilterContract}, {@link SessionContract}, {@link FailureContract}.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class EngineContract
         implements QueryContract,
+                MeaningContract,
                 WriteContract,
                 RelationContract,
                 TimeFilterContract,

@@ -29,7 +29,7 @@ import org.duckdb.DuckDBConnection;
  * <ul>
  *   <li>nulls are smaller than every value: first in ascending order, last in descending. It is Spark's meaning, which Spark
  *       cannot be told to change;
- *   <li>{@code /} between integers is exact division (0.5 for 1/2); dividing by zero gives infinity or NaN, as IEEE 754 says;
+ *   <li>{@code /} between integers is exact division (0.5 for 1/2); dividing by zero fails, floating point numbers too;
  *   <li>integer overflow and impossible casts fail; a sum of integers is computed in 128 bits and must fit 64;
  *   <li>rows without an ORDER BY come in the order of the files, so a query gives the same rows in the same order each time.
  * </ul>
@@ -42,7 +42,7 @@ public final class DuckDbEngine implements Engine {
             "SET allow_community_extensions = false",
             "SET default_null_order = 'nulls_first_on_asc_last_on_desc'",
             "SET integer_division = false",
-            "SET ieee_floating_point_ops = true",
+            "SET ieee_floating_point_ops = false",
             "SET preserve_insertion_order = true",
             "SET scalar_subquery_error_on_multiple_rows = true",
             "SET parquet_metadata_cache = false",
@@ -121,6 +121,7 @@ public final class DuckDbEngine implements Engine {
             }
             IcebergHash.register(root);
             JsonLinesFunction.register(root, settings.threads());
+            PortableMacros.create(root);
             return new DuckDbEngine(root, spill);
         } catch (SQLException e) {
             throw new DaybreakException(ErrorCode.INTERNAL, "Cannot start DuckDB: " + DuckDbErrors.reason(e), "", e);
@@ -150,7 +151,7 @@ public final class DuckDbEngine implements Engine {
             try (Statement statement = connection.createStatement()) {
                 statement.execute("SET TimeZone = " + Sql.text(zoneName(zone)));
                 statement.execute("ATTACH ':memory:' AS " + catalog);
-                statement.execute("USE " + catalog);
+                statement.execute("SET search_path = '" + catalog + ",memory'");
             } catch (SQLException e) {
                 connection.close();
                 throw e;

@@ -6,29 +6,51 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * Functions by which checks ask the embedded engine and that Spark calls otherwise. Each is made in a session before the first text that
- * names it. One thread uses an instance.
+ * Portable functions that the embedded engine has and Spark has not. Each is made in a session before the first text that names it. One
+ * thread uses an instance.
  */
 final class SharedFunctions {
-    private static final Map<String, String> DEFINITIONS = Map.of(
-            "regexp_matches",
-            "(value STRING, regex STRING) RETURNS BOOLEAN RETURN regexp_like(value, regex)",
-            "json_valid",
-            "(value STRING) RETURNS BOOLEAN RETURN CASE WHEN value IS NOT NULL THEN try_parse_json(value) IS NOT NULL END");
+    private static final Pattern CALL = Pattern.compile("([A-Za-z_][A-Za-z_0-9]*)\"?\\s*\\(");
+    private static final Map<String, String> DEFINITIONS = Map.ofEntries(
+            Map.entry(
+                    "regexp_matches", "(value STRING, regex STRING) RETURNS BOOLEAN RETURN regexp_like(value, regex)"),
+            Map.entry(
+                    "regexp_replace_all",
+                    "(value STRING, regex STRING, replacement STRING) RETURNS STRING"
+                            + " RETURN regexp_replace(value, regex, replacement)"),
+            Map.entry("strpos", "(value STRING, part STRING) RETURNS INT RETURN position(part IN value)"),
+            Map.entry("starts_with", "(value STRING, part STRING) RETURNS BOOLEAN RETURN startswith(value, part)"),
+            Map.entry("ends_with", "(value STRING, part STRING) RETURNS BOOLEAN RETURN endswith(value, part)"),
+            Map.entry("sha256", "(value STRING) RETURNS STRING RETURN sha2(value, 256)"),
+            Map.entry("isodow", "(moment DATE) RETURNS INT RETURN weekday(moment) + 1"),
+            Map.entry(
+                    "epoch",
+                    "(moment TIMESTAMP_NTZ) RETURNS DOUBLE"
+                            + " RETURN timestampdiff(MICROSECOND, TIMESTAMP_NTZ '1970-01-01 00:00:00', moment) / 1e6"),
+            Map.entry(
+                    "json_valid",
+                    "(value STRING) RETURNS BOOLEAN"
+                            + " RETURN CASE WHEN value IS NOT NULL THEN try_parse_json(value) IS NOT NULL END"));
 
     private final Set<String> made = new HashSet<>();
 
     /** The statements that must come before a text. */
     List<String> before(String sql) {
-        String lower = sql.toLowerCase(Locale.ROOT);
-        List<String> statements = new ArrayList<>();
-        DEFINITIONS.forEach((name, definition) -> {
-            if (lower.contains(name + "(") && made.add(name)) {
-                statements.add("CREATE OR REPLACE TEMPORARY FUNCTION " + name + definition);
+        Map<String, String> missing = new TreeMap<>();
+        for (Matcher call = CALL.matcher(sql); call.find(); ) {
+            String name = call.group(1).toLowerCase(Locale.ROOT);
+            if (DEFINITIONS.containsKey(name) && made.add(name)) {
+                missing.put(name, DEFINITIONS.get(name));
             }
-        });
+        }
+        List<String> statements = new ArrayList<>();
+        missing.forEach((name, definition) ->
+                statements.add("CREATE OR REPLACE TEMPORARY FUNCTION " + name + definition));
         return statements;
     }
 }
