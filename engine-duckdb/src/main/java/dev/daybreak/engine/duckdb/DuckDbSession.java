@@ -18,7 +18,9 @@ import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.duckdb.DuckDBConnection;
 
 /**
@@ -31,10 +33,18 @@ final class DuckDbSession implements Session {
     private final String catalog;
     private final ZoneId zone;
     private final Consumer<DuckDbSession> atClose;
-    private final Map<String, Schema> schemas = new HashMap<>();
+    private final Map<String, View> views = new HashMap<>();
     private volatile Call call = new Call("start");
     private OpenRows open;
     private volatile boolean closed;
+
+    /**
+     * A relation that is readable.
+     *
+     * @param select how it is read
+     * @param told how it would be read so that a plan tells what is read of it; the same for most
+     */
+    private record View(Schema schema, String select, String told) {}
 
     DuckDbSession(DuckDBConnection connection, String catalog, ZoneId zone, Consumer<DuckDbSession> atClose) {
         this.connection = connection;
@@ -50,23 +60,32 @@ final class DuckDbSession implements Session {
 
     @Override
     public void register(String name, Relation relation) {
-        define(name, relation, new RelationSql(name, relation, zone).select());
+        define(name, relation, RelationSql::select);
     }
 
     @Override
     public void register(String name, Relation relation, Salting salting) {
-        define(name, relation, new RelationSql(name, relation, zone).select(salting));
+        define(name, relation, sql -> sql.select(salting));
     }
 
-    private void define(String name, Relation relation, String select) {
+    private void define(String name, Relation relation, Function<RelationSql, String> select) {
         if (!name.matches("[A-Za-z0-9_]+")) {
             throw new IllegalArgumentException(
                     "Invalid relation name '" + name + "': it must consist of letters, digits and underscores");
         }
         Call current = begin("make '" + name + "' readable");
+        Set<String> named = FileNames.own(current, connection, relation);
+        View view = new View(
+                relation.schema(),
+                select.apply(new RelationSql(name, relation, zone, named)),
+                select.apply(new RelationSql(name, relation, zone, Set.of())));
+        define(current, name, view.select());
+        views.put(name, view);
+    }
+
+    private void define(Call current, String name, String select) {
         String view = "CREATE OR REPLACE TEMP VIEW " + Sql.name(name) + " AS " + select;
         current.run(connection, Text.own(view), statement -> statement.execute());
-        schemas.put(name, relation.schema());
     }
 
     @Override
@@ -88,8 +107,20 @@ final class DuckDbSession implements Session {
     public QueryPlan explain(String sql) {
         Call current = begin("explain the query");
         String query = QueryColumns.describe(current, connection, sql).sql();
-        return new PlanReader(schemas)
-                .plan(explained(current, "EXPLAIN (FORMAT JSON) ", query), explained(current, "EXPLAIN ", query));
+        Map<String, Schema> schemas = new HashMap<>();
+        views.forEach((name, view) -> schemas.put(name, view.schema()));
+        return new PlanReader(schemas).plan(told(current, query), explained(current, "EXPLAIN ", query));
+    }
+
+    private String told(Call current, String query) {
+        Map<String, View> other = new HashMap<>(views);
+        other.values().removeIf(view -> view.told().equals(view.select()));
+        other.forEach((name, view) -> define(current, name, view.told()));
+        try {
+            return explained(current, "EXPLAIN (FORMAT JSON) ", query);
+        } finally {
+            other.forEach((name, view) -> define(current, name, view.select()));
+        }
     }
 
     private String explained(Call current, String word, String query) {

@@ -20,14 +20,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
  * A relation as a SELECT of DuckDB. Files are read with an explicit map from field id to column, so that DuckDB opens no
- * footer before it needs the rows, and renamed, added and dropped columns come out right. Files are grouped by the deletes
- * that apply to them; only groups that have some pay for an anti-join.
+ * footer before it needs the rows, and renamed, added and dropped columns come out right; large ones whose names are known to be right,
+ * by these. Files are grouped by the deletes that apply to them; only groups that have some pay for an anti-join.
  */
 final class RelationSql {
     private static final String FILE = "daybreak_file";
@@ -36,12 +37,17 @@ final class RelationSql {
     private final String name;
     private final Relation relation;
     private final ZoneId zone;
+    private final Set<String> named;
 
-    /** @param name of the relation, without dots */
-    RelationSql(String name, Relation relation, ZoneId zone) {
+    /**
+     * @param name of the relation, without dots
+     * @param named files that have the relation's columns under their own names and types
+     */
+    RelationSql(String name, Relation relation, ZoneId zone, Set<String> named) {
         this.name = name;
         this.relation = relation;
         this.zone = zone;
+        this.named = named;
     }
 
     String select() {
@@ -80,7 +86,10 @@ final class RelationSql {
                 .map(i -> column("d", i) + " AS " + Sql.name(columns.get(i).name()))
                 .collect(Collectors.joining(", "));
         StringBuilder sql = new StringBuilder("SELECT ").append(names).append(" FROM ");
-        sql.append(read(files, fields(indexes().toList()), !deletes.isEmpty())).append(" AS d");
+        String rows = deletes.isEmpty() && named.containsAll(files)
+                ? byName(files)
+                : read(files, fields(indexes().toList()), !deletes.isEmpty());
+        sql.append(rows).append(" AS d");
         List<String> positions = deletes.stream()
                 .filter(PositionDeletes.class::isInstance)
                 .map(DeleteFile::path)
@@ -109,6 +118,20 @@ final class RelationSql {
 
     private Stream<Integer> indexes() {
         return IntStream.range(0, relation.schema().columns().size()).boxed();
+    }
+
+    /** DuckDB then knows how many rows there are, and the range of their values. */
+    private String byName(List<String> files) {
+        List<Column> columns = relation.schema().columns();
+        return indexes()
+                .map(i -> {
+                    String column = columns.get(i).name();
+                    return Sql.name(column) + " AS " + Sql.name(readName(name, column));
+                })
+                .collect(Collectors.joining(
+                        ", ",
+                        "(SELECT ",
+                        " FROM read_parquet(" + Sql.texts(files) + ", hive_partitioning = false))"));
     }
 
     private static String read(List<String> files, String fields, boolean withPlace) {

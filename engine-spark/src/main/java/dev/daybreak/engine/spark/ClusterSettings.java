@@ -10,9 +10,10 @@ final class ClusterSettings {
             Map.entry("spark.sql.adaptive.coalescePartitions.enabled", "true"),
             Map.entry("spark.sql.adaptive.skewJoin.enabled", "true"),
             Map.entry("spark.sql.autoBroadcastJoinThreshold", "10MB"),
+            // Files are packed: by their size alone, tables would be broadcast that take many times as much memory.
+            Map.entry("spark.sql.sources.fileCompressionFactor", "4"),
             // Two tables that are split by the hash of what joins them are joined bucket by bucket, also if they are
-            // split by time too,
-            // or if one lacks some of the other's buckets.
+            // split by time too, or if one lacks some of the other's buckets.
             Map.entry("spark.sql.sources.v2.bucketing.enabled", "true"),
             Map.entry("spark.sql.sources.v2.bucketing.pushPartValues.enabled", "true"),
             Map.entry("spark.sql.sources.v2.bucketing.partiallyClusteredDistribution.enabled", "true"),
