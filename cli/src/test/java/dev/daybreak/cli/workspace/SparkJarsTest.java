@@ -26,7 +26,7 @@ class SparkJarsTest {
     }
 
     private SparkJars jars(String script) {
-        return new SparkJars(client, folder, Optional.of(new SparkJars.Build(folder, List.of("sh", "-c", script))));
+        return new SparkJars(client, folder, folder, Optional.of(new SparkJars.Build(folder, List.of("sh", "-c", script))));
     }
 
     @Test
