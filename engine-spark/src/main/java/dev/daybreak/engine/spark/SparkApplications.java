@@ -91,7 +91,12 @@ final class SparkApplications implements Applications {
         LocalServer.OPENED.forEach(opened -> command.addAll(List.of("--add-opens", opened + "=ALL-UNNAMED")));
         // What takes long in an application is native code: a JVM that starts quickly will do.
         command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-        command.addAll(List.of("-Duser.timezone=UTC", "-cp", jars, ServerMain.class.getName()));
+        command.addAll(List.of(
+                "-Djava.io.tmpdir=" + application.folder(),
+                "-Duser.timezone=UTC",
+                "-cp",
+                jars,
+                ServerMain.class.getName()));
         settings(application).forEach((key, value) -> command.addAll(List.of("--conf", key + "=" + value)));
         command.addAll(List.of(
                 "--master",
