@@ -44,7 +44,7 @@ final class TableQuery {
     private Spread spread(TableAsset asset, Salt salt) {
         try {
             return new Spread(
-                    SaltedJoin.find(QueryParser.parse(sql, asset.dialect(), settings.variables()), sql, salt),
+                    SaltedJoin.find(QueryParser.parse(sql, settings.variables()), sql, salt),
                     salt.buckets());
         } catch (SyntaxException | UnfitJoinException e) {
             throw new IllegalStateException("Cannot salt the join of '" + asset.key() + "'", e);

@@ -156,7 +156,7 @@ class CommandLineTest {
     @Test
     void parityTellsWhatIsNotTheSame() throws Exception {
         assertThat(onProject("run").status()).isZero();
-        table("versions", "", "SELECT length(version()) > 10 AS is_long FROM raw.orders");
+        table("versions", "", "SELECT ROUND(1.005e0, 2) > 1e0 AS is_long FROM raw.orders");
 
         Outcome parity = onProject("parity", "shop.versions");
 

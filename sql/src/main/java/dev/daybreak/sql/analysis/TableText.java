@@ -37,7 +37,7 @@ record TableText(TableAsset table, SqlText sql, Optional<ParsedQuery> tree, List
         List<Problem> problems = new ArrayList<>();
         Optional<ParsedQuery> tree = Optional.empty();
         try {
-            tree = Optional.of(QueryParser.parse(sql, table.dialect(), variables));
+            tree = Optional.of(QueryParser.parse(sql, variables));
         } catch (SyntaxException e) {
             problems.add(syntax(table, e));
         }
@@ -67,6 +67,7 @@ record TableText(TableAsset table, SqlText sql, Optional<ParsedQuery> tree, List
     private static String called(PortableForms.Found form) {
         return switch (form.name()) {
             case "backslash" -> "a backslash in " + form.at().text();
+            case "backtick" -> "backticks around " + form.at().text();
             case "string", "number" -> "the " + form.name() + " " + form.at().text();
             default -> form.name();
         };
