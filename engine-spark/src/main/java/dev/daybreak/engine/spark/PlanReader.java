@@ -17,6 +17,9 @@ final class PlanReader {
     /** The number that Spark gives a column, and the L of one that is long. */
     private static final Pattern NUMBER = Pattern.compile("#\\d+L?$");
 
+    /** Between parts, not within brackets. */
+    private static final Pattern COMMA = Pattern.compile(", (?![^(]*\\))");
+
     private PlanReader() {}
 
     static QueryPlan plan(String text) {
@@ -46,6 +49,6 @@ final class PlanReader {
     }
 
     private static Stream<String> split(String list) {
-        return Stream.of(list.split(", ")).filter(part -> !part.isBlank());
+        return COMMA.splitAsStream(list).filter(part -> !part.isBlank());
     }
 }

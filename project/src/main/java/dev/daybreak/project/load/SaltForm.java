@@ -24,9 +24,11 @@ final class SaltForm {
             Scalars.wholeNumber(2, Salt.MOST_BUCKETS),
             "Over how many tasks the rows of one value are spread; each row of the other table is copied so many times.");
 
+    static final Form FORM = Form.of("a salt", KEY, BUCKETS);
+
     static final Key<Located<Fields>> SALT = Key.optional(
             "salt",
-            Shapes.located(Form.of("a salt", KEY, BUCKETS)),
+            Shapes.located(FORM),
             "For a join in which few values of the key have most rows: how Spark spreads them. The rows are the same without it.");
 
     private SaltForm() {}

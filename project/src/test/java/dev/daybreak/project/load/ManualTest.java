@@ -45,6 +45,7 @@ class ManualTest {
                 SourceForm.FILES_FORM,
                 SourceForm.DATABASE_FORM,
                 TableForm.INPUT,
+                SaltForm.FORM,
                 MissedForm.FORM,
                 ColumnsShape.IN_LIST,
                 Partitioning.TABLE_TIME,
