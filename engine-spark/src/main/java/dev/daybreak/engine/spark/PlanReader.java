@@ -39,6 +39,7 @@ final class PlanReader {
         return output.find()
                 ? split(output.group(1))
                         .map(column -> NUMBER.matcher(column).replaceFirst(""))
+                        .filter(column -> !column.equals(Relations.PLACE))
                         .toList()
                 : List.of();
     }

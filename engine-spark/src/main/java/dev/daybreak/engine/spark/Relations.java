@@ -32,6 +32,9 @@ final class Relations {
     /** Iceberg then gives each task the files of one partition, so that tables that are split alike can be joined without a shuffle. */
     private static final String KEEP_GROUPS = "spark.sql.iceberg.planning.preserve-data-grouping";
 
+    /** Where a row stands in its file: a column of Iceberg's that no table shows. */
+    static final String PLACE = "_pos";
+
     private final SparkSession spark;
     private final ZoneId zone;
     private final PinnedTables tables;
@@ -82,7 +85,7 @@ final class Relations {
         // Where a row stands in its file is known without reading a column.
         return new Source(
                 condition.isPresent() ? rows.filter(condition.get()) : rows,
-                col("_pos"),
+                col(PLACE),
                 table.get().isBucketed());
     }
 

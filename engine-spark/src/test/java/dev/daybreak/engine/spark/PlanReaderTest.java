@@ -17,7 +17,7 @@ class PlanReaderTest {
                 +- BatchScan daybreak.pinned.in0_raw_clicks_a2aaf72d (1)
 
                 (1) BatchScan daybreak.pinned.in0_raw_clicks_a2aaf72d
-                Output [2]: [user_id#1157L, item#1158]
+                Output [3]: [user_id#1157L, item#1158, _pos#9L]
                 IcebergScan(table=daybreak.pinned.in0_raw_clicks_a2aaf72d, schemaId=0, snapshotId=8, branch=null, \
                 filters=user_id IN (1, 2), day >= 20148, runtimeFilters=, groupedBy=)
 
