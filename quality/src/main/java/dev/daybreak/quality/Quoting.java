@@ -9,6 +9,8 @@ final class Quoting {
     }
 
     static String text(String value) {
-        return "'" + value.replace("'", "''") + "'";
+        String quoted = "'" + value.replace("'", "''") + "'";
+        // A backslash is an escape for some engines.
+        return value.indexOf('\\') < 0 ? quoted : "(" + quoted.replace("\\", "' || chr(92) || '") + ")";
     }
 }

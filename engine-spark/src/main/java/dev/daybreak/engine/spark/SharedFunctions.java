@@ -56,8 +56,8 @@ final class SharedFunctions {
             }
         }
         List<String> statements = new ArrayList<>();
-        missing.forEach((name, definition) ->
-                statements.add("CREATE OR REPLACE TEMPORARY FUNCTION " + name + definition));
+        missing.forEach(
+                (name, definition) -> statements.add("CREATE OR REPLACE TEMPORARY FUNCTION " + name + definition));
         return statements;
     }
 }

@@ -236,7 +236,8 @@ class ModelMaterializerTest {
         TestModels model = clicks().gate("auc >= champion.auc - 1");
         bench.table(Workbench.ROWS).run(model.build(), FIFTH_WEEK);
 
-        Effect second = bench.table(change("age", "CASE WHEN city = 'oslo' THEN CAST('Infinity' AS DOUBLE) ELSE age END"))
+        Effect second = bench.table(
+                        change("age", "CASE WHEN city = 'oslo' THEN CAST('Infinity' AS DOUBLE) ELSE age END"))
                 .run(
                         model.features(new ModelAsset.Feature("city", ModelAsset.FeatureKind.CATEGORICAL))
                                 .build(),

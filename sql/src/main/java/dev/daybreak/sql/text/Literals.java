@@ -26,7 +26,7 @@ final class Literals {
         if (value == null) {
             return "NULL";
         } else if (value instanceof String text) {
-            return "'" + text.replace("'", "''") + "'";
+            return text(text);
         } else if (value instanceof Boolean) {
             return value.toString();
         } else if (value instanceof BigDecimal number) {
@@ -45,6 +45,12 @@ final class Literals {
         throw new IllegalArgumentException(
                 "Invalid parameter value '" + value + "': " + value.getClass().getSimpleName()
                         + " has no SQL literal; permitted: text, number, boolean, LocalDate, LocalDateTime, OffsetDateTime");
+    }
+
+    /** A backslash is an escape for some engines, so it is joined to what stands around it. */
+    private static String text(String text) {
+        String quoted = "'" + text.replace("'", "''") + "'";
+        return text.indexOf('\\') < 0 ? quoted : "(" + quoted.replace("\\", "' || chr(92) || '") + ")";
     }
 
     /** A minus sign is kept off a minus before it, since two of them begin a comment. */

@@ -115,6 +115,13 @@ class SqlTextTest {
     }
 
     @Test
+    void aBackslashInAValueIsNoEscapeForAnyEngine() {
+        assertThat(SqlText.bind("SELECT :name", RELATIONS, Map.of("name", "a\\d'"))
+                        .text())
+                .isEqualTo("SELECT ('a' || chr(92) || 'd''')");
+    }
+
+    @Test
     void lineBreaksInsideAValueOrANameDoNotShiftWhatFollows() {
         BoundSql bound = SqlText.bind("SELECT :name FROM raw.\nclicks WHERE z", RELATIONS, Map.of("name", "a\nb"));
 
