@@ -25,7 +25,7 @@ final class SmallDisk {
         System.out.println("snapshots " + small.snapshots("shop.big"));
         System.out.println("left "
                 + parquetFiles(small.path("disk/lake/warehouse/shop/big")).size());
-        small.table("shop.big", "", "SELECT random() AS r FROM range(10)");
+        small.table("shop.big", "dialect: duckdb", "SELECT random() AS r FROM range(10)");
         System.out.println("mended " + small.run("run", "shop.big").status());
         worker(small, Path.of(arguments[1]));
     }
@@ -35,7 +35,7 @@ final class SmallDisk {
         Path gate = small.path("gate");
         small.table(
                 "shop.late",
-                "wait_for: {file: gate, every: 1 second}\npartition: {column: day, every: day}",
+                "dialect: duckdb\nwait_for: {file: gate, every: 1 second}\npartition: {column: day, every: day}",
                 "SELECT CAST(:start AS DATE) AS day, random() AS r FROM range(100000)");
         String backfill = small.run(
                         "backfill", "shop.late", "--start", "2025-03-01", "--end", "2025-03-03", "--queue", "--json")

@@ -110,7 +110,7 @@ final class ContractTest {
 
     @Test
     void tellsWhereInTheFileTheEngineFoundTheError() {
-        project.table("shop.users", "description: one user", "SELECT\n  1 AS user_id,\n  no_such_function(2) AS n");
+        project.table("shop.users", "dialect: duckdb", "SELECT\n  1 AS user_id,\n  no_such_function(2) AS n");
 
         Failure failure = project.runAndFail();
 
@@ -123,7 +123,7 @@ final class ContractTest {
     void tellsThePlaceInTheAuthorsTextThoughTheEngineSawLongerNames() {
         project.table(
                 "shop.users",
-                "partition: {column: day, every: day}",
+                "{dialect: duckdb, partition: {column: day, every: day}}",
                 "SELECT CAST(:start AS DATE) AS day, :end AS till, no_such_function(2) AS n FROM raw.clicks");
 
         assertThat(project.runAndFail().place()).isEqualTo("assets/shop/users.sql:4:51");

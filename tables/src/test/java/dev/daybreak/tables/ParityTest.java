@@ -30,7 +30,7 @@ class ParityTest {
                 "shop.users",
                 "partition: {column: day, every: day}",
                 """
-                SELECT CAST(seen AS DATE) AS day, user_id, user_id / 3 AS third, [user_id * 0.1e0, NULL] AS list
+                SELECT CAST(seen AS DATE) AS day, user_id, user_id / 3 AS third, "array"(user_id * 0.1e0, NULL) AS list
                 FROM raw.clicks
                 WHERE seen >= :start AND seen < :end
                 """);

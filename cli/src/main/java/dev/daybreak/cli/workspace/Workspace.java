@@ -50,6 +50,7 @@ import dev.daybreak.server.api.ServedProject;
 import dev.daybreak.server.prediction.ModelSource;
 import dev.daybreak.server.prediction.RegistryModels;
 import dev.daybreak.sql.analysis.Analysis;
+import dev.daybreak.sql.analysis.Dialects;
 import dev.daybreak.tables.Parity;
 import dev.daybreak.tables.TableMaterializer;
 import java.nio.file.Path;
@@ -132,6 +133,9 @@ public final class Workspace implements AutoCloseable {
         }
         Project project = files.project().orElseThrow();
         EngineSettings chosen = chosen(project.settings().engine(), engine);
+        if (!chosen.spark().equals(project.settings().engine().spark())) {
+            output.problems(Dialects.strangers(project, chosen));
+        }
         return new Workspace(
                 project,
                 files.analysis().orElseThrow(),

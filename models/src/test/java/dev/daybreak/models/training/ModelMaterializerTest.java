@@ -236,7 +236,7 @@ class ModelMaterializerTest {
         TestModels model = clicks().gate("auc >= champion.auc - 1");
         bench.table(Workbench.ROWS).run(model.build(), FIFTH_WEEK);
 
-        Effect second = bench.table(change("age", "CASE WHEN city = 'oslo' THEN age / 0 ELSE age END"))
+        Effect second = bench.table(change("age", "CASE WHEN city = 'oslo' THEN CAST('Infinity' AS DOUBLE) ELSE age END"))
                 .run(
                         model.features(new ModelAsset.Feature("city", ModelAsset.FeatureKind.CATEGORICAL))
                                 .build(),
@@ -287,7 +287,7 @@ class ModelMaterializerTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "age|CASE WHEN city = 'oslo' THEN age / 0 ELSE age END|have an infinite value in feature 'age'",
+                "age|CASE WHEN city = 'oslo' THEN CAST('Infinity' AS DOUBLE) ELSE age END|have an infinite value in feature 'age'",
                 "age|CASE WHEN city = 'oslo' THEN age * 1e300 ELSE age END|have an infinite value in feature 'age'",
                 "clicked|NULL|5600 of 5600 rows have a label 'clicked' that is null",
                 "clicked|0|all 3360 rows to train on have label 'clicked' = 0, and two classes are needed",

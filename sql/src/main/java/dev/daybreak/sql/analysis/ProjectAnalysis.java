@@ -51,6 +51,7 @@ public final class ProjectAnalysis {
 
     private Analysis analyze() {
         texts.values().forEach(text -> problems.addAll(text.problems()));
+        problems.addAll(Dialects.strangers(project, project.settings().engine()));
         Inputs windows = new Inputs(catalog, problems);
         for (Asset asset : catalog.assets()) {
             TableText text = texts.get(asset.key());

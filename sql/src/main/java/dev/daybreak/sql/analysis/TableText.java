@@ -34,7 +34,7 @@ record TableText(TableAsset table, SqlText sql, Optional<ParsedQuery> tree, List
         List<Problem> problems = new ArrayList<>();
         Optional<ParsedQuery> tree = Optional.empty();
         try {
-            tree = Optional.of(QueryParser.parse(sql, table.dialect(), variables));
+            tree = Optional.of(QueryParser.parse(sql, variables));
         } catch (SyntaxException e) {
             problems.add(syntax(table, e));
         }
@@ -61,6 +61,7 @@ record TableText(TableAsset table, SqlText sql, Optional<ParsedQuery> tree, List
     private static String called(PortableForms.Found form) {
         return switch (form.name()) {
             case "backslash" -> "a backslash in " + form.at().text();
+            case "backtick" -> "backticks around " + form.at().text();
             case "string", "number" -> "the " + form.name() + " " + form.at().text();
             default -> form.name();
         };

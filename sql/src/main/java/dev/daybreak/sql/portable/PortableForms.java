@@ -50,7 +50,8 @@ public final class PortableForms {
             }
             case SYMBOL -> symbol(i);
             case WORD -> word(i);
-            case QUOTED, PARAMETER -> {}
+            case QUOTED -> addIf(token.text().startsWith("`"), "backtick", i);
+            case PARAMETER -> {}
         }
     }
 

@@ -6,7 +6,6 @@ import dev.daybreak.sql.text.SqlText;
 import dev.daybreak.sql.text.Token;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.calcite.avatica.util.Casing;
 import org.apache.calcite.avatica.util.Quoting;
 import org.apache.calcite.sql.SqlKind;
@@ -35,17 +34,14 @@ public final class QueryParser {
      * @throws SyntaxException if the text is no SQL that Calcite or its rewritten forms can read, if it is empty, has more than
      *     one statement, or is something other than a query
      */
-    public static ParsedQuery parse(SqlText sql, Optional<String> dialect, Map<String, ?> variables)
-            throws SyntaxException {
+    public static ParsedQuery parse(SqlText sql, Map<String, ?> variables) throws SyntaxException {
         if (sql.tokens().isEmpty()) {
             throw new SyntaxException(
                     new Position(1, 1), "Missing SQL: the text has no statement.", "Write one SELECT.", null);
         }
         BoundSql text = new Rewriting(sql, variables).rewritten();
-        Quoting quoting = dialect.filter("spark"::equals).isPresent() ? Quoting.BACK_TICK : Quoting.DOUBLE_QUOTE;
         try {
-            SqlNodeList statements =
-                    SqlParser.create(text.text(), CONFIG.withQuoting(quoting)).parseStmtList();
+            SqlNodeList statements = SqlParser.create(text.text(), CONFIG).parseStmtList();
             return single(statements, text);
         } catch (SqlParseException e) {
             throw ParseMessage.of(e, sql, text);

@@ -48,7 +48,7 @@ final class Rewriting {
                 case NUMBER -> number(token);
                 case SYMBOL -> symbol(i);
                 case WORD -> word(i);
-                case QUOTED -> {}
+                case QUOTED -> quoted(token);
             }
         }
         return edits.apply(sql.sql());
@@ -78,6 +78,13 @@ final class Rewriting {
             return value instanceof Long wide && wide.intValue() != wide ? "9999999999" : "0";
         }
         return value == null ? "NULL" : "''";
+    }
+
+    /** Spark's quotes become the grammar's. */
+    private void quoted(Token token) {
+        if (token.text().startsWith("`")) {
+            edits.replace(token, '"' + token.name().replace("\"", "\"\"") + '"');
+        }
     }
 
     private void string(Token token) {

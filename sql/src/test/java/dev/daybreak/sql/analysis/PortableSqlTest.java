@@ -63,6 +63,15 @@ class PortableSqlTest {
                 .isEmpty();
     }
 
+    @Test
+    void aDialectOfAnotherEngineThanTheOneThatComputesIsToldWithItsPlace() {
+        assertThat(Situation.withClicks()
+                        .table("features.t", "SELECT 1 AS one FROM raw.clicks", header -> header.dialect("spark"))
+                        .problems())
+                .containsExactly("assets/features/t.sql Cannot compute 'features.t' on engine 'duckdb': its dialect is"
+                        + " 'spark'. | Choose engine 'spark' for it, or write it portably and take 'dialect' out.");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
