@@ -144,6 +144,46 @@ class ParityTest {
     }
 
     @Test
+    void comparesManyRowsToo() {
+        project.table("shop.users", "", "SELECT i AS user_id, i * 0.1e0 AS third FROM range(30000) AS t(i)");
+
+        assertThat(compare("* REPLACE (third * (1 + 1e-12) AS third)", DataInterval.ALL))
+                .satisfies(found -> assertThat(found.isSame()).isTrue())
+                .satisfies(found -> assertThat(found.rows()).isEqualTo(Map.of("duckdb", 30_000L, "other", 30_000L)));
+        assertThat(compare("* REPLACE (CASE WHEN user_id = 7 THEN 8 ELSE user_id END AS user_id)", DataInterval.ALL)
+                        .only())
+                .extracting(OnlyRow::engine, row -> row.values().get("user_id"))
+                .containsExactly(tuple("duckdb", 7L), tuple("other", 8L));
+    }
+
+    @Test
+    void widerTypesThatTheTextTellsHoldOnBoth() {
+        project.table(
+                "shop.users",
+                "partition: {column: day, every: day}",
+                "SELECT CAST(:start AS DATE) AS day, COUNT(*) AS user_id, SUM(CAST(user_id AS DECIMAL(5, 2))) AS third"
+                        + " FROM raw.clicks");
+
+        assertThat(compare("* REPLACE (CAST(user_id AS INT) AS user_id, CAST(third AS DECIMAL(9, 2)) AS third)")
+                        .problems())
+                .isEmpty();
+        assertThat(compare("* REPLACE (CAST(third AS DECIMAL(9, 3)) AS third)").problems())
+                .containsExactly("column 'third' is decimal(38,2) on duckdb and decimal(9,3) on other");
+    }
+
+    @Test
+    void anInputThatIsNotThereIsTold() {
+        project.table("shop.none", "", "SELECT 1 AS x");
+        project.table("shop.reader", "", "SELECT x FROM shop.none");
+        try (OtherEngine other = OtherEngine.open(folder.resolve("other"), "*")) {
+            assertThat(project.compare("shop.reader", DataInterval.ALL, other).problems())
+                    .singleElement()
+                    .asString()
+                    .contains("shop.none", "was never published");
+        }
+    }
+
+    @Test
     void leavesNothingBehind() throws IOException {
         compare("* REPLACE (user_id + 1 AS user_id)");
 

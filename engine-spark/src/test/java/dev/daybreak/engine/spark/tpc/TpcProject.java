@@ -23,7 +23,8 @@ final class TpcProject {
         for (String folder : List.of("sources", "data", "assets")) {
             Files.createDirectories(root.resolve(folder));
         }
-        Files.writeString(root.resolve("daybreak.yaml"), "name: tpc\n");
+        // Spark holds tables of some million rows in memory to join with them, two queries at a time.
+        Files.writeString(root.resolve("daybreak.yaml"), "name: tpc\nengine: {memory: 2GB}\n");
         for (TpcTable table : tables()) {
             table.writeSource(root);
         }

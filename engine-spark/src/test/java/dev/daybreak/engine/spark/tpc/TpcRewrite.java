@@ -1,7 +1,8 @@
 package dev.daybreak.engine.spark.tpc;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -17,7 +18,7 @@ record TpcRewrite(String benchmark, String number, String from, String to, Why w
         AVERAGE("`AVG` of a decimal is a double on DuckDB and a decimal on Spark: the operand is cast to `DOUBLE`"),
         QUOTIENT("a quotient of decimals is a double on DuckDB and a decimal on Spark: one operand is made a double"),
         NAME("the name of a column without one is the engine's: it gets one"),
-        ZERO("division by zero is an error on Spark: the divisor is put into `NULLIF`"),
+        ZERO("a division by zero is an error: the divisor is put into `NULLIF`"),
         CONCAT("`concat` leaves nulls out on DuckDB and is null on Spark: `||` is null on both");
 
         private final String text;
@@ -142,9 +143,48 @@ record TpcRewrite(String benchmark, String number, String from, String to, Why w
     }
 
     static List<TpcRewrite> of(TpcQuery query) {
-        List<TpcRewrite> rewrites = new ArrayList<>(ALL);
-        rewrites.removeIf(rewrite -> !rewrite.benchmark().equals(query.benchmark())
-                || !rewrite.number().equals(query.number()));
-        return rewrites;
+        return ALL.stream()
+                .filter(rewrite -> rewrite.asset().equals(query.asset()))
+                .toList();
+    }
+
+    private String asset() {
+        return benchmark + ".q" + number;
+    }
+
+    /** All of them as rows of a table in Markdown, one for each query. */
+    static String table() {
+        return ALL.stream()
+                .map(TpcRewrite::asset)
+                .distinct()
+                .map(TpcRewrite::row)
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static String row(String asset) {
+        List<TpcRewrite> rewrites =
+                ALL.stream().filter(rewrite -> rewrite.asset().equals(asset)).toList();
+        return "| " + asset + " | " + joined(rewrites.stream().map(rewrite -> code(rewrite.from()))) + " | "
+                + joined(rewrites.stream().map(rewrite -> code(rewrite.to()))) + " | "
+                + joined(rewrites.stream()
+                        .map(rewrite -> rewrite.why().name().toLowerCase(Locale.ROOT))
+                        .distinct())
+                + " |";
+    }
+
+    /** In a table a bar ends the cell. */
+    private static String code(String text) {
+        return "`" + text.replace("|", "\\|") + "`";
+    }
+
+    private static String joined(Stream<String> texts) {
+        return texts.collect(Collectors.joining("<br>"));
+    }
+
+    /** The reasons as a list in Markdown. */
+    static String reasons() {
+        return Stream.of(Why.values())
+                .map(why -> "- " + why.name().toLowerCase(Locale.ROOT) + ": " + why + ".")
+                .collect(Collectors.joining("\n"));
     }
 }
