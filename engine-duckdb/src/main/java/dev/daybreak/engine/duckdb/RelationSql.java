@@ -99,9 +99,7 @@ final class RelationSql {
         return indexes()
                 .map(i -> Sql.name(columns.get(i).name()) + " AS " + COLUMN + i)
                 .collect(Collectors.joining(
-                        ", ",
-                        "(SELECT ",
-                        " FROM read_parquet(" + Sql.texts(files) + ", hive_partitioning = false))"));
+                        ", ", "(SELECT ", " FROM read_parquet(" + Sql.texts(files) + ", hive_partitioning = false))"));
     }
 
     private static String read(List<String> files, String fields, boolean withPlace) {
