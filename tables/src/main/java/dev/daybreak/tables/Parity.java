@@ -104,7 +104,8 @@ public final class Parity implements AutoCloseable {
     /** Returns false if there are too many rows to compare them here. */
     private boolean compareFew(ParityQuery query, Finding finding) {
         Map<ParitySide, Few> few = onBoth(finding, side -> query.read(side, MOST_READ));
-        few.forEach((side, read) -> finding.rows.put(side.name(), (long) read.rows().size()));
+        few.forEach(
+                (side, read) -> finding.rows.put(side.name(), (long) read.rows().size()));
         if (!hold(finding, few.get(one), few.get(other), Few::schema)) {
             return true;
         }

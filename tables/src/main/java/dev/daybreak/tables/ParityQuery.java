@@ -111,7 +111,8 @@ final class ParityQuery {
         List<Object> row = new ArrayList<>();
         for (int column = 0; column < schema.columns().size(); column++) {
             Object value = rows.value(column);
-            boolean isWidened = value instanceof Integer && schema.columns().get(column).type() == Primitive.LONG;
+            boolean isWidened =
+                    value instanceof Integer && schema.columns().get(column).type() == Primitive.LONG;
             row.add(isWidened ? Long.valueOf((Integer) value) : value);
         }
         return row;

@@ -11,7 +11,6 @@ import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
 import dev.daybreak.project.time.DataInterval;
 import dev.daybreak.project.time.IntervalText;
-import dev.daybreak.tables.Parity;
 import dev.daybreak.tables.Parity.Comparison;
 import dev.daybreak.tables.Parity.OnlyRow;
 import java.util.ArrayList;
@@ -51,10 +50,7 @@ final class ParityCommand extends ProjectCommand {
             description = "Show at most so many different rows of each partition. Default: ${DEFAULT-VALUE}.")
     private int limit;
 
-    @Option(
-            names = "--parallel",
-            paramLabel = "N",
-            description = "Partitions at a time. Default: the machine's cores.")
+    @Option(names = "--parallel", paramLabel = "N", description = "Partitions at a time. Default: the machine's cores.")
     private int parallel = Runtime.getRuntime().availableProcessors();
 
     @Override

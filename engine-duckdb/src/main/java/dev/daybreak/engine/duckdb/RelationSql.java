@@ -129,9 +129,7 @@ final class RelationSql {
                     return Sql.name(column) + " AS " + Sql.name(readName(name, column));
                 })
                 .collect(Collectors.joining(
-                        ", ",
-                        "(SELECT ",
-                        " FROM read_parquet(" + Sql.texts(files) + ", hive_partitioning = false))"));
+                        ", ", "(SELECT ", " FROM read_parquet(" + Sql.texts(files) + ", hive_partitioning = false))"));
     }
 
     private static String read(List<String> files, String fields, boolean withPlace) {

@@ -26,7 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 class FileNamesTest {
     private static final Schema SCHEMA = Schema.of(
-            Column.of("id", Primitive.LONG), Column.of("price", new Decimal(7, 2)), Column.of("moment", Primitive.TIMESTAMPTZ));
+            Column.of("id", Primitive.LONG),
+            Column.of("price", new Decimal(7, 2)),
+            Column.of("moment", Primitive.TIMESTAMPTZ));
 
     @TempDir
     Path folder;
@@ -38,9 +40,10 @@ class FileNamesTest {
         file = folder.resolve("prices.parquet").toString();
         try (DuckDBConnection connection = connect();
                 Statement statement = connection.createStatement()) {
-            statement.execute("COPY (SELECT i AS id, CAST(i % 1000 AS DECIMAL(7, 2)) AS price, now() AS moment, [i] AS list"
-                    + " FROM range(60000) AS t(i)) TO '" + file
-                    + "' (FORMAT parquet, FIELD_IDS {id: 1, price: 2, moment: 3, list: {__duckdb_field_id: 4, element: 5}})");
+            statement.execute(
+                    "COPY (SELECT i AS id, CAST(i % 1000 AS DECIMAL(7, 2)) AS price, now() AS moment, [i] AS list"
+                            + " FROM range(60000) AS t(i)) TO '" + file
+                            + "' (FORMAT parquet, FIELD_IDS {id: 1, price: 2, moment: 3, list: {__duckdb_field_id: 4, element: 5}})");
         }
     }
 

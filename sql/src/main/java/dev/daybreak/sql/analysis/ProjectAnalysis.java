@@ -130,7 +130,8 @@ public final class ProjectAnalysis {
             definition.put("variables", text.variables(project.settings().variables()));
             columns = table.columns().or(() -> catalog.find(key).flatMap(QueryAnalysis::schema));
         }
-        Map<String, DataType> types = catalog.find(key).map(QueryAnalysis::types).orElse(Map.of());
+        Map<String, DataType> types =
+                catalog.find(key).map(QueryAnalysis::types).orElse(Map.of());
         return new Graph.Node(asset, inputs.get(key), definition, columns, types);
     }
 }

@@ -23,8 +23,21 @@ import java.util.stream.Stream;
 record TpcQuery(String benchmark, String number, String text) {
     /** Words that may follow a table in a FROM clause and are no other name for it. */
     private static final Set<String> NO_ALIAS = Set.of(
-            "WHERE", "GROUP", "ORDER", "HAVING", "LIMIT", "ON", "JOIN", "LEFT", "RIGHT", "FULL", "INNER", "CROSS",
-            "UNION", "INTERSECT", "EXCEPT");
+            "WHERE",
+            "GROUP",
+            "ORDER",
+            "HAVING",
+            "LIMIT",
+            "ON",
+            "JOIN",
+            "LEFT",
+            "RIGHT",
+            "FULL",
+            "INNER",
+            "CROSS",
+            "UNION",
+            "INTERSECT",
+            "EXCEPT");
 
     /** All of a benchmark, in the order of their numbers. */
     static List<TpcQuery> all(String benchmark, Path folder) throws IOException {

@@ -42,9 +42,13 @@ record TpcRewrite(String benchmark, String number, String from, String to, Why w
                     averages("tpch", "22", "c_acctbal"),
                     averages("tpcds", "01", "ctr_total_return"),
                     quotients("tpcds", "02", "_sales1/", "_sales1*1e0/"),
-                    List.of(new TpcRewrite("tpcds", "02", "/sat_sales2, 2)", "/sat_sales2, 2) r7", Why.NAME)),
+                    named("02", "/sat_sales2, 2)", "/sat_sales2, 2) r7"),
                     quotients("tpcds", "04", "/2)", "/2e0)"),
-                    concats("05", "'store', s_store_id", "'catalog_page', cp_catalog_page_id", "'web_site', web_site_id"),
+                    concats(
+                            "05",
+                            "'store', s_store_id",
+                            "'catalog_page', cp_catalog_page_id",
+                            "'web_site', web_site_id"),
                     averages("tpcds", "06", "j.i_current_price"),
                     averages("tpcds", "07", "ss_list_price", "ss_coupon_amt", "ss_sales_price"),
                     averages("tpcds", "09", "ss_ext_discount_amt", "ss_net_paid"),
@@ -66,6 +70,7 @@ record TpcRewrite(String benchmark, String number, String from, String to, Why w
                     averages("tpcds", "32", "cs_ext_discount_amt"),
                     quotients("tpcds", "34", "*1.000)/", "*1e0)/"),
                     quotients("tpcds", "36", "*1.0000)/", "*1e0)/"),
+                    counted("38"),
                     averages("tpcds", "44", "ss_net_profit"),
                     averages("tpcds", "47", "sum(ss_sales_price)"),
                     quotients("tpcds", "49", "decimal(15,4)", "DOUBLE"),
@@ -82,6 +87,7 @@ record TpcRewrite(String benchmark, String number, String from, String to, Why w
                     quotients("tpcds", "74", "secyear.year_total /", "secyear.year_total*1e0 /"),
                     quotients("tpcds", "75", "DECIMAL(17,2)", "DOUBLE"),
                     quotients("tpcds", "78", "ss_qty*1.00", "ss_qty*1e0"),
+                    named("79", "SUBSTRING(s_city,1,30),", "SUBSTRING(s_city,1,30) AS city,"),
                     concats("80", "'store', store_id", "'catalog_page', catalog_page_id", "'web_site', web_site_id"),
                     averages("tpcds", "81", "ctr_total_return"),
                     quotients("tpcds", "83", "*1.0000)/", "*1e0)/"),
@@ -92,10 +98,16 @@ record TpcRewrite(String benchmark, String number, String from, String to, Why w
                             "concat(concat(coalesce(c_last_name, '') , ', '), coalesce(c_first_name, ''))",
                             "coalesce(c_last_name, '') || ', ' || coalesce(c_first_name, '')",
                             Why.CONCAT)),
+                    named(
+                            "85",
+                            "SELECT SUBSTRING(r_reason_desc,1,20)",
+                            "SELECT SUBSTRING(r_reason_desc,1,20) AS reason"),
                     averages("tpcds", "85", "wr_refunded_cash", "wr_fee"),
+                    counted("87"),
                     averages("tpcds", "89", "sum(ss_sales_price)"),
                     quotients("tpcds", "90", "decimal(15,4)", "DOUBLE"),
                     averages("tpcds", "92", "ws_ext_discount_amt"),
+                    counted("96"),
                     revenueRatio("98", "ss_ext_sales_price"))
             .flatMap(List::stream)
             .toList();
@@ -103,11 +115,7 @@ record TpcRewrite(String benchmark, String number, String from, String to, Why w
     private static List<TpcRewrite> averages(String benchmark, String number, String... operands) {
         return Stream.of(operands)
                 .map(operand -> new TpcRewrite(
-                        benchmark,
-                        number,
-                        "avg(" + operand + ")",
-                        "avg(CAST(" + operand + " AS DOUBLE))",
-                        Why.AVERAGE))
+                        benchmark, number, "avg(" + operand + ")", "avg(CAST(" + operand + " AS DOUBLE))", Why.AVERAGE))
                 .toList();
     }
 
@@ -123,10 +131,18 @@ record TpcRewrite(String benchmark, String number, String from, String to, Why w
                 new TpcRewrite("tpcds", number, total, "nullif(" + total + ", 0)", Why.ZERO));
     }
 
+    private static List<TpcRewrite> named(String number, String from, String to) {
+        return List.of(new TpcRewrite("tpcds", number, from, to, Why.NAME));
+    }
+
+    private static List<TpcRewrite> counted(String number) {
+        return named(number, "SELECT count(*)", "SELECT count(*) AS n");
+    }
+
     private static List<TpcRewrite> concats(String number, String... operands) {
         return Stream.of(operands)
-                .map(pair -> new TpcRewrite(
-                        "tpcds", number, "concat(" + pair + ")", pair.replace(", ", " || "), Why.CONCAT))
+                .map(pair ->
+                        new TpcRewrite("tpcds", number, "concat(" + pair + ")", pair.replace(", ", " || "), Why.CONCAT))
                 .toList();
     }
 

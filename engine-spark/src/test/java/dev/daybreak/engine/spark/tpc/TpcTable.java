@@ -25,13 +25,13 @@ record TpcTable(String benchmark, String name, Map<String, String> columns) {
                 .collect(Collectors.joining());
         Files.writeString(
                 project.resolve("sources").resolve(source() + ".yaml"),
-                "tags: data\nfiles: {path: data/" + source() + ".csv, load: full}\nbad_records: 0%\ncolumns:\n" + contract);
+                "tags: data\nfiles: {path: data/" + source() + ".csv, load: full}\nbad_records: 0%\ncolumns:\n"
+                        + contract);
     }
 
     /** Where rows go, with the header already written. The caller closes it. */
     BufferedWriter open(Path project) throws IOException {
-        BufferedWriter writer =
-                Files.newBufferedWriter(project.resolve("data").resolve(source() + ".csv"));
+        BufferedWriter writer = Files.newBufferedWriter(project.resolve("data").resolve(source() + ".csv"));
         writer.write(String.join(",", columns.keySet()) + "\n");
         return writer;
     }

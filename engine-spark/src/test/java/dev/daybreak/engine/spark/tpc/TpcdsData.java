@@ -53,9 +53,8 @@ final class TpcdsData {
         if (generated.isChild()) {
             return;
         }
-        Optional<TpcTable> child = generated.hasChild()
-                ? Optional.of(all.get(generated.getChild().getName()))
-                : Optional.empty();
+        Optional<TpcTable> child =
+                generated.hasChild() ? Optional.of(all.get(generated.getChild().getName())) : Optional.empty();
         Session session = Session.getDefaultSession().withScale(scale);
         try (BufferedWriter writer = table.open(project);
                 BufferedWriter childWriter =
