@@ -26,7 +26,8 @@ class SparkJarsTest {
     }
 
     private SparkJars jars(String script) {
-        return new SparkJars(client, folder, folder, Optional.of(new SparkJars.Build(folder, List.of("sh", "-c", script))));
+        return new SparkJars(
+                client, folder, folder, Optional.of(new SparkJars.Build(folder, List.of("sh", "-c", script))));
     }
 
     @Test
@@ -65,7 +66,8 @@ class SparkJarsTest {
     void saysHowToBuildThemWhereTheLauncherDoesNot() {
         assertThatThrownBy(() -> new SparkJars(client, folder, folder, Optional.empty()).require())
                 .isInstanceOfSatisfying(DaybreakException.class, e -> assertThat(e.mend())
-                        .isEqualTo("Build them in a checkout: mvn -q -pl engine-spark-training -am package -DskipTests"))
+                        .isEqualTo(
+                                "Build them in a checkout: mvn -q -pl engine-spark-training -am package -DskipTests"))
                 .hasMessage("Cannot start Spark: its jars are not in '" + client + "'.");
     }
 }

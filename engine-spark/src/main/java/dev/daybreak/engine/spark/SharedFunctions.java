@@ -40,9 +40,7 @@ final class SharedFunctions {
                     "try_strptime",
                     "(value STRING, format STRING) RETURNS TIMESTAMP RETURN try_to_timestamp(value, "
                             + StrftimeFormat.javaPattern("format") + ")"),
-            Map.entry(
-                    "daybreak_position",
-                    "() RETURNS BIGINT NOT DETERMINISTIC RETURN monotonically_increasing_id()"));
+            Map.entry("daybreak_position", "() RETURNS BIGINT NOT DETERMINISTIC RETURN monotonically_increasing_id()"));
 
     private final Set<String> made = new HashSet<>();
 

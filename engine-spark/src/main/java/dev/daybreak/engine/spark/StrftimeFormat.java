@@ -6,7 +6,19 @@ import java.util.List;
 final class StrftimeFormat {
     /** Directives and the letters of patterns, both where they stand between other things. */
     private static final List<String> DIRECTIVES = List.of(
-            "%Y yyyy", "%y yy", "%m M", "%d d", "%H H", "%I h", "%M m", "%S s", "%f SSSSSS", "%p a", "%B MMMM", "%b MMM", "%j D",
+            "%Y yyyy",
+            "%y yy",
+            "%m M",
+            "%d d",
+            "%H H",
+            "%I h",
+            "%M m",
+            "%S s",
+            "%f SSSSSS",
+            "%p a",
+            "%B MMMM",
+            "%b MMM",
+            "%j D",
             "%z XX");
 
     private StrftimeFormat() {}
