@@ -79,6 +79,30 @@ public interface PinnedTableContract extends RelationContract {
         assertThat(rows("SELECT COUNT(*) AS n FROM clicks")).containsExactly(List.of(5L));
     }
 
+    /** Sources have a column with the name of each row's file; Iceberg has one of that name that every table has. */
+    @Test
+    default void readsColumnsThatIcebergHasToo() {
+        TestTable test = table(
+                Schema.of(
+                        Column.of("day", Primitive.DATE),
+                        Column.of("_file", Primitive.STRING),
+                        Column.of("_pos", Primitive.LONG)),
+                "day",
+                Cadence.DAILY);
+        publish(
+                test,
+                "a",
+                "SELECT CAST('2025-03-01' AS DATE) AS day, x AS _file, 7 AS _pos FROM (VALUES ('a.csv'), ('b.csv')) AS t(x)");
+
+        read(test, Optional.empty(), day("2025-03-01"));
+
+        assertThat(rows(
+                        "SELECT DISTINCT _file, _pos FROM clicks WHERE _file > 'a' INTERSECT SELECT _file, _pos FROM clicks"
+                                + " ORDER BY 1"))
+                .containsExactly(List.of("a.csv", 7L), List.of("b.csv", 7L));
+        assertThat(rows("SELECT _file FROM clicks EXCEPT SELECT 'a.csv'")).containsExactly(List.of("b.csv"));
+    }
+
     @Test
     default void readsATableThatWasNeverPublishedAsEmpty() {
         read(daily(), Optional.empty(), DataInterval.ALL);

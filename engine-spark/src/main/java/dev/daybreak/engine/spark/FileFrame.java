@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -74,7 +75,7 @@ final class FileFrame {
                 equalityDeletes(deletes).entrySet()) {
             rows = withoutEqual(rows, equality.getKey(), equality.getValue());
         }
-        Optional<org.apache.spark.sql.Column> condition = TimeCondition.of(relation, zone);
+        Optional<org.apache.spark.sql.Column> condition = TimeCondition.of(relation, zone, UnaryOperator.identity());
         return (condition.isPresent() ? rows.filter(condition.get()) : rows).select(columns());
     }
 

@@ -27,6 +27,9 @@ final class PinnedTables {
     /** So many hexadecimal digits after a name and an underscore tell tables of one name apart. */
     private static final int MARK = 8;
 
+    /** Before names that begin with an underscore. */
+    private static final String OWN = "daybreak";
+
     private static final Pattern NAME = Pattern.compile("daybreak\\.pinned\\.(\\w+)_[0-9a-f]{" + MARK + "}");
 
     private final IcebergFolder tables;
@@ -79,6 +82,19 @@ final class PinnedTables {
         return name.matches() ? Optional.of(name.group(1)) : Optional.empty();
     }
 
+    /**
+     * What a column is called in the table. Iceberg has columns of its own beside those of a table, such as {@code _file} and {@code _pos}, and
+     * refuses queries on tables that have one of the name.
+     */
+    static String readName(String column) {
+        return column.startsWith("_") ? OWN + column : column;
+    }
+
+    /** The column that was given a name in the table. */
+    static String ownName(String read) {
+        return read.startsWith(OWN + "_") ? read.substring(OWN.length()) : read;
+    }
+
     /** The metadata with one snapshot, which is the current one. */
     private static ObjectNode at(Origin origin, ObjectNode metadata) {
         ArrayNode kept = JSON.createArrayNode();
@@ -88,6 +104,8 @@ final class PinnedTables {
             }
         });
         metadata.set("snapshots", kept);
+        metadata.withArray("schemas").forEach(schema -> schema.path("fields").forEach(field -> ((ObjectNode) field)
+                .put("name", readName(field.path("name").asText()))));
         metadata.put("current-snapshot-id", origin.snapshot());
         metadata.put("current-schema-id", origin.schema());
         metadata.putObject("refs")

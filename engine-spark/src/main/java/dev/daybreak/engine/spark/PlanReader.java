@@ -40,6 +40,7 @@ final class PlanReader {
                 ? split(output.group(1))
                         .map(column -> NUMBER.matcher(column).replaceFirst(""))
                         .filter(column -> !column.equals(Relations.PLACE))
+                        .map(PinnedTables::ownName)
                         .toList()
                 : List.of();
     }

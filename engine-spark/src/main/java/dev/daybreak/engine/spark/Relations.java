@@ -18,6 +18,7 @@ import java.time.ZoneId;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -52,7 +53,9 @@ final class Relations {
     boolean register(String name, Relation relation) throws IOException {
         Source source = source(name, relation);
         return define(
-                name, source.rows().select(columns(relation.schema()).toArray(Column[]::new)), source.isBucketed());
+                name,
+                source.rows().select(source.columns(relation.schema()).toArray(Column[]::new)),
+                source.isBucketed());
     }
 
     /** The same with a salt. Its rows are then shuffled, also if their table is split by what they are joined by. */
@@ -62,35 +65,42 @@ final class Relations {
         Column number = salting.side() == Side.COPIED
                 ? explode(sequence(lit(0), lit(buckets - 1)))
                 : source.place().mod(lit(buckets)).cast("int");
-        Stream<Column> columns = Stream.concat(columns(relation.schema()), Stream.of(number.as(Salt.COLUMN)));
+        Stream<Column> columns = Stream.concat(source.columns(relation.schema()), Stream.of(number.as(Salt.COLUMN)));
         return define(name, source.rows().select(columns.toArray(Column[]::new)), false);
     }
 
     /**
      * Where rows come from.
      *
+     * @param naming how a column is called there
      * @param place a number of each row that is the same at every try of a task
      */
-    private record Source(Dataset<Row> rows, Column place, boolean isBucketed) {}
+    private record Source(Dataset<Row> rows, UnaryOperator<String> naming, Column place, boolean isBucketed) {
+        Stream<Column> columns(Schema schema) {
+            return schema.names().stream()
+                    .map(name -> col(FileFrame.quoted(naming.apply(name))).as(name));
+        }
+    }
 
     private Source source(String name, Relation relation) throws IOException {
         Optional<Origin> origin =
                 relation.origin().filter(known -> !relation.files().isEmpty());
         Optional<PinnedTable> table = origin.isPresent() ? tables.table(name, origin.get()) : Optional.empty();
         if (table.isEmpty()) {
-            return new Source(new FileFrame(spark, relation, zone).frame(), monotonically_increasing_id(), false);
+            return new Source(
+                    new FileFrame(spark, relation, zone).frame(),
+                    UnaryOperator.identity(),
+                    monotonically_increasing_id(),
+                    false);
         }
         Dataset<Row> rows = spark.table(table.get().name());
-        Optional<Column> condition = TimeCondition.of(relation, zone);
+        Optional<Column> condition = TimeCondition.of(relation, zone, PinnedTables::readName);
         // Where a row stands in its file is known without reading a column.
         return new Source(
                 condition.isPresent() ? rows.filter(condition.get()) : rows,
+                PinnedTables::readName,
                 col(PLACE),
                 table.get().isBucketed());
-    }
-
-    private static Stream<Column> columns(Schema schema) {
-        return schema.names().stream().map(name -> col(FileFrame.quoted(name)));
     }
 
     private boolean define(String name, Dataset<Row> rows, boolean isBucketed) {

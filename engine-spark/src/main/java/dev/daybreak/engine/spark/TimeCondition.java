@@ -10,6 +10,7 @@ import dev.daybreak.project.schema.DataType.Primitive;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** A relation's time filter as a condition of Spark's: the bare column compared with literals of its type, which prunes files. */
 final class TimeCondition {
@@ -17,12 +18,13 @@ final class TimeCondition {
 
     /**
      * @param zone of the session, for dates and timestamps without a zone
+     * @param naming how a column is called where it is read
      * @return empty if every row passes
      */
-    static Optional<org.apache.spark.sql.Column> of(Relation relation, ZoneId zone) {
+    static Optional<org.apache.spark.sql.Column> of(Relation relation, ZoneId zone, UnaryOperator<String> naming) {
         return relation.filter().filter(filter -> !filter.interval().isAll()).map(filter -> {
             Column column = column(relation, filter);
-            org.apache.spark.sql.Column value = col(FileFrame.quoted(column.name()));
+            org.apache.spark.sql.Column value = col(FileFrame.quoted(naming.apply(column.name())));
             return value.geq(literal(column, filter.interval().start(), zone))
                     .and(value.lt(literal(column, filter.interval().end(), zone)));
         });
