@@ -38,6 +38,9 @@ final class BothEngines {
     }
 
     List<Difference> compare(List<Expression> expressions) {
+        if (expressions.isEmpty()) {
+            return List.of();
+        }
         List<Outcome> first = evaluate(duckdb, expressions);
         List<Outcome> second = evaluate(spark, expressions);
         List<Difference> differences = new ArrayList<>();

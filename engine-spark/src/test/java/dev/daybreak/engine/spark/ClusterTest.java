@@ -129,7 +129,7 @@ class ClusterTest {
                 """
                 SELECT id, label
                 FROM (SELECT /*+ REPARTITION(%d, id) */ id, label FROM shop.%s) AS spread
-                WHERE java_method('java.lang.Thread', 'sleep', 60L) = 'null'
+                WHERE java_method('java.lang.Thread', 'sleep', CAST(60 AS BIGINT)) = 'null'
                 """
                         .formatted(TASKS, before));
     }
