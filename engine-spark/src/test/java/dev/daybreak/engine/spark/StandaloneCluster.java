@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -82,16 +83,21 @@ final class StandaloneCluster implements AutoCloseable {
         return worker;
     }
 
-    /** The process of an executor. */
+    /** The process of an executor that lives. */
     ProcessHandle executor(String application, String id) {
+        return findExecutor(application, id)
+                .orElseThrow(() -> new AssertionError("There is no process of executor " + id));
+    }
+
+    /** The same; empty if it has ended, which a driver learns later. */
+    Optional<ProcessHandle> findExecutor(String application, String id) {
         return processes.stream()
                 .flatMap(Process::descendants)
                 .filter(process -> {
                     String command = process.info().commandLine().orElse("");
                     return command.contains("--executor-id " + id + " ") && command.contains(application);
                 })
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("There is no process of executor " + id));
+                .findFirst();
     }
 
     /** What an executor says, as its worker keeps it. */
