@@ -49,6 +49,9 @@ class ClusterTest {
     @BeforeAll
     void runWhileTheClusterFallsApart(@TempDir Path temporary) throws Exception {
         folder = temporary;
+        assumeTrue(
+                Boolean.getBoolean("cluster.faults"),
+                "takes minutes of a quiet machine: mvn -pl engine-spark -am verify -Dcluster.faults=true");
         assumeTrue(Program.isThere(), "needs the program: mvn -pl cli -am package");
         program = new Program(folder);
         cluster = StandaloneCluster.start(Files.createDirectory(folder.resolve("cluster")));
@@ -72,7 +75,7 @@ class ClusterTest {
         assertThat(worker.destroyForcibly()).isTrue();
         cluster.startWorker();
         Awaiting.line(run.err(), "succeeded  shop.worker ");
-        working();
+        awaitNextSlowStage();
         ProcessHandle driver = run.process()
                 .descendants()
                 .filter(process -> process.info().commandLine().orElse("").contains("SparkConnectServer"))
@@ -154,17 +157,21 @@ class ClusterTest {
                         .formatted(before.isEmpty() ? "" : "shop." + before + ": {}", header, sql));
     }
 
-    /** An executor that has a task of the next slow stage at work. */
+    /** An executor that lives and has a task of the next slow stage at work. */
     private DriverApi.Executor working() {
-        DriverApi.Stage stage =
-                Awaiting.something("another stage of " + TASKS + " tasks at work", () -> api.stage(application, TASKS)
-                        .filter(found -> found.id() > reached && found.activeTasks() > 0));
-        reached = stage.id();
+        awaitNextSlowStage();
         return Awaiting.something("an executor with a task of " + TASKS, () -> api.executors(application).stream()
                 .filter(executor -> executor.activeTasks() > 0)
                 .filter(executor ->
                         cluster.findExecutor(application, executor.id()).isPresent())
                 .findFirst());
+    }
+
+    private void awaitNextSlowStage() {
+        DriverApi.Stage stage =
+                Awaiting.something("another stage of " + TASKS + " tasks at work", () -> api.stage(application, TASKS)
+                        .filter(found -> found.id() > reached && found.activeTasks() > 0));
+        reached = stage.id();
     }
 
     /** Of the executors at work, the one that holds what the slow stage reads. */
