@@ -40,10 +40,6 @@ class ClusterTest {
     private DriverApi api;
     private String application;
     private int reducing;
-
-    /** The last slow stage that was seen at work. */
-    private int reached;
-
     private DriverApi.Executor warned;
 
     @BeforeAll
@@ -75,7 +71,7 @@ class ClusterTest {
         assertThat(worker.destroyForcibly()).isTrue();
         cluster.startWorker();
         Awaiting.line(run.err(), "succeeded  shop.worker ");
-        awaitNextSlowStage();
+        working();
         ProcessHandle driver = run.process()
                 .descendants()
                 .filter(process -> process.info().commandLine().orElse("").contains("SparkConnectServer"))
@@ -157,21 +153,18 @@ class ClusterTest {
                         .formatted(before.isEmpty() ? "" : "shop." + before + ": {}", header, sql));
     }
 
-    /** An executor that lives and has a task of the next slow stage at work. */
+    /** An executor that lives and has a task of the slow stage at work. */
     private DriverApi.Executor working() {
-        awaitNextSlowStage();
-        return Awaiting.something("an executor with a task of " + TASKS, () -> api.executors(application).stream()
-                .filter(executor -> executor.activeTasks() > 0)
-                .filter(executor ->
-                        cluster.findExecutor(application, executor.id()).isPresent())
-                .findFirst());
-    }
-
-    private void awaitNextSlowStage() {
-        DriverApi.Stage stage =
-                Awaiting.something("another stage of " + TASKS + " tasks at work", () -> api.stage(application, TASKS)
-                        .filter(found -> found.id() > reached && found.activeTasks() > 0));
-        reached = stage.id();
+        return Awaiting.something(
+                "an executor with a task of " + TASKS,
+                () -> api.stage(application, TASKS).isEmpty()
+                        ? Optional.empty()
+                        : api.executors(application).stream()
+                                .filter(executor -> executor.activeTasks() > 0)
+                                .filter(executor -> !executor.id().equals(warned.id()))
+                                .filter(executor -> cluster.findExecutor(application, executor.id())
+                                        .isPresent())
+                                .findFirst());
     }
 
     /** Of the executors at work, the one that holds what the slow stage reads. */
@@ -180,7 +173,6 @@ class ClusterTest {
                 "a stage of " + TASKS + " tasks with both executors at work",
                 () -> api.stage(application, TASKS).filter(found -> found.activeTasks() == 2));
         reducing = stage.id();
-        reached = stage.id();
         warned = api.executors(application).stream()
                 .max(Comparator.comparing(DriverApi.Executor::shuffleWritten))
                 .orElseThrow();
