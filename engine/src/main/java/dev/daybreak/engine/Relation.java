@@ -2,7 +2,10 @@ package dev.daybreak.engine;
 
 import dev.daybreak.project.schema.Schema;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -51,6 +54,30 @@ public record Relation(
         public Origin {
             Objects.requireNonNull(metadata, "metadata");
         }
+    }
+
+    /** Where a column stands in the schema, whatever the case of its letters. */
+    public int indexOf(String column) {
+        for (int i = 0; i < schema.columns().size(); i++) {
+            if (schema.columns().get(i).name().equalsIgnoreCase(column)) {
+                return i;
+            }
+        }
+        throw new IllegalArgumentException(
+                "Invalid relation: it needs column '" + column + "', which is not one of " + schema.names());
+    }
+
+    /** Paths of the equality deletes among some, by the columns that they compare: where these stand in the schema, in order. */
+    public Map<List<Integer>, List<String>> equalityDeletes(List<DeleteFile> deletes) {
+        Map<List<Integer>, List<String>> byColumns = new LinkedHashMap<>();
+        for (DeleteFile delete : deletes) {
+            if (delete instanceof EqualityDeletes equality) {
+                List<Integer> indexes =
+                        equality.columns().stream().map(this::indexOf).sorted().toList();
+                byColumns.computeIfAbsent(indexes, key -> new ArrayList<>()).add(delete.path());
+            }
+        }
+        return byColumns;
     }
 
     /**

@@ -3,7 +3,6 @@ package dev.daybreak.engine.duckdb;
 import dev.daybreak.engine.Relation;
 import dev.daybreak.engine.Relation.DataFile;
 import dev.daybreak.engine.Relation.DeleteFile;
-import dev.daybreak.engine.Relation.EqualityDeletes;
 import dev.daybreak.engine.Relation.PositionDeletes;
 import dev.daybreak.engine.Salting;
 import dev.daybreak.engine.TimeFilter;
@@ -97,7 +96,7 @@ final class RelationSql {
         if (!positions.isEmpty()) {
             sql.append(positionDeletes(positions));
         }
-        equalityDeletes(deletes).forEach((ids, paths) -> sql.append(equalityDeletes(ids, paths)));
+        relation.equalityDeletes(deletes).forEach((ids, paths) -> sql.append(equalityDeletes(ids, paths)));
         relation.filter().filter(filter -> !filter.interval().isAll()).ifPresent(filter -> sql.append(" WHERE ")
                 .append(condition(filter)));
         return sql.toString();
@@ -159,18 +158,6 @@ final class RelationSql {
         return "regexp_replace(" + column + ", '^file:/+', '/')";
     }
 
-    private Map<List<Integer>, List<String>> equalityDeletes(List<DeleteFile> deletes) {
-        Map<List<Integer>, List<String>> byColumns = new LinkedHashMap<>();
-        for (DeleteFile delete : deletes) {
-            if (delete instanceof EqualityDeletes equality) {
-                List<Integer> indexes =
-                        equality.columns().stream().map(this::indexOf).sorted().toList();
-                byColumns.computeIfAbsent(indexes, key -> new ArrayList<>()).add(delete.path());
-            }
-        }
-        return byColumns;
-    }
-
     private String equalityDeletes(List<Integer> indexes, List<String> paths) {
         String alias = DELETED + "_" + indexes.stream().map(String::valueOf).collect(Collectors.joining("_"));
         return " ANTI JOIN " + read(paths, fields(indexes), false) + " AS " + alias + " ON "
@@ -179,20 +166,9 @@ final class RelationSql {
                         .collect(Collectors.joining(" AND "));
     }
 
-    private int indexOf(String name) {
-        List<Column> columns = relation.schema().columns();
-        for (int i = 0; i < columns.size(); i++) {
-            if (columns.get(i).name().equalsIgnoreCase(name)) {
-                return i;
-            }
-        }
-        throw new IllegalArgumentException("Invalid relation: it needs column '" + name + "', which is not one of "
-                + relation.schema().names());
-    }
-
     /** Compares the bare column with literals of its type, since only that lets Parquet's statistics skip row groups. */
     private String condition(TimeFilter filter) {
-        int index = indexOf(filter.column());
+        int index = relation.indexOf(filter.column());
         String column = column("d", index);
         return column + " >= " + literal(index, filter.interval().start()) + " AND " + column + " < "
                 + literal(index, filter.interval().end());

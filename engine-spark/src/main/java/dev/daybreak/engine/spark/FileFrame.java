@@ -6,7 +6,6 @@ import static org.apache.spark.sql.functions.expr;
 import dev.daybreak.engine.Relation;
 import dev.daybreak.engine.Relation.DataFile;
 import dev.daybreak.engine.Relation.DeleteFile;
-import dev.daybreak.engine.Relation.EqualityDeletes;
 import dev.daybreak.engine.Relation.PositionDeletes;
 import dev.daybreak.project.schema.Column;
 import java.time.ZoneId;
@@ -72,7 +71,7 @@ final class FileFrame {
             rows = withoutPositions(rows, positions);
         }
         for (Map.Entry<List<Integer>, List<String>> equality :
-                equalityDeletes(deletes).entrySet()) {
+                relation.equalityDeletes(deletes).entrySet()) {
             rows = withoutEqual(rows, equality.getKey(), equality.getValue());
         }
         Optional<org.apache.spark.sql.Column> condition = TimeCondition.of(relation, zone, UnaryOperator.identity());
@@ -150,18 +149,6 @@ final class FileFrame {
         return placed.join(deleted, new String[] {OWN + "path", OWN + "row"}, "left_anti");
     }
 
-    private Map<List<Integer>, List<String>> equalityDeletes(List<DeleteFile> deletes) {
-        Map<List<Integer>, List<String>> byColumns = new LinkedHashMap<>();
-        for (DeleteFile delete : deletes) {
-            if (delete instanceof EqualityDeletes equality) {
-                List<Integer> indexes =
-                        equality.columns().stream().map(this::indexOf).sorted().toList();
-                byColumns.computeIfAbsent(indexes, key -> new ArrayList<>()).add(delete.path());
-            }
-        }
-        return byColumns;
-    }
-
     private Dataset<Row> withoutEqual(Dataset<Row> rows, List<Integer> indexes, List<String> paths) {
         Dataset<Row> deleted = read(paths, indexes)
                 .select(indexes.stream()
@@ -172,16 +159,5 @@ final class FileFrame {
                 .reduce(org.apache.spark.sql.Column::and)
                 .orElseThrow();
         return rows.join(deleted, equal, "left_anti");
-    }
-
-    private int indexOf(String name) {
-        List<Column> columns = relation.schema().columns();
-        for (int i = 0; i < columns.size(); i++) {
-            if (columns.get(i).name().equalsIgnoreCase(name)) {
-                return i;
-            }
-        }
-        throw new IllegalArgumentException("Invalid relation: it needs column '" + name + "', which is not one of "
-                + relation.schema().names());
     }
 }

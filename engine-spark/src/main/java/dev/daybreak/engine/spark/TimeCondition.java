@@ -23,18 +23,11 @@ final class TimeCondition {
      */
     static Optional<org.apache.spark.sql.Column> of(Relation relation, ZoneId zone, UnaryOperator<String> naming) {
         return relation.filter().filter(filter -> !filter.interval().isAll()).map(filter -> {
-            Column column = column(relation, filter);
+            Column column = relation.schema().columns().get(relation.indexOf(filter.column()));
             org.apache.spark.sql.Column value = col(FileFrame.quoted(naming.apply(column.name())));
             return value.geq(literal(column, filter.interval().start(), zone))
                     .and(value.lt(literal(column, filter.interval().end(), zone)));
         });
-    }
-
-    private static Column column(Relation relation, TimeFilter filter) {
-        return relation.schema()
-                .find(filter.column())
-                .orElseThrow(() -> new IllegalArgumentException("Invalid relation: it needs column '" + filter.column()
-                        + "', which is not one of " + relation.schema().names()));
     }
 
     private static org.apache.spark.sql.Column literal(Column column, Instant at, ZoneId zone) {
