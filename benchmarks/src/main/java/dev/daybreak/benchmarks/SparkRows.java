@@ -54,7 +54,7 @@ final class SparkRows {
                     "%.1f s against %.1f s: %.1f x"
                             .formatted(spark.seconds(), duckdb.seconds(), spark.seconds() / duckdb.seconds()),
                     "5 x",
-                    "the features of 36 days and the training set, checked and published; sources were there");
+                    "the features of 60 days and the training set, checked and published; sources were there");
         } finally {
             server.getOutputStream().close();
             server.waitFor();
@@ -71,7 +71,7 @@ final class SparkRows {
         return Measured.daybreak(
                 daybreak,
                 "run",
-                "+features.training",
+                "+features.impressions",
                 "--engine",
                 engine,
                 "--project",
