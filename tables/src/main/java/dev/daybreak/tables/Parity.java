@@ -6,6 +6,7 @@ import dev.daybreak.lake.Lake;
 import dev.daybreak.project.Graph;
 import dev.daybreak.project.Settings;
 import dev.daybreak.project.asset.AssetKey;
+import dev.daybreak.project.check.CheckOutcome;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.schema.Column;
 import dev.daybreak.project.schema.Schema;
@@ -23,8 +24,8 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Computes SQL tables on two engines from the same snapshots of what they read, and compares what each would publish. Nothing is
- * published. Keeps a session on each engine until it is closed. One thread uses an instance.
+ * Computes SQL tables on two engines from the same snapshots of what they read, and compares what each would publish and what
+ * its checks say of it. Nothing is published. Keeps a session on each engine until it is closed. One thread uses an instance.
  */
 public final class Parity implements AutoCloseable {
     /** With at most so many rows, both sides are read and compared here; what is more is written by both. */
@@ -49,12 +50,19 @@ public final class Parity implements AutoCloseable {
      * What was found.
      *
      * @param rows how many each engine yields, by its name; none for one that failed
-     * @param problems in words: an input that is not there, an engine that failed, columns that are not the same
+     * @param checks how many checks both engines evaluated, each on what it computed itself
+     * @param problems in words: an input that is not there, an engine that failed, columns that are not the same, a check that found
+     *     something else
      * @param only rows that one side has and the other has not, by columns in order; at most 100,000 a side. Floats count as the same
      *     if they are within 1e-9 of the greater
      */
     public record Comparison(
-            AssetKey asset, DataInterval interval, Map<String, Long> rows, List<String> problems, List<OnlyRow> only) {
+            AssetKey asset,
+            DataInterval interval,
+            Map<String, Long> rows,
+            int checks,
+            List<String> problems,
+            List<OnlyRow> only) {
         public Comparison {
             rows = Map.copyOf(rows);
             problems = List.copyOf(problems);
@@ -73,6 +81,7 @@ public final class Parity implements AutoCloseable {
     private static final class Finding {
         private final Map<String, Long> rows = new LinkedHashMap<>();
         private final List<String> problems = new ArrayList<>();
+        private int checks;
         private List<OnlyRow> only = List.of();
     }
 
@@ -88,13 +97,13 @@ public final class Parity implements AutoCloseable {
         Finding finding = new Finding();
         try {
             ParityQuery query = new ParityQuery(node, PinnedInputs.pin(lake, graph, node), interval, settings);
-            if (query.hasContract() || !compareFew(query, finding)) {
+            if (query.mustBeWritten() || !compareFew(query, finding)) {
                 compareWritten(query, finding);
             }
         } catch (DaybreakException e) {
             finding.problems.add(told(e));
         }
-        return new Comparison(node.key(), interval, finding.rows, finding.problems, finding.only);
+        return new Comparison(node.key(), interval, finding.rows, finding.checks, finding.problems, finding.only);
     }
 
     private static String told(DaybreakException e) {
@@ -124,9 +133,19 @@ public final class Parity implements AutoCloseable {
             if (hold(finding, written.get(one), written.get(other), Written::schema)) {
                 WrittenRows rows = new WrittenRows(one.session(), written.get(one), written.get(other));
                 finding.only = different(written.get(one).schema(), rows.onlyMine(), rows.onlyTheirs());
+                compareChecks(query, finding, written);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private void compareChecks(ParityQuery query, Finding finding, Map<ParitySide, Written> written) {
+        Map<ParitySide, List<CheckOutcome>> outcomes = onBoth(finding, side -> query.check(side, written.get(side)));
+        if (finding.problems.isEmpty()) {
+            finding.checks = outcomes.get(one).size();
+            finding.problems.addAll(
+                    CheckDifferences.between(one.name(), outcomes.get(one), other.name(), outcomes.get(other)));
         }
     }
 

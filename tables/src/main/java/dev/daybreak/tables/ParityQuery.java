@@ -9,11 +9,13 @@ import dev.daybreak.engine.WrittenFile;
 import dev.daybreak.project.Graph;
 import dev.daybreak.project.Settings;
 import dev.daybreak.project.asset.TableAsset;
+import dev.daybreak.project.check.CheckOutcome;
 import dev.daybreak.project.schema.Column;
 import dev.daybreak.project.schema.DataType;
 import dev.daybreak.project.schema.DataType.Primitive;
 import dev.daybreak.project.schema.Schema;
 import dev.daybreak.project.time.DataInterval;
+import dev.daybreak.quality.Checks;
 import dev.daybreak.sql.text.BoundSql;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -80,9 +82,9 @@ final class ParityQuery {
         }
     }
 
-    /** Whether the engine casts to a contract as it writes, so that only what is written can be compared. */
-    boolean hasContract() {
-        return asset.columns().isPresent();
+    /** Whether only what is written can be compared: an engine casts to a contract as it writes, and checks are asked of files. */
+    boolean mustBeWritten() {
+        return asset.columns().isPresent() || !asset.checks().isEmpty();
     }
 
     /** Reads the first rows, which is much quicker than to write them. */
@@ -125,6 +127,15 @@ final class ParityQuery {
         WriteSpec spec = spec(schema, folder, side.name());
         return new Written(
                 schema, SqlPlaces.located(asset, bound, () -> side.session().write(bound.text(), spec)));
+    }
+
+    /** What the table's checks say, on the engine that wrote the rows. */
+    List<CheckOutcome> check(ParitySide side, Written written) {
+        if (asset.checks().isEmpty()) {
+            return List.of();
+        }
+        side.register("audited", written.relation());
+        return Checks.evaluate(side.session(), "audited", written.schema(), asset.checks());
     }
 
     private TableQuery query(ParitySide side) {

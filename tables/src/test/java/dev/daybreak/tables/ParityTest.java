@@ -157,6 +157,32 @@ class ParityTest {
     }
 
     @Test
+    void whatChecksSayIsComparedToo() {
+        project.table(
+                "shop.users",
+                """
+                partition: {column: day, every: day}
+                checks:
+                  - expect_column_values_to_be_between: {column: third, max_value: 1.5, mostly: 0.6}
+                  - expect_column_mean_to_be_between: {column: third, min_value: 0, max_value: 10}
+                  - expect_column_values_to_be_in_set: {column: user_id, value_set: [1, 2]}
+                """,
+                "SELECT CAST(seen AS DATE) AS day, user_id, user_id / 3 AS third FROM raw.clicks WHERE seen >= :start AND seen < :end");
+
+        Comparison same = compare("* REPLACE (third * (1 + 1e-12) AS third)");
+        Comparison other = compare("* REPLACE (third + 3 AS third)");
+
+        assertThat(same.problems()).isEmpty();
+        assertThat(same.checks()).isEqualTo(3);
+        assertThat(other.problems())
+                .hasSize(2)
+                .anySatisfy(problem -> assertThat(problem)
+                        .startsWith("expect_column_values_to_be_between (")
+                        .contains("users.sql:", "holds (0 of 3 rows unexpected", "fails (3 of 3 rows unexpected"))
+                .anySatisfy(problem -> assertThat(problem).startsWith("expect_column_mean_to_be_between ("));
+    }
+
+    @Test
     void widerTypesThatTheTextTellsHoldOnBoth() {
         project.table(
                 "shop.users",

@@ -26,7 +26,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "parity",
         description = {
-            "Compute SQL tables on DuckDB and on Spark, from the same snapshots of what they read, and compare types and rows.",
+            "Compute SQL tables on DuckDB and on Spark, from the same snapshots of what they read, and compare types, rows and",
+            "what the tables' checks say.",
             "Floats may differ by a billionth. Nothing is published. Exit status 1 if anything differs."
         },
         footer = {"", "Example: daybreak parity features.user_days --start 2023-01-01 --end 2023-01-08"})
@@ -114,7 +115,8 @@ final class ParityCommand extends ProjectCommand {
                 .orElse("");
         output.line(comparison.asset() + " for "
                 + IntervalText.of(comparison.interval(), workspace.settings().zone()) + ": "
-                + (comparison.isSame() ? "same, " : "different, ") + rows);
+                + (comparison.isSame() ? "same, " : "different, ") + rows
+                + (comparison.checks() == 0 ? "" : ", " + Words.count(comparison.checks(), "check")));
         comparison.problems().forEach(problem -> output.line("  " + problem));
         List<OnlyRow> only = comparison.only();
         if (only.isEmpty()) {
@@ -141,6 +143,7 @@ final class ParityCommand extends ProjectCommand {
         value.put("end", interval.isAll() ? null : interval.end().toString());
         value.put("same", comparison.isSame());
         value.put("rows", comparison.rows());
+        value.put("checks", comparison.checks());
         value.put("problems", comparison.problems());
         value.put("different", comparison.only().size());
         value.put(
