@@ -50,15 +50,18 @@ final class OutputSchema {
 
     private static DataType settled(Column column, Map<String, DataType> types) {
         DataType told = types.get(column.name().toLowerCase(Locale.ROOT));
-        return told == null ? column.type() : wider(column.type(), told);
+        return told == null ? column.type() : common(column.type(), told);
     }
 
     /**
-     * An engine's type, or the one that the text tells where that is wider and of the same kind. Engines do not agree on how many digits
-     * a sum of decimals has, or on whether a length is an int; what is written is cast to this type.
+     * An engine's type, or the one that the text tells where engines do not agree: on how many digits a sum of decimals has, whether a
+     * length is an int, whether a timestamp that is cut has a zone. What is written is cast to this type.
      */
-    private static DataType wider(DataType described, DataType told) {
-        if (described == Primitive.INT && told == Primitive.LONG) {
+    private static DataType common(DataType described, DataType told) {
+        boolean isLong = described == Primitive.INT && told == Primitive.LONG;
+        // Spark's DATE_TRUNC of a timestamp without a zone gives an instant.
+        boolean isLocal = described == Primitive.TIMESTAMPTZ && told == Primitive.TIMESTAMP;
+        if (isLong || isLocal) {
             return told;
         }
         boolean isWider = described instanceof Decimal mine

@@ -86,24 +86,27 @@ public final class Parity implements AutoCloseable {
     }
 
     /**
-     * Compares an interval of a table.
+     * Compares neighbouring partitions of a table, computed by one execution of its SELECT.
      *
      * @param node a SQL table
+     * @param first the first partition
+     * @param last the last, which may be the same
      * @throws DaybreakException if an engine cannot be started; what keeps the table from being computed is told in the result
      */
-    public Comparison compare(Graph.Node node, DataInterval interval) {
+    public Comparison compare(Graph.Node node, DataInterval first, DataInterval last) {
         one.session();
         other.session();
         Finding finding = new Finding();
         try {
-            ParityQuery query = new ParityQuery(node, PinnedInputs.pin(lake, graph, node), interval, settings);
+            ParityQuery query = new ParityQuery(node, PinnedInputs.pin(lake, graph, node), first, last, settings);
             if (query.mustBeWritten() || !compareFew(query, finding)) {
                 compareWritten(query, finding);
             }
         } catch (DaybreakException e) {
             finding.problems.add(told(e));
         }
-        return new Comparison(node.key(), interval, finding.rows, finding.checks, finding.problems, finding.only);
+        return new Comparison(
+                node.key(), first.span(last), finding.rows, finding.checks, finding.problems, finding.only);
     }
 
     private static String told(DaybreakException e) {

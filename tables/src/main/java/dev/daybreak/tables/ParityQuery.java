@@ -18,6 +18,8 @@ import dev.daybreak.project.time.DataInterval;
 import dev.daybreak.quality.Checks;
 import dev.daybreak.sql.text.BoundSql;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,20 +28,24 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** An interval of a table, to be computed by several engines from the same snapshots. */
+/** Neighbouring partitions of a table, to be computed by several engines from the same snapshots. */
 final class ParityQuery {
     private final Graph.Node node;
     private final TableAsset asset;
     private final PinnedInputs inputs;
+    private final DataInterval first;
+    private final DataInterval last;
     private final DataInterval interval;
     private final Settings settings;
 
     /** @param node a SQL table */
-    ParityQuery(Graph.Node node, PinnedInputs inputs, DataInterval interval, Settings settings) {
+    ParityQuery(Graph.Node node, PinnedInputs inputs, DataInterval first, DataInterval last, Settings settings) {
         this.node = node;
         this.asset = (TableAsset) node.asset();
         this.inputs = inputs;
-        this.interval = interval;
+        this.first = first;
+        this.last = last;
+        this.interval = first.span(last);
         this.settings = settings;
     }
 
@@ -109,15 +115,22 @@ final class ParityQuery {
         return name.toLowerCase(Locale.ROOT);
     }
 
-    private static List<Object> row(Rows rows, Schema schema) {
+    private List<Object> row(Rows rows, Schema schema) {
         List<Object> row = new ArrayList<>();
         for (int column = 0; column < schema.columns().size(); column++) {
-            Object value = rows.value(column);
-            boolean isWidened =
-                    value instanceof Integer && schema.columns().get(column).type() == Primitive.LONG;
-            row.add(isWidened ? Long.valueOf((Integer) value) : value);
+            row.add(published(rows.value(column), schema.columns().get(column).type()));
         }
         return row;
+    }
+
+    /** A value as it would be written to a column. */
+    private Object published(Object value, DataType type) {
+        if (value instanceof Integer number && type == Primitive.LONG) {
+            return number.longValue();
+        }
+        return value instanceof Instant instant && type == Primitive.TIMESTAMP
+                ? LocalDateTime.ofInstant(instant, settings.zone())
+                : value;
     }
 
     /** Writes all rows into a folder. */
@@ -140,7 +153,7 @@ final class ParityQuery {
 
     private TableQuery query(ParitySide side) {
         TableQuery query = new TableQuery(asset, side.session(), inputs, settings);
-        query.register(side::register, interval, interval);
+        query.register(side::register, first, last);
         return query;
     }
 

@@ -198,6 +198,20 @@ class ParityTest {
     }
 
     @Test
+    void whatTheTextTellsToBeATimestampWithoutAZoneIsOneOnBoth() {
+        project.table(
+                "shop.users",
+                "partition: {column: day, every: day}",
+                "SELECT DATE_TRUNC('hour', CAST(:start AS TIMESTAMP)) AS day, 1 AS user_id");
+
+        assertThat(compare("* REPLACE (CAST(day AS TIMESTAMPTZ) AS day)").isSame())
+                .isTrue();
+        assertThat(compare("* REPLACE (CAST(day AS TIMESTAMPTZ) + INTERVAL 1 HOUR AS day)")
+                        .only())
+                .hasSize(2);
+    }
+
+    @Test
     void anInputThatIsNotThereIsTold() {
         project.table("shop.none", "", "SELECT 1 AS x");
         project.table("shop.reader", "", "SELECT x FROM shop.none");

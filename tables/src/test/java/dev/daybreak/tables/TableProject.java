@@ -120,7 +120,7 @@ final class TableProject implements AutoCloseable {
         Project project = project();
         Graph graph = graph(project);
         try (Parity parity = new Parity(engine, other, lake, project.settings(), graph)) {
-            return parity.compare(graph.node(AssetKey.parse(key)), interval);
+            return parity.compare(graph.node(AssetKey.parse(key)), interval, interval);
         }
     }
 

@@ -5,6 +5,7 @@ import dev.daybreak.project.time.DataInterval;
 import dev.daybreak.tables.Parity;
 import dev.daybreak.tables.Parity.Comparison;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
@@ -27,15 +28,16 @@ final class Comparisons implements AutoCloseable {
         this.threads = Executors.newFixedThreadPool(parallel, task -> new Thread(task, "daybreak-parity"));
     }
 
-    void add(Graph.Node node, DataInterval interval) {
-        asked.add(threads.submit(() -> compare(node, interval)));
+    /** @param partitions neighbours, in order */
+    void add(Graph.Node node, List<DataInterval> partitions) {
+        asked.add(threads.submit(() -> compare(node, partitions)));
     }
 
-    private Comparison compare(Graph.Node node, DataInterval interval) {
+    private Comparison compare(Graph.Node node, List<DataInterval> partitions) {
         Parity free = idle.poll();
         Parity parity = free == null ? opening.get() : free;
         try {
-            return parity.compare(node, interval);
+            return parity.compare(node, partitions.get(0), partitions.get(partitions.size() - 1));
         } finally {
             idle.add(parity);
         }

@@ -14,6 +14,7 @@ import dev.daybreak.project.time.IntervalText;
 import dev.daybreak.tables.Parity.Comparison;
 import dev.daybreak.tables.Parity.OnlyRow;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -89,7 +90,8 @@ final class ParityCommand extends ProjectCommand {
                 if (dialect.isPresent()) {
                     output.line(node.key() + " is left out: its dialect is " + dialect.get());
                 } else {
-                    demand.partitions(node.key()).forEach(interval -> comparisons.add(node, interval));
+                    together(demand.partitions(node.key()), ((TableAsset) node.asset()).batch())
+                            .forEach(neighbours -> comparisons.add(node, neighbours));
                 }
             }
             for (Comparison comparison = comparisons.next(); comparison != null; comparison = comparisons.next()) {
@@ -105,6 +107,23 @@ final class ParityCommand extends ProjectCommand {
                         : different + " of " + Words.count(found.size(), "partition") + " differ.");
         output.document(Output.fields("same", different == 0, "partitions", found));
         return different == 0 ? 0 : 1;
+    }
+
+    /** Neighbouring partitions are computed at once, as many as a run would. */
+    private static List<List<DataInterval>> together(Collection<DataInterval> partitions, int batch) {
+        List<List<DataInterval>> stretches = new ArrayList<>();
+        for (DataInterval partition : partitions) {
+            List<DataInterval> last = stretches.isEmpty() ? List.of() : stretches.get(stretches.size() - 1);
+            boolean goesOn = !last.isEmpty()
+                    && last.size() < batch
+                    && last.get(last.size() - 1).end().equals(partition.start());
+            if (goesOn) {
+                last.add(partition);
+            } else {
+                stretches.add(new ArrayList<>(List.of(partition)));
+            }
+        }
+        return stretches;
     }
 
     private void show(Comparison comparison, Workspace workspace, Output output) {
