@@ -73,6 +73,11 @@ public final class LakeTable {
                 .findFirst();
     }
 
+    /** The column along which the table is split by time. */
+    public Optional<String> timeColumn() {
+        return told("read", () -> TimeColumn.of(state.newest().spec()).map(TimeColumn::name));
+    }
+
     /**
      * The versions of the table's slices along time in its newest snapshot: one per partition of the time column (in the
      * layout's grain; days for weeks), or one over {@link DataInterval#ALL} if there is no time column. A slice's version is a hash of

@@ -2,7 +2,7 @@ package dev.daybreak.models.training;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntPredicate;
@@ -14,7 +14,7 @@ import java.util.function.IntPredicate;
 final class FloatColumn {
     private static final int FIRST_CAPACITY = 1 << 16;
 
-    private final Map<Object, Integer> places = new HashMap<>();
+    private final Map<Object, Integer> places = new LinkedHashMap<>();
     private final List<String> categories = new ArrayList<>();
     private float[] values = new float[FIRST_CAPACITY];
     private int rows;
@@ -22,9 +22,7 @@ final class FloatColumn {
     private int infinite;
 
     void add(float value) {
-        if (rows == values.length) {
-            values = Arrays.copyOf(values, rows + rows / 2);
-        }
+        ensureRoom(1);
         if (Float.isNaN(value)) {
             missing++;
         } else if (Float.isInfinite(value)) {
@@ -46,6 +44,42 @@ final class FloatColumn {
             categories.add(value.toString());
         }
         add(place);
+    }
+
+    /** Adds all values of another column. Categories that are new get places in the order of theirs. */
+    void addAll(FloatColumn other) {
+        ensureRoom(other.rows);
+        if (other.places.isEmpty()) {
+            System.arraycopy(other.values, 0, values, rows, other.rows);
+            rows += other.rows;
+            missing += other.missing;
+            infinite += other.infinite;
+            return;
+        }
+        Object[] categoriesOfOther = other.places.keySet().toArray();
+        for (int row = 0; row < other.rows; row++) {
+            float place = other.values[row];
+            addCategory(Float.isNaN(place) ? null : categoriesOfOther[(int) place]);
+        }
+    }
+
+    /** Adds one value several times over. */
+    void addRepeated(float value, int times) {
+        for (int i = 0; i < times; i++) {
+            add(value);
+        }
+    }
+
+    private void ensureRoom(int more) {
+        if (rows + more > values.length) {
+            values = Arrays.copyOf(values, Math.max(rows + more, rows + rows / 2));
+        }
+    }
+
+    /** Gives memory back that is not needed, when all values are there. */
+    FloatColumn trimmed() {
+        values = Arrays.copyOf(values, rows);
+        return this;
     }
 
     /** The values of some rows; categories keep their places. */

@@ -38,6 +38,7 @@ public final class ModelMaterializer implements Materializer {
     private final ModelFiles files;
     private final ZoneId zone;
     private final SparkTrainer spark;
+    private final RecentSlices recent = new RecentSlices();
 
     /**
      * @param models the folder for artifacts, directly below the state folder; made when it is needed
@@ -88,9 +89,10 @@ public final class ModelMaterializer implements Materializer {
         LakeTable table = lake.find(model.table()).orElseThrow(() -> missing(model));
         LakeTable.Pinned pinned = table.pin(Optional.empty(), window, zone);
         long snapshot = pinned.snapshot().orElseThrow(() -> missing(model));
-        PinnedTable source = new PinnedTable(snapshot, pinned.relation(), interval, window);
+        Optional<WindowSlices> slices = WindowSlices.of(table, snapshot, model, window, zone);
+        PinnedTable source = new PinnedTable(snapshot, pinned.relation(), interval, window, slices);
         Fitting fitting = Fitting.of(model, spark, files, step.attempt());
-        return new ModelWork(step, model, source, engine, zone, registry, files, fitting);
+        return new ModelWork(step, model, source, engine, zone, registry, files, fitting, recent);
     }
 
     private static DaybreakException missing(ModelAsset model) {

@@ -27,6 +27,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntConsumer;
 
 /** One attempt at training one version. */
 final class ModelWork implements Work {
@@ -40,6 +41,7 @@ final class ModelWork implements Work {
     private final Registry registry;
     private final ModelFiles files;
     private final Fitting fitting;
+    private final RecentSlices recent;
 
     private volatile boolean cancelled;
     private volatile Session session;
@@ -59,7 +61,8 @@ final class ModelWork implements Work {
             ZoneId zone,
             Registry registry,
             ModelFiles files,
-            Fitting fitting) {
+            Fitting fitting,
+            RecentSlices recent) {
         this.step = step;
         this.model = model;
         this.source = source;
@@ -68,6 +71,7 @@ final class ModelWork implements Work {
         this.registry = registry;
         this.files = files;
         this.fitting = fitting;
+        this.recent = recent;
     }
 
     @Override
@@ -120,7 +124,13 @@ final class ModelWork implements Work {
                 var column = schema.find(model.timeColumn().orElseThrow()).orElseThrow();
                 cut = TimeCut.of(source.interval(), time.last(), zone, opened, TABLE, column);
             }
-            return new RowReader(opened, TABLE, schema, model).read(more, cut, zone, step.monitor());
+            Optional<SliceReading> bySlice = SliceReading.of(opened, source, cut, model, recent);
+            IntConsumer progress = count -> step.monitor().progress(count, -1);
+            TrainingRows rows = bySlice.isPresent()
+                    ? bySlice.get().read(more, cut.orElseThrow(), zone, progress)
+                    : new RowReader(opened, TABLE, schema, model).read(more, cut, zone, progress);
+            step.monitor().progress(rows.rows(), rows.rows());
+            return rows;
         } finally {
             session = null;
         }

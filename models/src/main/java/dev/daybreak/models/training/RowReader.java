@@ -2,7 +2,6 @@ package dev.daybreak.models.training;
 
 import dev.daybreak.engine.Rows;
 import dev.daybreak.engine.Session;
-import dev.daybreak.orchestration.step.StepMonitor;
 import dev.daybreak.project.asset.ModelAsset;
 import dev.daybreak.project.asset.ModelAsset.FeatureKind;
 import dev.daybreak.project.asset.ModelAsset.GroupSplit;
@@ -10,11 +9,11 @@ import dev.daybreak.project.schema.Column;
 import dev.daybreak.project.schema.Schema;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /**
@@ -46,20 +45,25 @@ final class RowReader {
      *
      * @param more features of other models, each in the table; they have no influence on the model's own part of the rows
      * @param cut given where the split is by time
+     * @param progress told how many rows were read, from time to time
      */
-    TrainingRows read(Set<Source> more, Optional<TimeCut> cut, ZoneId zone, StepMonitor monitor) {
-        Map<Source, FloatColumn> features = new LinkedHashMap<>();
-        model.features().forEach(feature -> features.put(Source.of(feature), new FloatColumn()));
-        int own = features.size();
-        more.forEach(source -> features.putIfAbsent(source, new FloatColumn()));
-        TrainingRows target = new TrainingRows(features, new FloatColumn(), new FloatColumn(), new FloatColumn());
-        try (Rows rows = session.query(sql(features.keySet(), own, cut, zone))) {
-            fill(target, rows, cut.isPresent(), monitor);
+    TrainingRows read(Set<Source> more, Optional<TimeCut> cut, ZoneId zone, IntConsumer progress) {
+        TrainingRows target = TrainingRows.empty(sources(more));
+        try (Rows rows = session.query(sql(more, cut, zone))) {
+            fill(target, rows, cut.isPresent(), progress);
         }
         return target;
     }
 
-    private void fill(TrainingRows target, Rows rows, boolean hasCut, StepMonitor monitor) {
+    /** The model's features, and then those that are not among them. */
+    Set<Source> sources(Set<Source> more) {
+        Set<Source> sources = new LinkedHashSet<>();
+        model.features().forEach(feature -> sources.add(Source.of(feature)));
+        sources.addAll(more);
+        return sources;
+    }
+
+    private void fill(TrainingRows target, Rows rows, boolean hasCut, IntConsumer progress) {
         Source[] sources = target.features().keySet().toArray(new Source[0]);
         FloatColumn[] columns = target.features().values().toArray(new FloatColumn[0]);
         boolean grouped = model.split() instanceof GroupSplit;
@@ -82,14 +86,15 @@ final class RowReader {
                 target.group().addCategory(rows.value(label + 1));
             }
             if (++count % PROGRESS_ROWS == 0) {
-                monitor.progress(count, -1);
+                progress.accept(count);
             }
         }
-        monitor.progress(count, count);
     }
 
-    /** @param own how many of the sources, the first ones, are the model's */
-    private String sql(Set<Source> sources, int own, Optional<TimeCut> cut, ZoneId zone) {
+    /** What {@link #read} asks the engine. */
+    String sql(Set<Source> more, Optional<TimeCut> cut, ZoneId zone) {
+        Set<Source> sources = sources(more);
+        int own = sources(Set.of()).size();
         List<String> columns = new ArrayList<>();
         sources.forEach(source -> columns.add(value(source)));
         columns.add(name(model.label()));

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.IntPredicate;
 
@@ -19,8 +20,36 @@ import java.util.function.IntPredicate;
  * @param group the group of each row as a category, where the split is by group; else empty
  */
 record TrainingRows(Map<Source, FloatColumn> features, FloatColumn label, FloatColumn held, FloatColumn group) {
+    /** Without rows; where the features are these. */
+    static TrainingRows empty(Set<Source> sources) {
+        Map<Source, FloatColumn> features = new LinkedHashMap<>();
+        sources.forEach(source -> features.put(source, new FloatColumn()));
+        return new TrainingRows(features, new FloatColumn(), new FloatColumn(), new FloatColumn());
+    }
+
     int rows() {
         return label.rows();
+    }
+
+    /** Numbers of all columns together. */
+    long values() {
+        return (long) rows() * (features.size() + 1) + held.rows() + group.rows();
+    }
+
+    /** Adds rows with the same columns, none of which stands by group, and says whether they are held out. */
+    void addAll(TrainingRows others, boolean areHeld) {
+        features.forEach((source, column) -> column.addAll(others.features.get(source)));
+        label.addAll(others.label);
+        held.addRepeated(areHeld ? 1 : 0, others.rows());
+    }
+
+    /** Gives memory back that is not needed, when all rows are there. */
+    TrainingRows trimmed() {
+        features.values().forEach(FloatColumn::trimmed);
+        label.trimmed();
+        held.trimmed();
+        group.trimmed();
+        return this;
     }
 
     /** The rows of one part, to be kept when the others are not needed any more. */
