@@ -80,6 +80,11 @@ public final class SourceMaterializer implements Materializer {
     }
 
     @Override
+    public Optional<List<Slice>> slicesAt(Asset asset, long snapshot) {
+        return lake.find(asset.key()).flatMap(table -> table.slices(snapshot, settings.zone()));
+    }
+
+    @Override
     public Batching batching(Asset asset) {
         return new Batching(1, Order.ONE_BY_ONE);
     }

@@ -88,6 +88,15 @@ public final class LakeTable {
         return told("read the slices of", () -> state.slices(zone));
     }
 
+    /** The same in an earlier snapshot; empty if the table does not have it any more. */
+    public Optional<List<Slice>> slices(long snapshot, ZoneId zone) {
+        return told("read the slices of", () -> {
+            Table table = state.newest();
+            return Optional.ofNullable(table.snapshot(snapshot))
+                    .map(found -> new SliceReader(table, zone).slices(found));
+        });
+    }
+
     /**
      * Where and how an attempt's files are written: the table's data folder, and field ids. Of a table that was prepared
      * with a layout, the layout's columns, required as the layout says; of one that was found, all of its columns.

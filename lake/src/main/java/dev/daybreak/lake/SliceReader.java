@@ -25,7 +25,7 @@ import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 
-/** Reads the manifests of a table's newest snapshot once, and groups its files along time. */
+/** Reads the manifests of a snapshot once, and groups its files along time. */
 final class SliceReader {
     private static final List<String> COLUMNS = List.of("file_path", "partition", "record_count");
     private static final List<String> DELETE_COLUMNS =
@@ -51,8 +51,7 @@ final class SliceReader {
     }
 
     /** In the order of their intervals. */
-    List<Slice> slices() {
-        Snapshot snapshot = table.currentSnapshot();
+    List<Slice> slices(Snapshot snapshot) {
         Map<Integer, PartitionSpec> specs = table.specs();
         for (ManifestFile manifest : snapshot.dataManifests(table.io())) {
             read(ManifestFiles.read(manifest, table.io(), specs).select(COLUMNS), this::data);

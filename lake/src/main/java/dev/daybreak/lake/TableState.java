@@ -99,7 +99,7 @@ final class TableState {
                 || cached.snapshot() != snapshot.snapshotId()
                 || cached.spec() != spec
                 || !cached.zone().equals(zone)) {
-            cached = new CachedSlices(snapshot.snapshotId(), spec, zone, new SliceReader(table, zone).slices());
+            cached = new CachedSlices(snapshot.snapshotId(), spec, zone, new SliceReader(table, zone).slices(snapshot));
             slices = cached;
         }
         return cached.slices();

@@ -59,6 +59,11 @@ public final class TableMaterializer implements Materializer {
     }
 
     @Override
+    public Optional<List<Slice>> slicesAt(Asset asset, long snapshot) {
+        return lake.find(asset.key()).flatMap(table -> table.slices(snapshot, settings.zone()));
+    }
+
+    @Override
     public Batching batching(Asset asset) {
         int batch = ((TableAsset) asset).batch();
         int executions = Math.max(1, PARTITIONS_PER_COMMIT / batch);

@@ -131,7 +131,8 @@ final class StalenessTest {
                         "shop.past 2025-03-04",
                         "shop.users all data",
                         "shop.best all data");
-        assertThat(project.plan()).contains("shop.daily 2025-03-02: input raw.clicks changed");
+        assertThat(project.plan())
+                .contains("shop.daily 2025-03-02: input raw.clicks for 2025-03-02 changed (1 fewer row)");
 
         project.run();
 
@@ -142,6 +143,19 @@ final class StalenessTest {
         assertThat(project.rows("shop.past", "SELECT clicks FROM t ORDER BY day"))
                 .containsExactly("[0]", "[1]", "[2]", "[4]", "[7]");
         assertThat(project.plan()).isEmpty();
+    }
+
+    @Test
+    void lateRowsAreToldByNumberAndDay() {
+        project.replace(
+                "raw.clicks",
+                project.days(2, 2),
+                "SELECT TIMESTAMP '2025-03-02 23:00' AS seen, i AS user_id FROM range(5) AS t(i)");
+        project.bringIn();
+
+        assertThat(project.plan())
+                .contains(
+                        "shop.daily 2025-03-02: 3 late rows arrived in raw.clicks for 2025-03-02 after shop.daily was computed");
     }
 
     @Test

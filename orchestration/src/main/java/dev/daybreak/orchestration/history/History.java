@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -144,6 +145,23 @@ public final class History {
                 .bind("asset", asset.toString())
                 .map((row, context) -> Rows.materialization(row))
                 .list());
+    }
+
+    /** The snapshots that the newest materialization of a partition has read, by asset; empty if it was never published. */
+    public Optional<Map<AssetKey, Long>> inputs(AssetKey asset, DataInterval interval) {
+        return store.jdbi().withHandle(handle -> handle.createQuery(
+                        """
+                        SELECT *
+                        FROM materialization
+                        WHERE asset = :asset AND interval_start = :start AND interval_end = :end
+                        ORDER BY token DESC
+                        LIMIT 1
+                        """)
+                .bind("asset", asset.toString())
+                .bind("start", interval.start().toEpochMilli())
+                .bind("end", interval.end().toEpochMilli())
+                .map((row, context) -> Rows.materialization(row).inputs())
+                .findOne());
     }
 
     /**

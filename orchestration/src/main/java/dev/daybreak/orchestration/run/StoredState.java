@@ -20,6 +20,7 @@ final class StoredState implements PublishedState {
     private final Materializers materializers;
     private final Map<AssetKey, Map<DataInterval, History.Publication>> published = new HashMap<>();
     private final Map<AssetKey, List<Slice>> slices = new HashMap<>();
+    private final Map<Then, Optional<List<Slice>>> slicesThen = new HashMap<>();
     private final Map<AssetKey, Outside> outside = new HashMap<>();
 
     StoredState(Graph graph, History history, Materializers materializers) {
@@ -60,6 +61,17 @@ final class StoredState implements PublishedState {
             return materializers.of(node).slices(node.asset());
         });
     }
+
+    @Override
+    public Optional<List<Slice>> slicesThen(AssetKey reader, DataInterval interval, AssetKey input) {
+        return history.inputs(reader, interval).map(read -> read.get(input)).flatMap(snapshot -> {
+            Graph.Node node = graph.node(input);
+            return slicesThen.computeIfAbsent(
+                    new Then(input, snapshot), then -> materializers.of(node).slicesAt(node.asset(), snapshot));
+        });
+    }
+
+    private record Then(AssetKey asset, long snapshot) {}
 
     @Override
     public Optional<String> leavesOut(AssetKey asset, DataInterval interval, AssetKey reader) {

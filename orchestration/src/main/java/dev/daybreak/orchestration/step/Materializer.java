@@ -21,6 +21,15 @@ public interface Materializer {
     /** The published slices that readers of this asset depend on; empty if nothing was published. */
     List<Slice> slices(Asset asset);
 
+    /**
+     * The slices that readers of an earlier snapshot of this asset depended on.
+     *
+     * @return empty if the snapshot is not there any more, or if this kind has none
+     */
+    default Optional<List<Slice>> slicesAt(Asset asset, long snapshot) {
+        return Optional.empty();
+    }
+
     /** How partitions of this asset become steps. */
     Batching batching(Asset asset);
 

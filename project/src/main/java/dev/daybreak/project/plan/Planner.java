@@ -28,6 +28,10 @@ import java.util.stream.Collectors;
  * slice's version is what its files are, so late rows in one day make stale exactly what read that day, and nothing else.
  */
 public final class Planner {
+    private static final String INPUT = "input ";
+    /** To find out what has changed costs a look at an older snapshot. */
+    private static final int MOST_EXPLAINED = 50;
+
     private final Graph graph;
 
     public Planner(Graph graph) {
@@ -75,21 +79,54 @@ public final class Planner {
                 .forEach(input ->
                         slices.put(input.asset(), new Timeline<>(state.slices(input.asset()), Slice::interval)));
         List<PlannedPartition> planned = new ArrayList<>();
+        int explained = 0;
         for (DataInterval interval : partitions) {
             SortedMap<String, String> parts = new TreeMap<>(common);
             for (Input input : node.inputs()) {
-                DataInterval window = input.window().of(interval, graph.zone());
-                boolean isAnyRange = graph.find(input.asset())
-                        .flatMap(read -> read.asset().cut())
-                        .filter(AnyRange.class::isInstance)
-                        .isPresent();
-                List<Slice> read = slices.get(input.asset()).overlapping(window);
-                parts.put("input " + input.asset(), version(isAnyRange ? exactly(window, read) : read));
+                parts.put(INPUT + input.asset(), version(read(input, interval, slices.get(input.asset()))));
             }
             Fingerprint now = new Fingerprint(parts);
-            planned.add(judge(node.key(), interval, now, published.get(interval), outside));
+            PlannedPartition judged = judge(node.key(), interval, now, published.get(interval), outside);
+            boolean isExplained = judged.state() == PlannedPartition.State.STALE && explained++ < MOST_EXPLAINED;
+            planned.add(isExplained ? explained(judged, node, published.get(interval), slices, state) : judged);
         }
         return planned;
+    }
+
+    /** The slices of an input that a partition reads. */
+    private List<Slice> read(Input input, DataInterval interval, Timeline<Slice> slices) {
+        DataInterval window = input.window().of(interval, graph.zone());
+        boolean isAnyRange = graph.find(input.asset())
+                .flatMap(read -> read.asset().cut())
+                .filter(AnyRange.class::isInstance)
+                .isPresent();
+        List<Slice> read = slices.overlapping(window);
+        return isAnyRange ? exactly(window, read) : read;
+    }
+
+    /** Says of a partition that is stale which rows of its inputs have changed, where that is still known. */
+    private PlannedPartition explained(
+            PlannedPartition stale,
+            Graph.Node node,
+            Fingerprint before,
+            Map<AssetKey, Timeline<Slice>> slices,
+            PublishedState state) {
+        List<String> differences = stale.fingerprint().differences(before);
+        String reason = stale.reason();
+        for (Input input : node.inputs()) {
+            String part = INPUT + input.asset();
+            if (differences.contains(part)) {
+                boolean isSource = graph.node(input.asset()).asset() instanceof SourceAsset;
+                Optional<String> words = state.slicesThen(node.key(), stale.interval(), input.asset())
+                        .map(then -> read(input, stale.interval(), new Timeline<>(then, Slice::interval)))
+                        .flatMap(then ->
+                                InputChange.between(then, read(input, stale.interval(), slices.get(input.asset()))))
+                        .map(change -> change.words(
+                                input.asset().toString(), isSource, node.key().toString(), graph.zone()));
+                reason = words.isPresent() ? reason.replace(part + " changed", words.get()) : reason;
+            }
+        }
+        return withState(stale, PlannedPartition.State.STALE, reason);
     }
 
     /** Intervals of what has no schedule may lie over each other: there only the very one counts. */

@@ -14,6 +14,15 @@ public interface PublishedState {
     /** The slices of an asset's table; empty if it has none. */
     List<Slice> slices(AssetKey asset);
 
+    /**
+     * The slices that an input's table had when a partition of its reader was last computed.
+     *
+     * @return empty if that is not known any more
+     */
+    default Optional<List<Slice>> slicesThen(AssetKey reader, DataInterval interval, AssetKey input) {
+        return Optional.empty();
+    }
+
     /** What lies outside for an asset. */
     Outside outside(AssetKey asset);
 

@@ -36,6 +36,7 @@ final class Fixture implements PublishedState {
     private final Map<AssetKey, Map<DataInterval, Fingerprint>> published = new HashMap<>();
     private final Map<AssetKey, Map<DataInterval, Slice>> slices = new HashMap<>();
     private final Map<AssetKey, Outside> outside = new HashMap<>();
+    private final Map<List<Object>, List<Slice>> then = new HashMap<>();
 
     /** A source whose table is cut by day if {@code layout} is there. */
     Fixture source(String name, Optional<Cadence> layout) {
@@ -94,8 +95,12 @@ final class Fixture implements PublishedState {
     }
 
     Fixture slice(String asset, DataInterval interval, String version) {
+        return slice(asset, interval, version, 1);
+    }
+
+    Fixture slice(String asset, DataInterval interval, String version, long rows) {
         slices.computeIfAbsent(AssetKey.parse(asset), key -> new HashMap<>())
-                .put(interval, new Slice(interval, version, 1));
+                .put(interval, new Slice(interval, version, rows));
         return this;
     }
 
@@ -124,10 +129,13 @@ final class Fixture implements PublishedState {
         Demand demand = demand(start, end);
         Planner planner = new Planner(graph());
         for (Graph.Node node : nodes.values()) {
+            Map<AssetKey, List<Slice>> read = new HashMap<>();
+            node.inputs().forEach(input -> read.put(input.asset(), slices(input.asset())));
             for (PlannedPartition partition : planner.planNode(node, demand.partitions(node.key()), this)) {
                 published
                         .computeIfAbsent(node.key(), key -> new HashMap<>())
                         .put(partition.interval(), partition.fingerprint());
+                read.forEach((input, slices) -> then.put(List.of(node.key(), partition.interval(), input), slices));
                 if (node.asset() instanceof TableAsset) {
                     slice(
                             node.key().toString(),
@@ -168,6 +176,17 @@ final class Fixture implements PublishedState {
     @Override
     public List<Slice> slices(AssetKey asset) {
         return List.copyOf(slices.getOrDefault(asset, Map.of()).values());
+    }
+
+    @Override
+    public Optional<List<Slice>> slicesThen(AssetKey reader, DataInterval interval, AssetKey input) {
+        return Optional.ofNullable(then.get(List.of(reader, interval, input)));
+    }
+
+    /** As if snapshots that were read had been removed since. */
+    Fixture forget() {
+        then.clear();
+        return this;
     }
 
     @Override
