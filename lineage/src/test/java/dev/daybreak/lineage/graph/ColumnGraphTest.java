@@ -6,6 +6,7 @@ import dev.daybreak.project.Project;
 import dev.daybreak.project.Settings;
 import dev.daybreak.project.asset.About;
 import dev.daybreak.project.asset.AssetKey;
+import dev.daybreak.project.asset.LateData;
 import dev.daybreak.project.asset.ModelAsset;
 import dev.daybreak.project.asset.SourceAsset;
 import dev.daybreak.project.asset.TableAsset;
@@ -150,7 +151,7 @@ class ColumnGraphTest {
                 Place.of("assets/" + name + ".sql"),
                 Optional.empty(),
                 List.of(),
-                Optional.empty(),
+                LateData.HEALED,
                 1,
                 List.of(),
                 Optional.empty(),

@@ -29,6 +29,11 @@ public interface Asset {
         return timePartition().flatMap(TimePartition::start);
     }
 
+    /** What it does about rows that reach its inputs late. */
+    default LateData lateData() {
+        return LateData.HEALED;
+    }
+
     /** What must have become of what it reads in a run before it is done. */
     default TriggerRule rule() {
         return TriggerRule.ALL_SUCCEEDED;

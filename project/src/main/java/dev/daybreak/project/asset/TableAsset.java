@@ -5,7 +5,6 @@ import dev.daybreak.project.engine.EngineKind;
 import dev.daybreak.project.problem.Place;
 import dev.daybreak.project.schema.Column;
 import dev.daybreak.project.schema.Schema;
-import dev.daybreak.project.time.Span;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -17,7 +16,6 @@ import java.util.TreeMap;
  *
  * @param sql the user's text after the header, exactly as written
  * @param sqlPlace where the first character of {@code sql} stands in the file
- * @param lookback how far before each interval a late row may fall; those partitions are redone too
  * @param batch how many neighbouring partitions one execution of the SELECT may cover; 1 unless the author says that the
  *     text gives the same rows for a longer interval
  * @param columns the contract of the output; empty if the engine's own types are taken
@@ -32,7 +30,7 @@ public record TableAsset(
         Place sqlPlace,
         Optional<TimePartition> timePartition,
         List<Clustering> clustering,
-        Optional<Span> lookback,
+        LateData lateData,
         int batch,
         List<Input> declaredInputs,
         Optional<Schema> columns,
@@ -47,7 +45,7 @@ public record TableAsset(
         Objects.requireNonNull(sql, "sql");
         Objects.requireNonNull(sqlPlace, "sqlPlace");
         Objects.requireNonNull(timePartition, "timePartition");
-        Objects.requireNonNull(lookback, "lookback");
+        Objects.requireNonNull(lateData, "lateData");
         Objects.requireNonNull(columns, "columns");
         Objects.requireNonNull(dialect, "dialect");
         Objects.requireNonNull(engine, "engine");

@@ -2,6 +2,8 @@ package dev.daybreak.project.load;
 
 import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.asset.Input;
+import dev.daybreak.project.asset.LateData;
+import dev.daybreak.project.asset.LateData.Policy;
 import dev.daybreak.project.asset.TableAsset;
 import dev.daybreak.project.engine.EngineKind;
 import dev.daybreak.project.form.Fields;
@@ -40,7 +42,13 @@ final class TableForm {
     private static final Key<Span> LOOKBACK = Key.optional(
             "lookback",
             CommonKeys.SPAN,
-            "How far before each interval a late row may fall; those partitions are redone too.");
+            "Partitions that begin at most so long before a new one are computed anew with it.");
+    private static final Key<Policy> LATE = Key.withDefault(
+            "late",
+            Scalars.choice(policies()),
+            "What rows do that reach an input after a partition was computed: 'heal' makes it stale, 'ignore' does not.",
+            Policy.HEAL,
+            "heal");
     private static final Key<Long> BATCH = Key.withDefault(
             "batch",
             Scalars.wholeNumber(1, Integer.MAX_VALUE),
@@ -81,6 +89,7 @@ final class TableForm {
             CommonKeys.FRESH,
             Partitioning.OF_TABLE,
             LOOKBACK,
+            LATE,
             BATCH,
             INPUTS,
             COLUMNS,
@@ -117,7 +126,7 @@ final class TableForm {
                 text.sqlPlace(),
                 partition.orElseThrow().time().map(time -> time.in(reading.zone(), "")),
                 partition.orElseThrow().clustering(),
-                fields.find(LOOKBACK),
+                new LateData(fields.value(LATE), fields.find(LOOKBACK)),
                 fields.value(BATCH).intValue(),
                 inputs(fields),
                 fields.find(COLUMNS),
@@ -172,6 +181,13 @@ final class TableForm {
         Optional<Input.Window> last = input.find(LAST).map(Input.Last::new);
         Optional<Input.Window> before = input.find(BEFORE).map(Input.Before::new);
         return last.or(() -> before).orElseGet(Input.SameInterval::new);
+    }
+
+    private static Map<String, Policy> policies() {
+        Map<String, Policy> policies = new LinkedHashMap<>();
+        policies.put("heal", Policy.HEAL);
+        policies.put("ignore", Policy.IGNORE);
+        return policies;
     }
 
     private static Map<String, String> dialects() {

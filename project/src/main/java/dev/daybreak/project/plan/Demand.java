@@ -6,6 +6,7 @@ import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.asset.Input;
 import dev.daybreak.project.time.DataInterval;
 import dev.daybreak.project.time.IntervalCut;
+import dev.daybreak.project.time.Span;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -45,7 +46,8 @@ public final class Demand {
 
     /**
      * What a run of a schedule is about: the partitions that became complete in its interval, so that intervals which follow each other
-     * ask for every partition once, however the two are cut. Unpartitioned assets, and windows, are as with {@link #of(Graph, Set, DataInterval, Optional)}.
+     * ask for every partition once, however the two are cut; an asset with a lookback asks for those shortly before them too. Unpartitioned
+     * assets, and windows, are as with {@link #of(Graph, Set, DataInterval, Optional)}.
      *
      * @param interval partitions are asked for that end in it: after its start, or at its end at the latest
      */
@@ -58,7 +60,12 @@ public final class Demand {
             }
         }
         DataInterval range = new DataInterval(first, interval.end());
-        return of(graph, selected, range, begin, asset -> completed(asset, interval, graph));
+        return of(
+                graph,
+                selected,
+                range,
+                begin,
+                asset -> withLookback(asset, completed(asset, interval, graph), graph, begin));
     }
 
     /**
@@ -96,6 +103,25 @@ public final class Demand {
                 asset,
                 cut.overlapping(part, graph.zone()).stream()
                         .filter(partition -> !partition.start().isBefore(part.start()) && range.contains(partition)));
+    }
+
+    /** Also partitions that begin shortly before those that are asked for, where the asset looks back. */
+    private static List<DataInterval> withLookback(
+            Asset asset, List<DataInterval> partitions, Graph graph, Optional<Instant> begin) {
+        Optional<Span> lookback = asset.lateData().lookback();
+        if (lookback.isEmpty() || asset.cut().isEmpty() || partitions.isEmpty()) {
+            return partitions;
+        }
+        Instant first = partitions.get(0).start();
+        Instant back = lookback.get().before(first, graph.zone());
+        List<DataInterval> before = started(
+                asset,
+                asset.cut().get().overlapping(new DataInterval(back, first), graph.zone()).stream()
+                        .filter(partition -> !partition.start().isBefore(back)
+                                && begin.filter(partition.start()::isBefore).isEmpty()));
+        List<DataInterval> all = new ArrayList<>(before);
+        all.addAll(partitions);
+        return all;
     }
 
     private static List<DataInterval> completed(Asset asset, DataInterval interval, Graph graph) {

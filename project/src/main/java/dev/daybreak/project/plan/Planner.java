@@ -8,6 +8,8 @@ import dev.daybreak.project.asset.TriggerRule;
 import dev.daybreak.project.time.AnyRange;
 import dev.daybreak.project.time.DataInterval;
 import dev.daybreak.project.time.IntervalText;
+import dev.daybreak.project.time.Span;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -86,11 +88,49 @@ public final class Planner {
                 parts.put(INPUT + input.asset(), version(read(input, interval, slices.get(input.asset()))));
             }
             Fingerprint now = new Fingerprint(parts);
-            PlannedPartition judged = judge(node.key(), interval, now, published.get(interval), outside);
+            Fingerprint before = published.get(interval);
+            PlannedPartition judged = judge(node.key(), interval, now, before, outside);
             boolean isExplained = judged.state() == PlannedPartition.State.STALE && explained++ < MOST_EXPLAINED;
-            planned.add(isExplained ? explained(judged, node, published.get(interval), slices, state) : judged);
+            PlannedPartition told = isExplained ? explained(judged, node, before, slices, state) : judged;
+            planned.add(isOnlyLate(node, judged, before) ? ignored(told) : told);
         }
-        return planned;
+        return withLookback(node, planned);
+    }
+
+    /** Whether all that has changed is what an asset ignores. */
+    private static boolean isOnlyLate(Graph.Node node, PlannedPartition judged, Fingerprint before) {
+        return node.asset().lateData().isIgnored()
+                && judged.state() == PlannedPartition.State.STALE
+                && judged.fingerprint().differences(before).stream().allMatch(part -> part.startsWith(INPUT));
+    }
+
+    private static PlannedPartition ignored(PlannedPartition stale) {
+        return withState(stale, PlannedPartition.State.DONE, "up to date; late data is ignored: " + stale.reason());
+    }
+
+    /** Makes stale what begins shortly before a partition that is new. */
+    private List<PlannedPartition> withLookback(Graph.Node node, List<PlannedPartition> planned) {
+        Optional<Span> lookback = node.asset().lateData().lookback();
+        if (lookback.isEmpty()) {
+            return planned;
+        }
+        List<PlannedPartition> all = new ArrayList<>(planned);
+        for (PlannedPartition fresh : planned) {
+            DataInterval interval = fresh.interval();
+            if (fresh.state() == PlannedPartition.State.MISSING && !interval.isAll()) {
+                Instant first = lookback.get().before(interval.start(), graph.zone());
+                all.replaceAll(partition -> partition.state() == PlannedPartition.State.DONE
+                                && !partition.interval().start().isBefore(first)
+                                && partition.interval().start().isBefore(interval.start())
+                        ? withState(
+                                partition,
+                                PlannedPartition.State.STALE,
+                                "computed again with " + IntervalText.of(interval, graph.zone())
+                                        + ", which is new: lookback of " + lookback.get())
+                        : partition);
+            }
+        }
+        return all;
     }
 
     /** The slices of an input that a partition reads. */
@@ -189,7 +229,8 @@ public final class Planner {
      */
     private PlannedPartition foretell(
             Graph.Node node, PlannedPartition partition, Map<AssetKey, Timeline<PlannedPartition>> plans) {
-        if (partition.state() != PlannedPartition.State.DONE) {
+        if (partition.state() != PlannedPartition.State.DONE
+                || node.asset().lateData().isIgnored()) {
             return partition;
         }
         PlannedPartition result = partition;

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.asset.Input;
+import dev.daybreak.project.asset.LateData;
+import dev.daybreak.project.asset.LateData.Policy;
 import dev.daybreak.project.asset.TimePartition;
 import dev.daybreak.project.time.Cadence;
 import dev.daybreak.project.time.DataInterval;
@@ -15,6 +17,7 @@ import java.time.DayOfWeek;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class DemandTest {
@@ -109,5 +112,20 @@ class DemandTest {
         assertThat(demand.partitions(AssetKey.parse("f.a")))
                 .containsExactly(
                         day("2025-02-06"), day("2025-02-07"), day("2025-02-08"), day("2025-02-09"), day("2025-02-10"));
+    }
+
+    @Test
+    void aScheduleAsksForWhatALookbackReachesToo() {
+        Fixture fixture =
+                new Fixture().table("f.daily", new LateData(Policy.HEAL, Optional.of(Span.days(2))), Map.of());
+        AssetKey daily = AssetKey.parse("f.daily");
+
+        Demand later =
+                Demand.completedIn(fixture.graph(), Set.of(daily), day("2025-01-06"), Optional.of(Fixture.BEGIN));
+        Demand first =
+                Demand.completedIn(fixture.graph(), Set.of(daily), day("2025-01-01"), Optional.of(Fixture.BEGIN));
+
+        assertThat(later.partitions(daily)).containsExactly(day("2025-01-04"), day("2025-01-05"), day("2025-01-06"));
+        assertThat(first.partitions(daily)).as("none before the beginning").containsExactly(day("2025-01-01"));
     }
 }

@@ -4,6 +4,7 @@ import dev.daybreak.project.Graph;
 import dev.daybreak.project.asset.About;
 import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.asset.Input;
+import dev.daybreak.project.asset.LateData;
 import dev.daybreak.project.asset.SourceAsset;
 import dev.daybreak.project.asset.TableAsset;
 import dev.daybreak.project.asset.TimePartition;
@@ -61,6 +62,14 @@ final class Fixture implements PublishedState {
     }
 
     Fixture table(String name, Optional<TimePartition> time, Map<String, Input.Window> inputs) {
+        return table(name, time, LateData.HEALED, inputs);
+    }
+
+    Fixture table(String name, LateData late, Map<String, Input.Window> inputs) {
+        return table(name, Optional.of(new TimePartition("at", Cadence.DAILY, Optional.empty())), late, inputs);
+    }
+
+    private Fixture table(String name, Optional<TimePartition> time, LateData late, Map<String, Input.Window> inputs) {
         AssetKey key = AssetKey.parse(name);
         TableAsset table = new TableAsset(
                 key,
@@ -69,7 +78,7 @@ final class Fixture implements PublishedState {
                 PLACE,
                 time,
                 List.of(),
-                Optional.empty(),
+                late,
                 1,
                 List.of(),
                 Optional.empty(),

@@ -5,6 +5,8 @@ import static dev.daybreak.project.plan.Fixture.words;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.daybreak.project.asset.Input;
+import dev.daybreak.project.asset.LateData;
+import dev.daybreak.project.asset.LateData.Policy;
 import dev.daybreak.project.plan.PlannedPartition.State;
 import dev.daybreak.project.time.Cadence;
 import dev.daybreak.project.time.DataInterval;
@@ -105,6 +107,42 @@ class PlannerTest {
 
         assertThat(toDo(fixture.plan("2025-01-01", "2025-01-10")))
                 .contains("f.daily 2025-01-04 stale: input raw.clicks changed");
+    }
+
+    @Test
+    void lateRowsThatAreIgnoredAreToldAndMakeNothingStale() {
+        Fixture fixture = new Fixture()
+                .source("raw.clicks", Optional.of(Cadence.DAILY))
+                .table(
+                        "f.daily",
+                        new LateData(Policy.IGNORE, Optional.empty()),
+                        Map.of("raw.clicks", new Input.SameInterval()))
+                .slice("raw.clicks", day("2025-01-01"), "v1")
+                .publishAll("2025-01-01", "2025-01-02")
+                .slice("raw.clicks", day("2025-01-01"), "v2", 5);
+
+        assertThat(words(fixture.plan("2025-01-01", "2025-01-02")))
+                .contains("f.daily 2025-01-01 done: up to date; late data is ignored:"
+                        + " 4 late rows arrived in raw.clicks for 2025-01-01 after f.daily was computed");
+        assertThat(toDo(fixture.define("f.daily", "sql", "SELECT 2").plan("2025-01-01", "2025-01-02")))
+                .containsExactly("f.daily 2025-01-01 stale:"
+                        + " 4 late rows arrived in raw.clicks for 2025-01-01 after f.daily was computed, sql changed");
+    }
+
+    @Test
+    void aNewPartitionTakesThoseShortlyBeforeItAlong() {
+        Fixture fixture = new Fixture()
+                .table("f.daily", new LateData(Policy.HEAL, Optional.of(Span.days(2))), Map.of())
+                .publishAll("2025-01-01", "2025-01-06");
+
+        assertThat(toDo(fixture.plan("2025-01-01", "2025-01-06"))).isEmpty();
+        assertThat(toDo(fixture.plan("2025-01-01", "2025-01-07")))
+                .containsExactly(
+                        "f.daily 2025-01-04 stale: computed again with 2025-01-06, which is new: lookback of 2 days",
+                        "f.daily 2025-01-05 stale: computed again with 2025-01-06, which is new: lookback of 2 days",
+                        "f.daily 2025-01-06 missing: never published");
+        fixture.publishAll("2025-01-01", "2025-01-07");
+        assertThat(toDo(fixture.plan("2025-01-01", "2025-01-07"))).isEmpty();
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.daybreak.project.asset.About;
 import dev.daybreak.project.asset.Asset;
 import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.asset.Input;
+import dev.daybreak.project.asset.LateData;
 import dev.daybreak.project.asset.TableAsset;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
@@ -47,7 +48,7 @@ class SelectionTest {
                 PLACE,
                 Optional.empty(),
                 List.of(),
-                Optional.empty(),
+                LateData.HEALED,
                 1,
                 List.of(),
                 Optional.empty(),

@@ -5,6 +5,7 @@ import dev.daybreak.project.Settings;
 import dev.daybreak.project.asset.About;
 import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.asset.Input;
+import dev.daybreak.project.asset.LateData;
 import dev.daybreak.project.asset.ModelAsset;
 import dev.daybreak.project.asset.Salt;
 import dev.daybreak.project.asset.SourceAsset;
@@ -98,7 +99,7 @@ final class Situation {
                 new Place(file, FIRST_LINE, 1),
                 parts.partition(),
                 List.of(),
-                Optional.empty(),
+                LateData.HEALED,
                 1,
                 parts.inputs(),
                 parts.columns(),
