@@ -37,7 +37,7 @@ record TableText(TableAsset table, SqlText sql, Optional<ParsedQuery> tree, List
         List<Problem> problems = new ArrayList<>();
         Optional<ParsedQuery> tree = Optional.empty();
         try {
-            tree = Optional.of(QueryParser.parse(sql, variables));
+            tree = Optional.of(QueryParser.parse(sql, variables, table.dialect()));
         } catch (SyntaxException e) {
             problems.add(syntax(table, e));
         }

@@ -102,6 +102,7 @@ class PortableSqlTest {
             APPROX_COUNT_DISTINCT(id) FILTER (WHERE id > 1) | Cannot use APPROX_COUNT_DISTINCT with FILTER: it is portable without. | Write APPROX_COUNT_DISTINCT(CASE WHEN ... THEN id END).
             APPROX_COUNT_DISTINCT(id) OVER (PARTITION BY day) | Cannot use APPROX_COUNT_DISTINCT with OVER: it is portable without. | Aggregate in a subquery with GROUP BY, and join it.
             COLLECT_LIST(DISTINCT id)           | Cannot use COLLECT_LIST with DISTINCT: it is portable without. | Take the values from a subquery with SELECT DISTINCT.
+            60L                                 | Cannot use the number 60L: it is not portable. | Write it in decimal digits alone.
             0xFF                                | Cannot use the number 0xFF: it is not portable. | Write it in decimal digits alone.
             """)
     void isRefused(String expression, String message, String mend) {
