@@ -5,7 +5,7 @@ import java.util.List;
 
 /** Expectations written in SQL. {@code {batch}} stands for the relation that is checked. */
 final class QueryExpectations {
-    private static final Parameter QUERY = Parameter.required("unexpected_rows_query", ParameterKind.TEXT);
+    private static final Parameter QUERY = Parameter.required("unexpected_rows_query", ParameterKind.QUERY);
 
     static final List<Expectation> ALL = List.of(
             Expectation.of("unexpected_rows_expectation", QueryExpectations::unexpectedRows, QUERY),
@@ -13,9 +13,9 @@ final class QueryExpectations {
             Expectation.of(
                     "expect_query_results_to_match_comparison",
                     QueryExpectations::comparison,
-                    Parameter.required("base_query", ParameterKind.TEXT),
+                    Parameter.required("base_query", ParameterKind.QUERY),
                     Parameter.optional("comparison_data_source_name", ParameterKind.TEXT),
-                    Parameter.required("comparison_query", ParameterKind.TEXT),
+                    Parameter.required("comparison_query", ParameterKind.QUERY),
                     Mostly.PARAMETER));
 
     private QueryExpectations() {}
