@@ -45,9 +45,10 @@ final class QueryExpectations {
     private static Measurement comparison(Subject subject, Arguments arguments) {
         String base = query(subject, arguments.text("base_query"));
         String other = query(subject, arguments.text("comparison_query"));
-        String sql = "SELECT (SELECT COUNT(*) FROM " + base + " AS b), (SELECT COUNT(*) FROM " + other + " AS o),"
+        String sql = "SELECT (SELECT COUNT(*) FROM " + base + " AS b) AS base_rows,"
+                + " (SELECT COUNT(*) FROM " + other + " AS o) AS comparison_rows,"
                 + " (SELECT COUNT(*) FROM (SELECT * FROM " + base + " AS b EXCEPT ALL SELECT * FROM " + other
-                + " AS o) AS d)";
+                + " AS o) AS d) AS only_in_base";
         Mostly mostly = Mostly.of(arguments, "both queries must give the same rows");
         return new Measurement.Listing(sql, rows -> compare(rows, mostly));
     }
