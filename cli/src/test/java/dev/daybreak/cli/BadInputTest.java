@@ -218,6 +218,28 @@ final class BadInputTest {
     }
 
     @Test
+    void checkThatOnlyOneEngineUnderstands() {
+        String checks =
+                """
+                checks:
+                  - expect_column_values_to_not_be_null: {column: age, row_condition: 'age > 1 AND len(age) = 2'}
+                  - unexpected_rows:
+                      unexpected_rows_query: |
+                        SELECT * FROM {batch}
+                        WHERE list_has_any([age], [1])""";
+        project.table("shop.wrong", checks, "SELECT age FROM raw.users");
+
+        assertThat(told(refusedProject("INVALID_PROJECT")))
+                .contains(
+                        "assets/shop/wrong.sql:3:84: Cannot use function 'len': it is not portable.",
+                        "assets/shop/wrong.sql:7:15: Cannot use function 'list_has_any': it is not portable.",
+                        "assets/shop/wrong.sql:7:28: Cannot use [...]: it is not portable.");
+
+        project.table("shop.wrong", checks + "\ndialect: duckdb", "SELECT age FROM raw.users");
+        assertThat(project.run("validate").status()).isZero();
+    }
+
+    @Test
     void cycle() {
         project.table("shop.hen", "", "SELECT n FROM shop.egg");
         project.table("shop.egg", "", "SELECT n FROM shop.hen");

@@ -39,8 +39,18 @@ final class AggregateExpectations {
      *
      * @param sql an aggregate over the subject's rows
      * @param type with what bounds are compared
+     * @param isAddedUp of values one after the other, so that its last digits depend on their order
      */
-    private record Measure(String sql, DataType type) {
+    private record Measure(String sql, DataType type, boolean isAddedUp) {
+        Measure(String sql, DataType type) {
+            this(sql, type, false);
+        }
+
+        String holds(Bounds bounds) {
+            boolean rounded = isAddedUp && type == Primitive.DOUBLE;
+            return (rounded ? bounds.upToRounding() : bounds).holds(sql, type);
+        }
+
         static Measure min(Subject subject, Field field) {
             return new Measure(subject.aggregate("MIN(" + field.sql() + ")"), field.type());
         }
@@ -55,15 +65,20 @@ final class AggregateExpectations {
             if (whole || field.type() == Primitive.BOOLEAN) {
                 return new Measure("CAST(" + sum + " AS DECIMAL(38, 0))", Primitive.LONG);
             }
-            return new Measure(sum, field.type() == Primitive.FLOAT ? Primitive.DOUBLE : field.type());
+            return new Measure(sum, field.type() == Primitive.FLOAT ? Primitive.DOUBLE : field.type(), true);
         }
 
         static Measure mean(Subject subject, Field field) {
-            return real(subject.aggregate("AVG(" + number(field) + ")"));
+            return addedUp("AVG", subject, field);
         }
 
         static Measure deviation(Subject subject, Field field) {
-            return real(subject.aggregate("STDDEV_SAMP(" + number(field) + ")"));
+            return addedUp("STDDEV_SAMP", subject, field);
+        }
+
+        private static Measure addedUp(String function, Subject subject, Field field) {
+            String aggregate = subject.aggregate(function + "(" + number(field) + ")");
+            return new Measure("CAST(" + aggregate + " AS DOUBLE)", Primitive.DOUBLE, true);
         }
 
         static Measure distinct(Subject subject, Field field) {
@@ -109,7 +124,12 @@ final class AggregateExpectations {
                     Bounds bounds = Bounds.of(arguments);
                     String what = "the " + noun + " of '" + field.name() + "'";
                     return between(
-                            subject.from(), what, measure.sql(), measure.type(), present(subject, field), bounds);
+                            subject.from(),
+                            what,
+                            measure.sql(),
+                            measure.holds(bounds),
+                            present(subject, field),
+                            bounds);
                 },
                 Bounds.columnParameters(kind));
     }
@@ -122,10 +142,13 @@ final class AggregateExpectations {
      * @param present SQL for the number of values it is taken of
      */
     static Measurement between(String from, String what, String sql, DataType type, String present, Bounds bounds) {
+        return between(from, what, sql, bounds.holds(sql, type), present, bounds);
+    }
+
+    private static Measurement between(
+            String from, String what, String sql, String condition, String present, Bounds bounds) {
         return new Measurement.Aggregates(
-                from,
-                List.of(sql, "(" + bounds.holds(sql, type) + ")", present),
-                values -> judge(what, bounds, values));
+                from, List.of(sql, "(" + condition + ")", present), values -> judge(what, bounds, values));
     }
 
     private static Verdict judge(String what, Bounds bounds, List<Object> values) {

@@ -10,6 +10,9 @@ import java.util.List;
  * unless strict; null is no bound. The engine compares, so that its rules for the column's type apply.
  */
 record Bounds(Object min, Object max, boolean strictMin, boolean strictMax) {
+    /** By how much, in proportion, a number may differ that is added up of doubles in any order. */
+    private static final double ROUNDING = 1e-12;
+
     private static final Parameter STRICT_MIN = Parameter.optional("strict_min", ParameterKind.FLAG);
     private static final Parameter STRICT_MAX = Parameter.optional("strict_max", ParameterKind.FLAG);
 
@@ -58,6 +61,25 @@ record Bounds(Object min, Object max, boolean strictMin, boolean strictMax) {
             conditions.add(value + " <= " + Literal.of(Double.POSITIVE_INFINITY, type));
         }
         return conditions.isEmpty() ? "TRUE" : String.join(" AND ", conditions);
+    }
+
+    /**
+     * The same for a number that engines give up to its last digits, such as a mean: what is nearly at a bound counts as being at it,
+     * so that a check does not hold on one engine only.
+     */
+    Bounds upToRounding() {
+        return new Bounds(
+                moved(min, strictMin ? ROUNDING : -ROUNDING),
+                moved(max, strictMax ? -ROUNDING : ROUNDING),
+                strictMin,
+                strictMax);
+    }
+
+    private static Object moved(Object bound, double share) {
+        if (bound instanceof Number number && Double.isFinite(number.doubleValue())) {
+            return number.doubleValue() + Math.abs(number.doubleValue()) * share;
+        }
+        return bound;
     }
 
     /** Such as {@code at least 1 and less than 10}. */

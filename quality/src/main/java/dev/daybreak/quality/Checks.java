@@ -34,6 +34,18 @@ public final class Checks {
     }
 
     /**
+     * What of the SQL in checks, of {@code row_condition} and of queries, cannot be read or is not portable, each at its own place. It is asked of
+     * assets that state no dialect. A condition with the parser {@code spark}, or in the small language of {@code pandas}, is let pass.
+     *
+     * @param columns of the asset; empty if they are not known yet, then types are not looked at
+     */
+    public static List<Problem> unportable(List<CheckSpec> checks, Optional<Schema> columns) {
+        return checks.stream()
+                .flatMap(check -> PortableChecks.problems(check, columns).stream())
+                .toList();
+    }
+
+    /**
      * Evaluates checks on the rows of a relation. Measures of all checks are computed in one query over the relation where
      * they can be; uniqueness, medians and quantiles, distinct values, order and deviations take one more each. Rows that
      * do not hold are read, up to 20, only for checks that fail.

@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
 final class Condition {
     static final Set<String> PARSERS = new TreeSet<>(
             Set.of("pandas", "great_expectations", "great_expectations__experimental__", "spark", "raw_sql", "sql"));
+    static final String PARAMETER = "row_condition";
     private static final Set<String> SQL_PARSERS = Set.of("spark", "raw_sql", "sql");
     private static final Pattern TOKEN = Pattern.compile("\\s*(?:"
             + "(?<column>(?:col|Column)\\s*\\(\\s*(?:\"[^\"]*\"|'[^']*')\\s*\\)|`[^`]*`)"
@@ -43,11 +44,11 @@ final class Condition {
 
     /** The rows that meet the arguments' {@code row_condition}, if they have one. */
     static Subject narrow(Subject subject, Arguments arguments) {
-        String text = arguments.optionalText("row_condition").orElse("").strip();
+        String text = arguments.optionalText(PARAMETER).orElse("").strip();
         if (text.isEmpty()) {
             return subject;
         }
-        String parser = arguments.optionalText("condition_parser").orElse("raw_sql");
+        String parser = parser(arguments);
         if (SQL_PARSERS.contains(parser)) {
             // A line break keeps a comment at the end from swallowing the bracket.
             return subject.with("(" + text + "\n)");
@@ -58,6 +59,16 @@ final class Condition {
             throw condition.unreadable();
         }
         return subject.with("(" + sql + ")");
+    }
+
+    private static String parser(Arguments arguments) {
+        return arguments.optionalText("condition_parser").orElse("raw_sql");
+    }
+
+    /** Whether the condition is SQL that every engine is given; with the parser {@code spark} its author wrote it for one. */
+    static boolean isPortableSql(Arguments arguments) {
+        String parser = parser(arguments);
+        return SQL_PARSERS.contains(parser) && !parser.equals("spark");
     }
 
     private static List<Token> tokens(String source) {

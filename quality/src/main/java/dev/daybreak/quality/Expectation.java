@@ -11,7 +11,7 @@ import java.util.Optional;
  */
 record Expectation(String name, List<Parameter> parameters, Compiler compiler) {
     private static final List<Parameter> COMMON = List.of(
-            Parameter.optional("row_condition", ParameterKind.TEXT),
+            Parameter.optional(Condition.PARAMETER, ParameterKind.TEXT),
             Parameter.optional("condition_parser", ParameterKind.choice(Condition.PARSERS)),
             Parameter.optional("meta", ParameterKind.ANY),
             Parameter.optional("notes", ParameterKind.ANY),

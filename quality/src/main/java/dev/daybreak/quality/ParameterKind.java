@@ -22,6 +22,9 @@ interface ParameterKind {
 
     ParameterKind ANY = (value, columns) -> Optional.empty();
     ParameterKind TEXT = be("a text", String.class::isInstance);
+    /** SQL; apart from {@link #TEXT}, so that it can be told from it. */
+    ParameterKind QUERY = be("a text", String.class::isInstance);
+
     ParameterKind NUMBER = be("a number", Number.class::isInstance);
     ParameterKind SHARE = be("a number from 0 to 1", value -> number(value) >= 0 && number(value) <= 1);
     ParameterKind COUNT =

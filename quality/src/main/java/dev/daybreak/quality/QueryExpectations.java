@@ -5,7 +5,7 @@ import java.util.List;
 
 /** Expectations written in SQL. {@code {batch}} stands for the relation that is checked. */
 final class QueryExpectations {
-    private static final Parameter QUERY = Parameter.required("unexpected_rows_query", ParameterKind.TEXT);
+    private static final Parameter QUERY = Parameter.required("unexpected_rows_query", ParameterKind.QUERY);
 
     static final List<Expectation> ALL = List.of(
             Expectation.of("unexpected_rows_expectation", QueryExpectations::unexpectedRows, QUERY),
@@ -13,9 +13,9 @@ final class QueryExpectations {
             Expectation.of(
                     "expect_query_results_to_match_comparison",
                     QueryExpectations::comparison,
-                    Parameter.required("base_query", ParameterKind.TEXT),
+                    Parameter.required("base_query", ParameterKind.QUERY),
                     Parameter.optional("comparison_data_source_name", ParameterKind.TEXT),
-                    Parameter.required("comparison_query", ParameterKind.TEXT),
+                    Parameter.required("comparison_query", ParameterKind.QUERY),
                     Mostly.PARAMETER));
 
     private QueryExpectations() {}
@@ -45,9 +45,10 @@ final class QueryExpectations {
     private static Measurement comparison(Subject subject, Arguments arguments) {
         String base = query(subject, arguments.text("base_query"));
         String other = query(subject, arguments.text("comparison_query"));
-        String sql = "SELECT (SELECT COUNT(*) FROM " + base + " AS b), (SELECT COUNT(*) FROM " + other + " AS o),"
+        String sql = "SELECT (SELECT COUNT(*) FROM " + base + " AS b) AS base_rows,"
+                + " (SELECT COUNT(*) FROM " + other + " AS o) AS comparison_rows,"
                 + " (SELECT COUNT(*) FROM (SELECT * FROM " + base + " AS b EXCEPT ALL SELECT * FROM " + other
-                + " AS o) AS d)";
+                + " AS o) AS d) AS only_in_base";
         Mostly mostly = Mostly.of(arguments, "both queries must give the same rows");
         return new Measurement.Listing(sql, rows -> compare(rows, mostly));
     }

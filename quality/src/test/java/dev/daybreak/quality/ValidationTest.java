@@ -3,6 +3,8 @@ package dev.daybreak.quality;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.daybreak.project.check.CheckSpec;
+import dev.daybreak.project.check.TextPlace;
+import dev.daybreak.project.problem.Place;
 import dev.daybreak.project.problem.Problem;
 import dev.daybreak.project.schema.Column;
 import dev.daybreak.project.schema.DataType.Primitive;
@@ -108,6 +110,56 @@ class ValidationTest {
 
         assertThat(problems.get(0).place()).hasToString("assets/t.sql:7:5");
         assertThat(problems.get(0).isError()).isTrue();
+    }
+
+    @Test
+    void tellsWhatOfTheSqlIsNotPortableAtItsOwnPlace() {
+        CheckSpec condition = new CheckSpec(
+                "expect_column_values_to_be_null",
+                Map.of("column", "age", "row_condition", "age > 1\nAND len(age) = 2"),
+                CheckSpec.Severity.BLOCK,
+                new Place("assets/t.sql", 7, 5),
+                Map.of("row_condition", new TextPlace(new Place("assets/t.sql", 9, 7), true)));
+        CheckSpec query = ChecksOnATable.check(
+                "unexpected_rows_expectation", "unexpected_rows_query", "SELECT *\nFROM {batch} QUALIFY age > 1");
+        CheckSpec comparison = ChecksOnATable.check(
+                "expect_query_results_to_match_comparison",
+                "base_query",
+                "SELECT list(age) AS x FROM {batch}",
+                "comparison_query",
+                "SELECT printf(age) AS x FROM {batch}");
+
+        assertThat(unportable(condition, query, comparison))
+                .containsExactly(
+                        "assets/t.sql:10:11 Cannot use function 'len': it is not portable.",
+                        "assets/t.sql:7:5 Cannot use QUALIFY: it is not portable.",
+                        "assets/t.sql:7:5 Cannot use function 'list': it is not portable.",
+                        "assets/t.sql:7:5 Cannot use function 'printf': it is not portable.");
+    }
+
+    @Test
+    void asksNoPortabilityOfWhatIsNoSqlOrStatesItsEngine() {
+        assertThat(unportable(
+                        condition("col(\"age\") > 1", "great_expectations"),
+                        condition("age > 1 & user_id.notnull()", "pandas"),
+                        condition("age RLIKE '1'", "spark"),
+                        condition("len(age) = 1", "nothing"),
+                        ChecksOnATable.check("expect_nothing", "row_condition", 1),
+                        ChecksOnATable.check("expect_column_values_to_be_null", "row_condition", 1)))
+                .isEmpty();
+        assertThat(unportable(condition("len(age) = 1", "sql"), condition("len(age) = 1", "raw_sql")))
+                .hasSize(2);
+    }
+
+    private static CheckSpec condition(String text, String parser) {
+        return ChecksOnATable.check(
+                "expect_column_values_to_be_null", "column", "age", "row_condition", text, "condition_parser", parser);
+    }
+
+    private static List<String> unportable(CheckSpec... checks) {
+        return Checks.unportable(List.of(checks), Optional.of(SCHEMA)).stream()
+                .map(problem -> problem.place() + " " + problem.message())
+                .toList();
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.daybreak.quality;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.daybreak.project.check.CheckOutcome;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,29 @@ class WholeExpectationsTest extends ChecksOnATable {
                                 .observed())
                         .longValue())
                 .isEqualTo(9);
+    }
+
+    /** One engine says 1.1547005383792517, the other 1.1547005383792515. */
+    @Test
+    void takesANumberThatIsNearlyAtABoundAsBeingAtIt() {
+        given("a", "(1), (1), (3)");
+
+        for (double bound : List.of(1.1547005383792515, 1.1547005383792517)) {
+            assertThat(deviation("min_value", bound, "max_value", bound).success())
+                    .isTrue();
+            assertThat(deviation("min_value", bound, "strict_min", true).success())
+                    .isFalse();
+            assertThat(deviation("max_value", bound, "strict_max", true).success())
+                    .isFalse();
+        }
+        assertThat(deviation("max_value", 1.15470053).reason()).endsWith(", must be at most 1.15470053");
+        assertThat(deviation("min_value", Double.NEGATIVE_INFINITY).success()).isTrue();
+    }
+
+    private CheckOutcome deviation(Object... bounds) {
+        List<Object> arguments = new ArrayList<>(List.of("column", "a"));
+        arguments.addAll(List.of(bounds));
+        return evaluate("expect_column_stdev_to_be_between", arguments.toArray());
     }
 
     @Test

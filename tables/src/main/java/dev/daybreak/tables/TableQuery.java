@@ -43,7 +43,9 @@ final class TableQuery {
     /** What cannot be spread was refused when the project was validated. */
     private Spread spread(TableAsset asset, Salt salt) {
         try {
-            return new Spread(SaltedJoin.find(QueryParser.parse(sql, settings.variables()), sql, salt), salt.buckets());
+            return new Spread(
+                    SaltedJoin.find(QueryParser.parse(sql, settings.variables(), asset.dialect()), sql, salt),
+                    salt.buckets());
         } catch (SyntaxException | UnfitJoinException e) {
             throw new IllegalStateException("Cannot salt the join of '" + asset.key() + "'", e);
         }

@@ -9,6 +9,7 @@ import dev.daybreak.project.asset.Asset;
 import dev.daybreak.project.asset.ModelAsset;
 import dev.daybreak.project.asset.ModelAsset.TrainOn;
 import dev.daybreak.project.asset.SourceAsset;
+import dev.daybreak.project.asset.TableAsset;
 import dev.daybreak.project.engine.Spark;
 import dev.daybreak.project.load.Loaded;
 import dev.daybreak.project.load.ProjectLoader;
@@ -61,6 +62,9 @@ public record ProjectFiles(
 
     private static List<Problem> rules(Asset asset, Analysis analysis) {
         List<Problem> problems = new ArrayList<>(Checks.validate(asset.checks(), columns(asset, analysis)));
+        if (asset instanceof TableAsset table && table.dialect().isEmpty()) {
+            problems.addAll(Checks.unportable(table.checks(), columns(table, analysis)));
+        }
         if (asset instanceof ModelAsset model) {
             Optional<Schema> training = analysis.graph()
                     .flatMap(graph -> graph.find(model.table()))

@@ -120,6 +120,7 @@ public final class DuckDbEngine implements Engine {
                 }
             }
             IcebergHash.register(root);
+            DistinctEstimate.register(root);
             JsonLinesFunction.register(root, settings.threads());
             PortableMacros.create(root);
             return new DuckDbEngine(root, spill);

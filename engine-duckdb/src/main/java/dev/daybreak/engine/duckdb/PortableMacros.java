@@ -71,6 +71,10 @@ final class PortableMacros {
                         + " ELSE generate_series(first, last, -1) END");
         add("explode", "(list) AS unnest(list)");
         add("collect_list", "(value) AS coalesce(list(value) FILTER (WHERE value IS NOT NULL), [])");
+        add(
+                "approx_count_distinct",
+                "(value) AS " + DistinctEstimate.ESTIMATE + "(coalesce(string_agg(DISTINCT chr("
+                        + DistinctEstimate.COUPON + "(value, typeof(value))), ''), ''))");
         add("get_json_object", "(text, path) AS CASE WHEN json_valid(text) THEN json_extract_string(text, path) END");
         // By which checks number the rows of a relation.
         add("daybreak_position", "() AS row_number() OVER ()");

@@ -11,8 +11,14 @@ import java.util.Objects;
  *
  * @param expectation the name that Great Expectations uses, such as {@code expect_column_values_to_not_be_null}
  * @param arguments its parameters, by the same names; values are null, Boolean, Integer, Long, Double, BigDecimal, String, List or Map
+ * @param texts where those of the arguments stand that are texts, if a file has them
  */
-public record CheckSpec(String expectation, Map<String, Object> arguments, Severity severity, Place place) {
+public record CheckSpec(
+        String expectation,
+        Map<String, Object> arguments,
+        Severity severity,
+        Place place,
+        Map<String, TextPlace> texts) {
     /** What a check that does not hold leads to. */
     public enum Severity {
         /** Nothing of the partition is published. */
@@ -25,6 +31,12 @@ public record CheckSpec(String expectation, Map<String, Object> arguments, Sever
         Objects.requireNonNull(expectation, "expectation");
         Objects.requireNonNull(severity, "severity");
         Objects.requireNonNull(place, "place");
+        texts = Map.copyOf(texts);
         arguments = Collections.unmodifiableMap(new LinkedHashMap<>(arguments));
+    }
+
+    /** One whose texts stand nowhere. */
+    public CheckSpec(String expectation, Map<String, Object> arguments, Severity severity, Place place) {
+        this(expectation, arguments, severity, place, Map.of());
     }
 }

@@ -30,10 +30,12 @@ public final class YamlText {
 
     private final Place origin;
     private final Problems problems;
+    private final ScalarContents contents;
 
-    private YamlText(Place origin, Problems problems) {
+    private YamlText(String text, Place origin, Problems problems) {
         this.origin = origin;
         this.problems = problems;
+        this.contents = new ScalarContents(text);
     }
 
     /**
@@ -42,7 +44,7 @@ public final class YamlText {
      * @param origin where the first character of the text stands in its file
      */
     public static Optional<YamlValue> parse(String text, Place origin, Problems problems) {
-        YamlText reader = new YamlText(origin, problems);
+        YamlText reader = new YamlText(text, origin, problems);
         try {
             Optional<Node> node = new Compose(SETTINGS).composeString(text);
             return Optional.of(
@@ -95,8 +97,9 @@ public final class YamlText {
             sequence.getValue().forEach(item -> items.add(value(item, depth + 1)));
             return new YamlValue.Sequence(items, place);
         }
-        String text = ((ScalarNode) node).getValue();
-        return new YamlValue.Scalar(type(node.getTag()), text, text, place);
+        ScalarNode scalar = (ScalarNode) node;
+        Optional<Place> content = contents.start(scalar).map(start -> place(start.line(), start.column()));
+        return new YamlValue.Scalar(type(node.getTag()), scalar.getValue(), scalar.getValue(), place, content);
     }
 
     private YamlValue mapping(MappingNode mapping, Place place, int depth) {
@@ -126,8 +129,12 @@ public final class YamlText {
     }
 
     private Place place(Mark mark) {
-        int column = mark.getColumn() + (mark.getLine() == 0 ? origin.column() : 1);
-        return new Place(origin.file(), mark.getLine() + origin.line(), column);
+        return place(mark.getLine(), mark.getColumn());
+    }
+
+    /** @param line and column in the text, from 0 */
+    private Place place(int line, int column) {
+        return new Place(origin.file(), line + origin.line(), column + (line == 0 ? origin.column() : 1));
     }
 
     private Place placeOf(String text, int codePoints) {

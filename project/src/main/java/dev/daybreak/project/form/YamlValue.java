@@ -26,8 +26,14 @@ public sealed interface YamlValue {
      *
      * @param text with substitutions filled in; may hold a secret
      * @param written as it stands in the file; this is what messages tell
+     * @param content where the text begins, if the file has it character by character and line below line; empty if it is
+     *     written with escapes or folded, or comes from elsewhere
      */
-    record Scalar(Type type, String text, String written, Place place) implements YamlValue {
+    record Scalar(Type type, String text, String written, Place place, Optional<Place> content) implements YamlValue {
+        public Scalar(Type type, String text, String written, Place place) {
+            this(type, text, written, place, Optional.empty());
+        }
+
         /** Whether it came from {@code ${...}}, so that its type says nothing about what the author meant. */
         public boolean isSubstituted() {
             return !text.equals(written);

@@ -3,6 +3,7 @@ package dev.daybreak.project.load;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.daybreak.project.check.CheckSpec;
+import dev.daybreak.project.check.TextPlace;
 import dev.daybreak.project.form.Scalars;
 import dev.daybreak.project.form.Shape;
 import dev.daybreak.project.form.Shapes;
@@ -70,8 +71,24 @@ final class ChecksShape implements Shape<List<CheckSpec>> {
             return refuse(expectation.place(), "found '" + expectation.key() + "'", problems);
         }
         return arguments(expectation, problems)
-                .flatMap(found ->
-                        severity.map(level -> new CheckSpec(expectation.key(), found, level, expectation.place())));
+                .flatMap(found -> severity.map(level -> new CheckSpec(
+                        expectation.key(), found, level, expectation.place(), texts(expectation.value()))));
+    }
+
+    private static Map<String, TextPlace> texts(YamlValue arguments) {
+        Map<String, TextPlace> texts = new LinkedHashMap<>();
+        if (arguments instanceof YamlValue.Mapping mapping) {
+            for (YamlValue.Entry entry : mapping.entries()) {
+                if (entry.value() instanceof YamlValue.Scalar scalar && scalar.type() == YamlValue.Type.TEXT) {
+                    texts.put(
+                            entry.key(),
+                            new TextPlace(
+                                    scalar.content().orElse(scalar.place()),
+                                    scalar.content().isPresent()));
+                }
+            }
+        }
+        return texts;
     }
 
     private static Optional<CheckSpec> refuse(Place place, String found, Problems problems) {

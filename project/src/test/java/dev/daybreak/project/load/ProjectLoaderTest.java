@@ -9,6 +9,7 @@ import dev.daybreak.project.asset.ModelAsset;
 import dev.daybreak.project.asset.SourceAsset;
 import dev.daybreak.project.asset.TableAsset;
 import dev.daybreak.project.check.CheckSpec;
+import dev.daybreak.project.check.TextPlace;
 import dev.daybreak.project.engine.Spark;
 import dev.daybreak.project.problem.Place;
 import dev.daybreak.project.problem.Problem;
@@ -265,7 +266,41 @@ class ProjectLoaderTest {
                         "expect_column_values_to_be_between",
                         Map.of("column", "user_id", "min_value", 1, "max_value", 2.5),
                         CheckSpec.Severity.WARN,
-                        new Place("sources/clicks.yaml", 12, 5)));
+                        new Place("sources/clicks.yaml", 12, 5),
+                        Map.of("column", new TextPlace(new Place("sources/clicks.yaml", 12, 50), true))));
+    }
+
+    @Test
+    void tellsWhereTheTextsOfChecksStand() {
+        folder.write(
+                "assets/features/t.sql",
+                """
+                /*---
+                checks:
+                  - unexpected_rows:
+                      unexpected_rows_query: |
+                        SELECT *
+
+                          FROM {batch}
+                      plain: a > 1
+                      quoted: 'a > 1'
+                      doubled: 'a = ''x'''
+                      escaped: "a = \\"x\\""
+                      folded: >
+                        a > 1
+                        AND b
+                ---*/
+                SELECT 1 AS one
+                """);
+
+        Map<String, TextPlace> texts = loaded().tables().get(0).checks().get(0).texts();
+
+        assertThat(texts.get("unexpected_rows_query").of(3, 3)).hasToString("assets/features/t.sql:7:11");
+        assertThat(texts.get("plain").of(1, 3)).hasToString("assets/features/t.sql:8:16");
+        assertThat(texts.get("quoted").of(1, 3)).hasToString("assets/features/t.sql:9:18");
+        assertThat(texts.get("doubled").of(1, 5)).hasToString("assets/features/t.sql:10:16");
+        assertThat(texts.get("escaped").of(1, 5)).hasToString("assets/features/t.sql:11:16");
+        assertThat(texts.get("folded").of(1, 9)).hasToString("assets/features/t.sql:12:15");
     }
 
     @Test

@@ -8,8 +8,7 @@ import dev.daybreak.project.problem.Place;
 import dev.daybreak.project.problem.Problem;
 import dev.daybreak.sql.join.SaltedJoin;
 import dev.daybreak.sql.join.UnfitJoinException;
-import dev.daybreak.sql.portable.PortableForms;
-import dev.daybreak.sql.portable.PortableSql;
+import dev.daybreak.sql.query.SqlProblem;
 import dev.daybreak.sql.syntax.ParsedQuery;
 import dev.daybreak.sql.syntax.QueryParser;
 import dev.daybreak.sql.syntax.SyntaxException;
@@ -37,17 +36,14 @@ record TableText(TableAsset table, SqlText sql, Optional<ParsedQuery> tree, List
         List<Problem> problems = new ArrayList<>();
         Optional<ParsedQuery> tree = Optional.empty();
         try {
-            tree = Optional.of(QueryParser.parse(sql, variables));
+            tree = Optional.of(QueryParser.parse(sql, variables, table.dialect()));
         } catch (SyntaxException e) {
             problems.add(syntax(table, e));
         }
         parameters(table, sql, variables, problems);
         if (table.dialect().isEmpty() && tree.isPresent()) {
-            for (PortableForms.Found form : PortableForms.in(sql.tokens())) {
-                problems.add(Problem.error(
-                        place(table, Position.of(table.sql(), form.at().start())),
-                        "Cannot use " + called(form) + ": it is not portable.",
-                        PortableSql.set().otherForms().get(form.name())));
+            for (SqlProblem form : PortableText.forms(sql)) {
+                problems.add(Problem.error(place(table, form.position()), form.message(), form.mend()));
             }
         }
         if (table.salt().isPresent()) {
@@ -61,16 +57,6 @@ record TableText(TableAsset table, SqlText sql, Optional<ParsedQuery> tree, List
                             "Give one of them another name with AS.")));
         }
         return new TableText(table, sql, tree, List.copyOf(problems));
-    }
-
-    /** Forms with a name in small letters are told by what stands there. */
-    private static String called(PortableForms.Found form) {
-        return switch (form.name()) {
-            case "backslash" -> "a backslash in " + form.at().text();
-            case "backtick" -> "backticks around " + form.at().text();
-            case "string", "number" -> "the " + form.name() + " " + form.at().text();
-            default -> form.name();
-        };
     }
 
     private static Problem syntax(TableAsset table, SyntaxException e) {

@@ -44,7 +44,7 @@ public final class PortableForms {
         switch (token.kind()) {
             case STRING -> string(token);
             case NUMBER -> {
-                if (token.text().matches("0[xX].*|.*_.*")) {
+                if (token.text().matches("0[xX].*|.*_.*|.*[LSYDFlsydf]")) {
                     add("number", token);
                 }
             }

@@ -57,7 +57,7 @@ final class Expressions {
         } else if (node instanceof SqlIdentifier name) {
             return name.isStar() || name.names.get(0).isEmpty() ? value : names.resolve(name, scope);
         } else if (node instanceof SqlLiteral literal) {
-            return value.typed(Types.literal(literal));
+            return value.typed(Types.literal(literal)).settled(true);
         } else if (node instanceof SqlWindow window) {
             return window(window, scope);
         } else if (node instanceof SqlLambda lambda) {
@@ -77,6 +77,7 @@ final class Expressions {
             case EXISTS ->
                 new Value().addIndirect(read(call.operand(0), scope)).typed(Optional.of(DataType.Primitive.BOOLEAN));
             case OVER -> {
+                portability.around(call);
                 Value value = read(call.operand(0), scope);
                 SqlNode over = call.operand(1);
                 Value window = over instanceof SqlWindow inline
@@ -85,6 +86,7 @@ final class Expressions {
                 yield value.withType(value.type).add(window);
             }
             case FILTER -> {
+                portability.around(call);
                 Value value = read(call.operand(0), scope);
                 yield value.withType(value.type).addIndirect(read(call.operand(1), scope));
             }
@@ -110,6 +112,7 @@ final class Expressions {
         Value value = read(branches.getValueOperand(), scope).withType(Optional.empty());
         value.add(read(branches.getWhenOperands(), scope));
         List<Optional<DataType>> types = new ArrayList<>();
+        boolean settled = true;
         List<SqlNode> outcomes = new ArrayList<>(branches.getThenOperands().getList());
         outcomes.add(branches.getElseOperand());
         for (SqlNode outcome : outcomes) {
@@ -117,9 +120,11 @@ final class Expressions {
             value.add(branch);
             if (!SqlUtil.isNullLiteral(outcome, false)) {
                 types.add(branch.type);
+                settled &= branch.settled;
             }
         }
-        return value.typed(Types.common(types));
+        return value.typed(Types.common(types))
+                .settled(settled && Set.copyOf(types).size() == 1);
     }
 
     private Value operands(SqlCall call, Scope scope) {
@@ -141,7 +146,7 @@ final class Expressions {
             arguments.add(argument);
         }
         portability.leave(call, arguments);
-        return value.typed(CallTypes.of(call, arguments));
+        return value.typed(CallTypes.of(call, arguments)).settled(Portability.isCast(call));
     }
 
     private static boolean isUnit(SqlNode node) {

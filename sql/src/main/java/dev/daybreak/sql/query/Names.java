@@ -94,7 +94,7 @@ final class Names {
                 .toList();
         Value value = new Value().typed(values.get(0).type);
         values.forEach(value::add);
-        return value;
+        return value.settled(values.stream().allMatch(each -> each.settled));
     }
 
     private Optional<Value> qualified(SqlIdentifier name, Scope scope) {

@@ -62,11 +62,13 @@ final class Portability {
 
     private final Problems problems;
     private final PortableTypes types;
+    private final PortableAggregates aggregates;
     private final Set<SqlNode> inFrom = Collections.newSetFromMap(new IdentityHashMap<>());
 
     Portability(Problems problems) {
         this.problems = problems;
         this.types = new PortableTypes(problems);
+        this.aggregates = new PortableAggregates(problems);
     }
 
     /** Tells that a call stands in FROM, where it yields rows. */
@@ -90,6 +92,11 @@ final class Portability {
         }
     }
 
+    /** FILTER or OVER around a call. */
+    void around(SqlCall call) {
+        aggregates.around(call);
+    }
+
     /** Before the operands of a call are read. */
     void enter(SqlCall call) {
         types.enter(call);
@@ -98,7 +105,7 @@ final class Portability {
     /** @param arguments one for each operand that is a value */
     void leave(SqlCall call, List<Value> arguments) {
         SqlOperator operator = call.getOperator();
-        if (call.getKind() == SqlKind.CAST || call.getKind() == SqlKind.SAFE_CAST || isCast(operator.getName())) {
+        if (isCast(call)) {
             types.cast(call, arguments);
         } else if (operator instanceof SqlFunction) {
             function(call, operator.getName().toLowerCase(Locale.ROOT), arguments);
@@ -115,8 +122,13 @@ final class Portability {
         }
     }
 
-    static boolean isCast(String name) {
-        return name.equals("::") || name.equalsIgnoreCase("TRY_CAST") || name.equalsIgnoreCase("SAFE_CAST");
+    static boolean isCast(SqlCall call) {
+        String name = call.getOperator().getName();
+        return call.getKind() == SqlKind.CAST
+                || call.getKind() == SqlKind.SAFE_CAST
+                || name.equals("::")
+                || name.equalsIgnoreCase("TRY_CAST")
+                || name.equalsIgnoreCase("SAFE_CAST");
     }
 
     private void function(SqlCall call, String operator, List<Value> arguments) {
@@ -141,6 +153,7 @@ final class Portability {
                     hint(name));
         } else {
             types.function(call, name, arguments);
+            aggregates.call(call, arguments);
         }
     }
 

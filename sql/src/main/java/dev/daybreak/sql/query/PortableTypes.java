@@ -39,8 +39,7 @@ final class PortableTypes {
     }
 
     void enter(SqlCall call) {
-        if (call.getKind() == SqlKind.CAST
-                || Portability.isCast(call.getOperator().getName())) {
+        if (Portability.isCast(call)) {
             casts.add(call.operand(0));
         }
     }

@@ -13,15 +13,22 @@ final class Value {
     final Set<ColumnId> direct = new LinkedHashSet<>();
     final Set<ColumnId> indirect = new LinkedHashSet<>();
     Optional<DataType> type = Optional.empty();
+    /** Whether every engine has it in that very type: a table's column, a literal, or what a cast gives. */
+    boolean settled;
 
     static Value of(ColumnId column, Optional<DataType> type) {
-        Value value = new Value().typed(type);
+        Value value = new Value().typed(type).settled(true);
         value.direct.add(column);
         return value;
     }
 
     Value typed(Optional<DataType> known) {
         type = known;
+        return this;
+    }
+
+    Value settled(boolean is) {
+        settled = is;
         return this;
     }
 

@@ -6,6 +6,7 @@ import dev.daybreak.sql.text.SqlText;
 import dev.daybreak.sql.text.Token;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.calcite.avatica.util.Casing;
 import org.apache.calcite.avatica.util.Quoting;
 import org.apache.calcite.sql.SqlKind;
@@ -31,15 +32,17 @@ public final class QueryParser {
 
     /**
      * @param variables values of parameters, for their types; one that is missing counts as null
+     * @param dialect the engine whose SQL it is; empty if the text is portable
      * @throws SyntaxException if the text is no SQL that Calcite or its rewritten forms can read, if it is empty, has more than
      *     one statement, or is something other than a query
      */
-    public static ParsedQuery parse(SqlText sql, Map<String, ?> variables) throws SyntaxException {
+    public static ParsedQuery parse(SqlText sql, Map<String, ?> variables, Optional<String> dialect)
+            throws SyntaxException {
         if (sql.tokens().isEmpty()) {
             throw new SyntaxException(
                     new Position(1, 1), "Missing SQL: the text has no statement.", "Write one SELECT.", null);
         }
-        BoundSql text = new Rewriting(sql, variables).rewritten();
+        BoundSql text = new Rewriting(sql, variables, dialect).rewritten();
         try {
             SqlNodeList statements = SqlParser.create(text.text(), CONFIG).parseStmtList();
             return single(statements, text);

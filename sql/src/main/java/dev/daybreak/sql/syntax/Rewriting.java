@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,9 +31,13 @@ final class Rewriting {
     private final Deque<String> openers = new ArrayDeque<>();
     private final boolean matchConditions;
     private final Map<String, ?> variables;
+    private final boolean typedNumbers;
 
-    Rewriting(SqlText sql, Map<String, ?> variables) {
+    /** @param dialect whose SQL it is; empty if the text is portable */
+    Rewriting(SqlText sql, Map<String, ?> variables, Optional<String> dialect) {
         this.variables = variables;
+        // On DuckDB a letter behind a number is a name; a portable text is better told which number it is.
+        this.typedNumbers = !dialect.equals(Optional.of("duckdb"));
         this.sql = sql;
         this.tokens = sql.tokens();
         this.tablePositions = sql.tablePositions();
@@ -45,7 +50,7 @@ final class Rewriting {
             switch (token.kind()) {
                 case PARAMETER -> parameter(token);
                 case STRING -> string(token);
-                case NUMBER -> number(token);
+                case NUMBER -> number(i);
                 case SYMBOL -> symbol(i);
                 case WORD -> word(i);
                 case QUOTED -> quoted(token);
@@ -109,10 +114,16 @@ final class Rewriting {
         }
     }
 
-    private void number(Token token) {
+    private void number(int i) {
+        Token token = at(i);
         String text = token.text();
+        Optional<TypedNumber> typed = typedNumbers ? TypedNumber.of(text) : Optional.empty();
         if (text.toLowerCase(Locale.ROOT).startsWith("0x")) {
             edits.replace(token, "0");
+        } else if (typed.isPresent()) {
+            boolean plain = Words.BEFORE_NUMBER.contains(at(i - 1).keyword())
+                    || Words.AFTER_NUMBER.contains(at(i + 1).keyword());
+            edits.replace(token, plain ? typed.get().digits() : typed.get().cast());
         } else if (text.indexOf('_') > 0) {
             edits.replace(token, text.replace("_", ""));
         }

@@ -85,6 +85,11 @@ final class Words {
 
     static final Set<String> FRAMES = Set.of("BETWEEN", "UNBOUNDED", "CURRENT", "INTERVAL");
 
+    /** Words after which the grammar takes a number and no expression. */
+    static final Set<String> BEFORE_NUMBER = Set.of("LIMIT", "OFFSET", "INTERVAL");
+    /** Words before which it does. */
+    static final Set<String> AFTER_NUMBER = Set.of("PRECEDING", "FOLLOWING");
+
     private Words() {}
 
     /** Whether a word names a unit of time, in the singular or the plural. */

@@ -70,4 +70,25 @@ class AcceptedFormsTest {
                         .problems())
                 .isEmpty();
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT user_id + 60L AS a, 1S AS b, 1Y AS c, 1.5BD AS d, 2.5D AS e, 1F AS f, -1L AS g FROM raw.clicks WHERE item_id IN (1L, 2L) LIMIT 10L",
+                "SELECT SUM(price) OVER (ORDER BY item_id ROWS BETWEEN 3L PRECEDING AND 1L FOLLOWING) AS s FROM raw.clicks",
+                "SELECT `user_id`, c.`price` AS `a price`, `raw`.`clicks`.`item_id` FROM `raw`.`clicks` JOIN raw.clicks AS c USING (`user_id`)",
+                "SELECT user_id FROM raw.clicks LEFT SEMI JOIN raw.users USING (user_id)",
+                "SELECT user_id <=> item_id AS a, country RLIKE 'x' AS b, collect_set(price) OVER () AS c FROM raw.clicks JOIN raw.users USING (user_id)",
+                "SELECT transform(tags, x -> upper(x)) AS a, filter(tags, x -> x <> 'a') AS b, aggregate(tags, 0L, (n, x) -> n + 1L) AS c FROM raw.clicks",
+                "SELECT array(1, 2) AS a, map('a', 1) AS b, named_struct('a', 1) AS c, struct(user_id) AS d FROM raw.clicks",
+                "SELECT tags[0] AS a, count(DISTINCT user_id, item_id) AS b FROM raw.clicks GROUP BY tags",
+                "SELECT date_add(event_time, 1) AS a, date_format(event_time, 'yyyy') AS b, timestampdiff(HOUR, event_time, event_time) AS c, event_time + INTERVAL 1 DAY AS d FROM raw.clicks",
+                "SELECT int(price) AS a, string(price) AS b, date('2024-01-01') AS c, cast(price AS string) AS d FROM raw.clicks",
+            })
+    void passesInTheDialectOfSpark(String sql) {
+        assertThat(Situation.withClicks()
+                        .table("features.t", sql, header -> header.dialect("spark"))
+                        .problems())
+                .isEmpty();
+    }
 }

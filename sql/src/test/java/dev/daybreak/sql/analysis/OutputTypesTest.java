@@ -112,13 +112,43 @@ class OutputTypesTest {
         assertThat(type(sql)).isEqualTo(type);
     }
 
+    @ParameterizedTest(name = "{0} is {1}")
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+            60L                                            | long
+            -9223372036854775807l                          | long
+            1S                                             | int
+            1y                                             | int
+            1.5BD                                          | decimal(2,1)
+            1e3BD                                          | decimal(4,0)
+            0.001bd                                        | decimal(3,3)
+            2.5D                                           | double
+            1e-3d                                          | double
+            .5F                                            | float
+            age + 60L                                      | long
+            CASE WHEN age > 1L THEN 1L ELSE age END        | long
+            `age`                                          | int
+            u.`country`                                    | string
+            `u`.`country`                                  | string
+            """)
+    void ofAnExpressionInTheDialectOfSpark(String expression, String type) {
+        assertThat(type("SELECT " + expression + " AS `x` FROM `raw`.`users` AS `u` LIMIT 10L", "spark"))
+                .isEqualTo(type);
+    }
+
     private static String type(String sql) {
+        return type(sql, "duckdb");
+    }
+
+    private static String type(String sql, String dialect) {
         Situation project = Situation.withClicks()
                 .variable("limit", 10L)
                 .variable("share", 0.5)
                 .variable("name", "n")
                 .variable("exact", new BigDecimal("1.5"))
-                .table("features.t", sql, header -> header.dialect("duckdb"));
+                .table("features.t", sql, header -> header.dialect(dialect));
         assertThat(project.problems()).isEmpty();
         return Optional.ofNullable(project.analysis().queries().get(AssetKey.parse("features.t")))
                 .flatMap(query -> query.find("x"))

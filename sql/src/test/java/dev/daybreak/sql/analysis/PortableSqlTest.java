@@ -92,6 +92,17 @@ class PortableSqlTest {
             id // 2                             | Cannot use //: it is not portable. | Use CAST(FLOOR(x / y) AS BIGINT).
             name ISNULL                         | Cannot use ISNULL: it is not portable. | Write IS NULL.
             range(3)                            | Cannot use function 'range' here: it stands in FROM. | Use sequence(first, last) for a list.
+            APPROX_COUNT_DISTINCT(LENGTH(name)) | Cannot use APPROX_COUNT_DISTINCT of a computed long: the engines may have it in types of different widths, and hash it by its type. | Write APPROX_COUNT_DISTINCT(CAST(LENGTH(name) AS LONG)).
+            APPROX_COUNT_DISTINCT(day + 1)      | Cannot use APPROX_COUNT_DISTINCT of a computed date: the engines may have it in types of different widths, and hash it by its type. | Write APPROX_COUNT_DISTINCT(CAST(day + 1 AS DATE)).
+            APPROX_COUNT_DISTINCT(SUM(amount))  | Cannot use APPROX_COUNT_DISTINCT of a decimal(38,2): it takes whole numbers, doubles, decimals of at most 18 digits, texts, booleans, dates and times. | Write APPROX_COUNT_DISTINCT(CAST(SUM(amount) AS STRING)).
+            APPROX_COUNT_DISTINCT(parts)        | Cannot use APPROX_COUNT_DISTINCT of a list<string>: it takes whole numbers, doubles, decimals of at most 18 digits, texts, booleans, dates and times. | Write APPROX_COUNT_DISTINCT(ARRAY_JOIN(parts, ',')).
+            APPROX_COUNT_DISTINCT((id, day))    | Cannot use APPROX_COUNT_DISTINCT of a value whose type is not known: it takes whole numbers, doubles, decimals of at most 18 digits, texts, booleans, dates and times. | Cast it to one of these, as in APPROX_COUNT_DISTINCT(CAST(x AS BIGINT)).
+            APPROX_COUNT_DISTINCT(DISTINCT id)  | Cannot use APPROX_COUNT_DISTINCT with DISTINCT: it is portable without. | Leave DISTINCT out.
+            APPROX_COUNT_DISTINCT(id, 0.01)     | Cannot use function 'approx_count_distinct' with 2 arguments: it is portable as approx_count_distinct(value). | Use a function of docs/portable-sql.md, or state 'dialect: duckdb' or 'dialect: spark' in the header.
+            APPROX_COUNT_DISTINCT(id) FILTER (WHERE id > 1) | Cannot use APPROX_COUNT_DISTINCT with FILTER: it is portable without. | Write APPROX_COUNT_DISTINCT(CASE WHEN ... THEN id END).
+            APPROX_COUNT_DISTINCT(id) OVER (PARTITION BY day) | Cannot use APPROX_COUNT_DISTINCT with OVER: it is portable without. | Aggregate in a subquery with GROUP BY, and join it.
+            COLLECT_LIST(DISTINCT id)           | Cannot use COLLECT_LIST with DISTINCT: it is portable without. | Take the values from a subquery with SELECT DISTINCT.
+            60L                                 | Cannot use the number 60L: it is not portable. | Write it in decimal digits alone.
             0xFF                                | Cannot use the number 0xFF: it is not portable. | Write it in decimal digits alone.
             """)
     void isRefused(String expression, String message, String mend) {
@@ -134,6 +145,8 @@ class PortableSqlTest {
                 "SELECT CURRENT_DATE AS x, CURRENT_TIMESTAMP AS y, NULLIF(id, 0) AS z, IF(id > 1, 'a', 'b') AS w, pi() AS p FROM raw.orders",
                 "SELECT LAG(id, 1, 0) OVER (PARTITION BY name ORDER BY day) AS x, NTILE(4) OVER (ORDER BY id) AS y FROM raw.orders",
                 "SELECT id FROM raw.orders SEMI JOIN raw.users ON id = user_id UNION ALL SELECT 1 ORDER BY 1 LIMIT 3",
+                "SELECT APPROX_COUNT_DISTINCT(id) AS x, APPROX_COUNT_DISTINCT(amount) AS y, APPROX_COUNT_DISTINCT(CASE WHEN id > 1 THEN day END) AS z FROM raw.orders",
+                "SELECT APPROX_COUNT_DISTINCT(UPPER(name)) AS x, APPROX_COUNT_DISTINCT(CAST(LENGTH(name) AS BIGINT)) AS y, APPROX_COUNT_DISTINCT(n) AS z FROM (SELECT name, at AS n FROM raw.orders) AS o",
                 "SELECT LEFT(name, 2) AS x, CEIL(amount) AS y, MOD(id, 2) AS z, ABS(-id) AS w FROM raw.orders",
             })
     void passes(String sql) {

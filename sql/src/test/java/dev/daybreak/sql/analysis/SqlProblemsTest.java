@@ -99,6 +99,29 @@ class SqlProblemsTest {
     }
 
     @Test
+    void aPlaceIsRightThoughNumbersHaveTheirTypeBehindThem() {
+        assertThat(sparkProblems("SELECT user_id FROM raw.clicks WHERE item_id > 60L AND `itm_id` < 1.5BD"))
+                .containsExactly("assets/features/t.sql:4:56 Cannot find column 'itm_id'. Did you mean 'item_id'?"
+                        + " | There are user_id, item_id, event_time, price, tags, _ingested_at.");
+        assertThat(sparkProblems("SELECT 60L + , 1S FROM raw.clicks"))
+                .first()
+                .asString()
+                .startsWith("assets/features/t.sql:4:14 Cannot analyse this text, which is in the dialect 'spark':"
+                        + " invalid SQL: did not expect ',' after '+'.");
+        assertThat(sparkProblems("SELECT user_id AS u 60L FROM raw.clicks"))
+                .first()
+                .asString()
+                .startsWith("assets/features/t.sql:4:21 Cannot analyse this text, which is in the dialect 'spark':"
+                        + " invalid SQL: did not expect '60L' after 'u'.");
+    }
+
+    private static List<String> sparkProblems(String sql) {
+        return Situation.withClicks()
+                .table("features.t", sql, header -> header.dialect("spark"))
+                .problems();
+    }
+
+    @Test
     void moreThanOneStatement() {
         assertThat(problems("SELECT user_id FROM raw.clicks;\nSELECT age FROM raw.users"))
                 .containsExactly("assets/features/t.sql:5:1 Invalid SQL: expected one statement, found 2."

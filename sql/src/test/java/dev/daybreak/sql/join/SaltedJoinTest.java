@@ -44,7 +44,7 @@ class SaltedJoinTest {
     private static String salted(String sql, String key) throws Exception {
         SqlText text = SqlText.parse(sql);
         Salt salt = new Salt(Optional.empty(), key, 8, Place.of("t.sql"));
-        SaltedJoin join = SaltedJoin.find(QueryParser.parse(text, Map.of("x", 7)), text, salt);
+        SaltedJoin join = SaltedJoin.find(QueryParser.parse(text, Map.of("x", 7), Optional.empty()), text, salt);
         return text.bind(
                         reference -> Optional.of(reference.start() == join.spread() ? "spread" : "copied"),
                         Map.of("x", 7),
