@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.apache.iceberg.ContentFile;
 import org.apache.iceberg.DeleteFile;
 import org.apache.iceberg.FileContent;
@@ -29,7 +28,6 @@ import org.apache.iceberg.io.CloseableIterable;
 
 /** Which files a reader of a snapshot opens, each with the deletes that apply to it: Iceberg's planning, in the engines' terms. */
 final class FilePlan {
-    private static final int LISTED = 5;
     private final AssetKey key;
     private final Table table;
     private final ZoneId zone;
@@ -42,7 +40,9 @@ final class FilePlan {
 
     Pinned pin(Optional<Long> id, DataInterval interval) {
         Snapshot current = table.currentSnapshot();
-        Snapshot snapshot = id.isPresent() ? find(id.get()) : current;
+        Snapshot snapshot = id.isPresent()
+                ? new History(table).require(id.get(), "Cannot read table '" + key + "' at snapshot " + id.get())
+                : current;
         // The newest snapshot is seen with the columns of now, so that one just added can be named before it has
         // values.
         boolean isCurrent = snapshot == null || snapshot.snapshotId() == current.snapshotId();
@@ -61,23 +61,6 @@ final class FilePlan {
     private Relation.Origin origin(Snapshot snapshot, Schema schema) {
         String metadata = ((HasTableOperations) table).operations().current().metadataFileLocation();
         return new Relation.Origin(LocalFiles.path(metadata), snapshot.snapshotId(), schema.schemaId());
-    }
-
-    private Snapshot find(long id) {
-        Snapshot snapshot = table.snapshot(id);
-        if (snapshot == null) {
-            String latest = new History(table)
-                    .entries().stream()
-                            .limit(LISTED)
-                            .map(entry -> entry.snapshot() + " (" + entry.at() + ")")
-                            .collect(Collectors.joining(", "));
-            throw new DaybreakException(
-                    ErrorCode.NOT_FOUND,
-                    "Cannot read table '" + key + "' at snapshot " + id + ": it has no such snapshot; "
-                            + (latest.isEmpty() ? "it has none yet" : "its latest are " + latest),
-                    "Name one of its snapshots, or a time.");
-        }
-        return snapshot;
     }
 
     private List<Relation.DataFile> files(

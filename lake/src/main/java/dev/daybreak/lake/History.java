@@ -2,10 +2,13 @@ package dev.daybreak.lake;
 
 import dev.daybreak.lake.LakeTable.Published;
 import dev.daybreak.lake.LakeTable.SnapshotEntry;
+import dev.daybreak.project.problem.DaybreakException;
+import dev.daybreak.project.problem.ErrorCode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.util.SnapshotUtil;
@@ -18,6 +21,8 @@ final class History {
     static final String RUN = "daybreak.run";
     static final String FINGERPRINT = "daybreak.fingerprint";
     static final String ROWS = "daybreak.rows";
+
+    private static final int LISTED = 5;
 
     private final Table table;
 
@@ -41,6 +46,27 @@ final class History {
                     snapshot.summary()));
         }
         return entries;
+    }
+
+    /**
+     * A snapshot of the table, whether it led to the newest one or not.
+     *
+     * @param what could not be done if it has none of that id
+     */
+    Snapshot require(long id, String what) {
+        Snapshot snapshot = table.snapshot(id);
+        if (snapshot != null) {
+            return snapshot;
+        }
+        String latest = entries().stream()
+                .limit(LISTED)
+                .map(entry -> entry.snapshot() + " (" + entry.at() + ")")
+                .collect(Collectors.joining(", "));
+        throw new DaybreakException(
+                ErrorCode.NOT_FOUND,
+                what + ": it has no such snapshot; "
+                        + (latest.isEmpty() ? "it has none yet" : "its latest are " + latest),
+                "Name one of its snapshots, or a time.");
     }
 
     Optional<Snapshot> find(String step) {

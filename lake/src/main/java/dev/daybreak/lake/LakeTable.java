@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.types.Types.NestedField;
@@ -159,6 +160,25 @@ public final class LakeTable {
      */
     public Published publish(List<WrittenFile> files, List<DataInterval> replaces, ZoneId zone, PublishGuard guard) {
         return told("publish to", () -> new Publication(state, guard, footers).run(files, replaces, zone));
+    }
+
+    /**
+     * Puts the table back to an earlier snapshot of its history. Later ones stay where they are until they are cleaned up, so it can be
+     * put forward again.
+     *
+     * @return the snapshots that led to the one that it is at now, and that one
+     * @throws dev.daybreak.project.problem.DaybreakException {@code NOT_FOUND} if the table has no such snapshot
+     */
+    public Set<Long> rollback(long snapshot) {
+        return told("roll back", () -> {
+            Table table = state.writable();
+            new History(table).require(snapshot, "Cannot put table '" + key() + "' back to snapshot " + snapshot);
+            if (table.currentSnapshot().snapshotId() != snapshot) {
+                table.manageSnapshots().setCurrentSnapshot(snapshot).commit();
+            }
+            return new History(state.newest())
+                    .entries().stream().map(SnapshotEntry::snapshot).collect(Collectors.toSet());
+        });
     }
 
     /** The snapshot that a step published, whoever did it. */

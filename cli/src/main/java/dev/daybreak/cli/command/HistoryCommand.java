@@ -129,12 +129,13 @@ final class HistoryCommand extends ProjectCommand {
                     entry.summary().get("daybreak.step"));
         }
         List<MaterializationRecord> records = workspace.history().materializations(node.key(), most);
-        TextTable published = new TextTable("PARTITION", "ROWS", "PUBLISHED", "RUN", "FINGERPRINT");
+        TextTable published = new TextTable("PARTITION", "ROWS", "PUBLISHED", "UNDONE", "RUN", "FINGERPRINT");
         for (MaterializationRecord record : records) {
             published.row(
                     IntervalText.of(record.interval(), workspace.settings().zone()),
                     record.rows(),
                     record.published(),
+                    record.undone().orElse(null),
                     record.run(),
                     record.fingerprint().hash());
         }
@@ -166,6 +167,7 @@ final class HistoryCommand extends ProjectCommand {
         value.put("rows", record.rows());
         value.put("snapshot", record.snapshot().orElse(null));
         value.put("published", record.published().toString());
+        value.put("undone", record.undone().map(Object::toString).orElse(null));
         value.put("run", record.run());
         value.put("fingerprint", record.fingerprint().hash());
         Map<String, Object> inputs = new LinkedHashMap<>();

@@ -10,14 +10,11 @@ import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
 import dev.daybreak.project.problem.NearestName;
 import dev.daybreak.project.time.DataInterval;
-import dev.daybreak.project.time.TimeText;
 import dev.daybreak.sql.text.BoundSql;
 import dev.daybreak.sql.text.Position;
 import dev.daybreak.sql.text.SqlText;
 import dev.daybreak.sql.text.TableReference;
 import dev.daybreak.sql.text.TimeTravel;
-import java.math.BigInteger;
-import java.time.Instant;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
@@ -45,7 +42,8 @@ final class LakeQuery {
         for (TableReference reference : SqlText.parse(query.text()).references()) {
             String relation = "t" + relations.size();
             LakeTable table = table(reference.asset());
-            Optional<Long> snapshot = version(reference).map(version -> snapshot(table, version));
+            Optional<Long> snapshot =
+                    version(reference).map(version -> TableVersion.snapshot(table, version, "@", zone));
             session.register(
                     relation, table.pin(snapshot, DataInterval.ALL, zone).relation());
             relations.put(reference.start(), relation);
@@ -95,24 +93,5 @@ final class LakeQuery {
                             ? "Run it first: daybreak run +" + key
                             : "Tables there are: " + String.join(", ", known) + ".");
         });
-    }
-
-    private long snapshot(LakeTable table, String version) {
-        if (version.matches("[0-9]{11,}")) {
-            BigInteger id = new BigInteger(version);
-            if (id.bitLength() < Long.SIZE) {
-                return id.longValueExact();
-            }
-        }
-        Instant instant = TimeText.parse(version, zone)
-                .orElseThrow(() -> new DaybreakException(
-                        ErrorCode.WRONG_USE,
-                        "Invalid version '@" + version + "': neither a snapshot id nor a timestamp.",
-                        "Write @1234567890123456789, @2023-01-05, @2023-01-05T06:00 or @2023-01-05T06:00:00Z."));
-        return table.snapshotAt(instant)
-                .orElseThrow(() -> new DaybreakException(
-                        ErrorCode.NOT_FOUND,
-                        "Cannot read '" + table.key() + "' as of " + instant + ": it had no snapshot then.",
-                        "See 'daybreak history " + table.key() + "' for the snapshots there are."));
     }
 }

@@ -22,6 +22,7 @@ import dev.daybreak.orchestration.freshness.FreshnessWatch;
 import dev.daybreak.orchestration.history.ExpectedEnds;
 import dev.daybreak.orchestration.history.History;
 import dev.daybreak.orchestration.history.Listing;
+import dev.daybreak.orchestration.history.Undoing;
 import dev.daybreak.orchestration.request.Requests;
 import dev.daybreak.orchestration.run.PoolUsage;
 import dev.daybreak.orchestration.run.Reruns;
@@ -187,6 +188,11 @@ public final class Workspace implements AutoCloseable {
     /** What earlier runs were about, to ask for it again. */
     public Reruns reruns() {
         return new Reruns(graph(), history(), settings().start());
+    }
+
+    /** What becomes of the record when a table is put back. */
+    public Undoing undoing() {
+        return new Undoing(store);
     }
 
     /** Steps that are ended by hand. */

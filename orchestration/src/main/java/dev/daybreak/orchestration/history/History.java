@@ -138,6 +138,7 @@ public final class History {
                               SELECT MAX(n.token)
                               FROM materialization n
                               WHERE n.asset = m.asset
+                                AND n.undone_at IS NULL
                                 AND n.interval_start = m.interval_start
                                 AND n.interval_end = m.interval_end)
                         ORDER BY m.interval_start, m.interval_end
@@ -153,7 +154,7 @@ public final class History {
                         """
                         SELECT *
                         FROM materialization
-                        WHERE asset = :asset AND interval_start = :start AND interval_end = :end
+                        WHERE asset = :asset AND interval_start = :start AND interval_end = :end AND undone_at IS NULL
                         ORDER BY token DESC
                         LIMIT 1
                         """)
@@ -181,6 +182,7 @@ public final class History {
                               SELECT MAX(n.token)
                               FROM materialization n
                               WHERE n.asset = m.asset
+                                AND n.undone_at IS NULL
                                 AND n.interval_start = m.interval_start
                                 AND n.interval_end = m.interval_end)
                         """)

@@ -204,6 +204,7 @@ public final class Listing {
                                               SELECT MAX(n.token)
                                               FROM materialization n
                                               WHERE n.asset = m.asset
+                                                AND n.undone_at IS NULL
                                                 AND n.interval_start = m.interval_start
                                                 AND n.interval_end = m.interval_end)
                                         ORDER BY m.interval_start, m.interval_end

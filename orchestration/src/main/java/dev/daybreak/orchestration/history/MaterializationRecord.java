@@ -14,6 +14,7 @@ import java.util.TreeMap;
  *
  * @param snapshot of the asset's table; empty for kinds without one
  * @param inputs the snapshot of every table that was read; not all are known after a recovery
+ * @param undone when the table was put back to an earlier snapshot, so that this does not hold; empty if it was not
  */
 public record MaterializationRecord(
         AssetKey asset,
@@ -25,7 +26,8 @@ public record MaterializationRecord(
         Optional<Long> snapshot,
         Map<AssetKey, Long> inputs,
         long rows,
-        Instant published) {
+        Instant published,
+        Optional<Instant> undone) {
     public MaterializationRecord {
         inputs = Collections.unmodifiableMap(new TreeMap<>(inputs));
     }

@@ -105,7 +105,13 @@ final class Rows {
                 row.getObject("snapshot") == null ? Optional.empty() : Optional.of(snapshot),
                 byAsset,
                 row.getLong("row_count"),
-                Instant.ofEpochMilli(row.getLong("published_at")));
+                Instant.ofEpochMilli(row.getLong("published_at")),
+                undone(row));
+    }
+
+    private static Optional<Instant> undone(ResultSet row) throws SQLException {
+        long at = row.getLong("undone_at");
+        return row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(at));
     }
 
     static CheckRecord check(ResultSet row) throws SQLException {

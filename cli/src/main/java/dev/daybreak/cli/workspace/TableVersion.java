@@ -1,0 +1,40 @@
+package dev.daybreak.cli.workspace;
+
+import dev.daybreak.lake.LakeTable;
+import dev.daybreak.project.problem.DaybreakException;
+import dev.daybreak.project.problem.ErrorCode;
+import dev.daybreak.project.time.TimeText;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.time.ZoneId;
+
+/** A snapshot of a table as people name it: by its id, or by a time. */
+public final class TableVersion {
+    private TableVersion() {}
+
+    /**
+     * The snapshot's id; of a time, that of the newest one then.
+     *
+     * @param sign before the version in errors and examples, such as {@code @}
+     * @throws DaybreakException {@code WRONG_USE} if it is neither, {@code NOT_FOUND} if there was no snapshot then
+     */
+    public static long snapshot(LakeTable table, String version, String sign, ZoneId zone) {
+        if (version.matches("[0-9]{11,}")) {
+            BigInteger id = new BigInteger(version);
+            if (id.bitLength() < Long.SIZE) {
+                return id.longValueExact();
+            }
+        }
+        Instant instant = TimeText.parse(version, zone)
+                .orElseThrow(() -> new DaybreakException(
+                        ErrorCode.WRONG_USE,
+                        "Invalid version '" + sign + version + "': neither a snapshot id nor a timestamp.",
+                        "Write %s1234567890123456789, %s2023-01-05, %s2023-01-05T06:00 or %s2023-01-05T06:00:00Z."
+                                .replace("%s", sign)));
+        return table.snapshotAt(instant)
+                .orElseThrow(() -> new DaybreakException(
+                        ErrorCode.NOT_FOUND,
+                        "Cannot read '" + table.key() + "' as of " + instant + ": it had no snapshot then.",
+                        "See 'daybreak history " + table.key() + "' for the snapshots there are."));
+    }
+}
