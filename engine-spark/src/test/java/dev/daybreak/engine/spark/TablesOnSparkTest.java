@@ -48,7 +48,7 @@ class TablesOnSparkTest {
 
     @BeforeAll
     void open(@TempDir Path temporary) {
-        engine = SparkEngine.open(LocalSpark.options(temporary.resolve("spill")));
+        engine = SharedSpark.engine();
         embedded = DuckDbEngine.open(new DuckDbEngine.Settings(300_000_000, 2, temporary.resolve("duckdb")));
         lake = Lake.open(temporary.resolve("lake"));
     }
@@ -67,7 +67,6 @@ class TablesOnSparkTest {
     void close() {
         lake.close();
         embedded.close();
-        engine.close();
     }
 
     @Test
