@@ -99,9 +99,9 @@ class TablesOnSparkTest {
 
     @Test
     void broadcastsTablesThatAreSmallByTheirStatistics() {
-        Relation clicks = table("raw.many_clicks", CLICKS, false, List.of(), clicks(2_000_000, 2));
+        Relation clicks = table("raw.many_clicks", CLICKS, false, List.of(), clicks(1_000_000, 2));
         Relation views = table("raw.few_views", CLICKS, false, List.of(), clicks(100, 1));
-        Relation others = table("raw.many_others", CLICKS, false, List.of(), clicks(2_000_000, 2));
+        Relation others = table("raw.many_others", CLICKS, false, List.of(), clicks(1_000_000, 2));
         String join = "c.item, v.item AS other FROM clicks AS c JOIN %s AS v ON c.user_id = v.user_id";
         register(session, clicks, views, others);
 
