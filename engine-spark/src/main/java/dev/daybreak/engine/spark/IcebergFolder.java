@@ -1,5 +1,7 @@
 package dev.daybreak.engine.spark;
 
+import dev.daybreak.project.folder.FolderTree;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,12 +20,18 @@ record IcebergFolder(Path root, String namespace) {
     static final String ANY = CATALOG + ".staged.none";
 
     /**
-     * A table.
+     * A table. Closing it removes its folder, which fails while executors of a driver that is gone still write there; the next engine
+     * removes what is left.
      *
      * @param name under which sessions with {@link #settings} find it
      * @param folder with the metadata, and what the server writes
      */
-    record Entry(String name, Path folder) {}
+    record Entry(String name, Path folder) implements Closeable {
+        @Override
+        public void close() throws IOException {
+            FolderTree.delete(folder);
+        }
+    }
 
     /** What a session must know to find the tables of a root. */
     static Map<String, String> settings(Path root) {

@@ -14,7 +14,6 @@ import dev.daybreak.engine.Relation.DataFile;
 import dev.daybreak.engine.WriteSpec;
 import dev.daybreak.engine.WriteSpec.FieldId;
 import dev.daybreak.engine.WrittenFile;
-import dev.daybreak.project.folder.FolderTree;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
 import dev.daybreak.project.schema.Column;
@@ -123,22 +122,16 @@ final class Write {
     }
 
     private List<WrittenFile> write(org.apache.spark.sql.Dataset<Row> rows) throws IOException {
-        IcebergFolder.Entry table = tables.create(spec);
-        try {
+        try (IcebergFolder.Entry table = tables.create(spec)) {
             List<WrittenFile> written = append(rows, table);
             List<List<Integer>> groups =
                     FileSizes.groups(written.stream().map(WrittenFile::bytes).toList());
             if (isSplit() || groups.size() == written.size()) {
                 return moved(written);
             }
-            IcebergFolder.Entry fewer = tables.create(spec);
-            try {
+            try (IcebergFolder.Entry fewer = tables.create(spec)) {
                 return moved(append(together(written, groups), fewer));
-            } finally {
-                FolderTree.delete(fewer.folder());
             }
-        } finally {
-            FolderTree.delete(table.folder());
         }
     }
 

@@ -8,11 +8,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,74 +25,63 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A run on a real cluster whose parts die while it computes. Each of its tables reads the one before and holds the same rows, which tasks
- * that wait at every row hand on: while some of them are at work, one part is killed. The first table is computed in peace.
+ * A run on a real cluster whose parts die while it computes. Each of its tables reads the one before and holds the same rows, which the
+ * tasks of a stage hand on once they have passed a {@link Gate}: what is killed is what such a task waits in. The first table is
+ * computed in peace.
  */
 @Timeout(600)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ClusterTest {
-    private static final int TASKS = 8;
+    private static final Pattern MOVED = Pattern.compile("Migrated .*shuffle_\\d+");
+    private static final List<String> DISTURBED = List.of("notice", "executor", "worker", "driver");
+
+    /** One more than run at a time. */
+    private static final int TASKS = 3;
 
     private Path folder;
     private StandaloneCluster cluster;
     private Program program;
+    private Program.Running run;
     private Path project;
     private Program.Outcome outcome;
-    private DriverApi api;
-    private String application;
-    private int reducing;
-    private DriverApi.Executor warned;
+    private EventLog events;
+    private String warned;
 
     @BeforeAll
     void runWhileTheClusterFallsApart(@TempDir Path temporary) throws Exception {
         folder = temporary;
-        assumeTrue(
-                Boolean.getBoolean("cluster.faults"),
-                "takes minutes of a quiet machine: mvn -pl engine-spark -am verify -Dcluster.faults=true");
         assumeTrue(Program.isThere(), "needs the program: mvn -pl cli -am package");
         program = new Program(folder);
         cluster = StandaloneCluster.start(Files.createDirectory(folder.resolve("cluster")));
         cluster.startWorker();
         cluster.startWorker();
-        int port = StandaloneCluster.freePort();
-        api = new DriverApi(port);
-        project(port);
+        project();
 
-        Program.Running run = program.start("run", "--project", project.toString(), "--parallel", "1");
+        run = program.start("run", "--project", project.toString(), "--parallel", "1");
 
-        Awaiting.line(run.err(), "succeeded  shop.calm ");
-        application = Awaiting.something("a driver", api::application);
-        takeAMachineAwayWithNotice();
-        Awaiting.line(run.err(), "succeeded  shop.notice ");
-        DriverApi.Executor victim = working();
-        assertThat(cluster.executor(application, victim.id()).destroyForcibly()).isTrue();
-        Awaiting.line(run.err(), "succeeded  shop.executor ");
-        ProcessHandle worker =
-                cluster.executor(application, working().id()).parent().orElseThrow();
-        assertThat(worker.destroyForcibly()).isTrue();
-        cluster.startWorker();
-        Awaiting.line(run.err(), "succeeded  shop.worker ");
-        working();
-        ProcessHandle driver = run.process()
-                .descendants()
-                .filter(process -> process.info().commandLine().orElse("").contains("SparkConnectServer"))
-                .findFirst()
-                .orElseThrow();
-        assertThat(driver.destroyForcibly()).isTrue();
+        takeAMachineAwayWithNotice(gate("notice"));
+        killAnExecutor(gate("executor"));
+        killAWorker(gate("worker"));
+        killTheDriver(gate("driver"));
         outcome = run.await();
     }
 
     @AfterAll
     void stopTheCluster() {
+        if (run != null) {
+            run.process().destroyForcibly();
+        }
         if (cluster != null) {
             cluster.close();
         }
     }
 
-    private void project(int port) throws IOException {
+    private void project() throws IOException {
         project = Files.createDirectory(folder.resolve("shop"));
         Files.createDirectory(folder.resolve("events"));
         Files.createDirectories(project.resolve("assets/shop"));
+        Path jar = folder.resolve("gate.jar");
+        ClassJar.write(jar, Gate.class);
         Files.writeString(
                 project.resolve("daybreak.yaml"),
                 """
@@ -100,32 +90,34 @@ class ClusterTest {
                   spark:
                     master: %s
                     conf:
+                      spark.jars: %s
                       spark.executor.memory: 512m
                       spark.cores.max: 2
                       spark.scheduler.minRegisteredResourcesRatio: 1.0
                       spark.scheduler.maxRegisteredResourcesWaitingTime: 120s
-                      spark.task.maxFailures: 3
-                      spark.ui.enabled: true
-                      spark.ui.port: %d
+                      spark.task.maxFailures: 2
+                      spark.storage.decommission.replicationReattemptInterval: 1s
                       spark.eventLog.enabled: true
                       spark.eventLog.compress: false
                       spark.eventLog.rolling.enabled: false
                       spark.eventLog.dir: file:%s
                 """
-                        .formatted(cluster.master(), port, folder.resolve("events")));
+                        .formatted(cluster.master(), jar, folder.resolve("events")));
         table("calm", "", "", "SELECT id, CONCAT('row ', CAST(id AS STRING)) AS label FROM range(200)");
-        slowTable("notice", "calm");
-        slowTable("executor", "notice");
-        slowTable("worker", "executor");
-        slowTable("driver", "worker");
+        String before = "calm";
+        for (String table : DISTURBED) {
+            gatedTable(table, before);
+            before = table;
+        }
         table(
                 "greedy",
-                "driver",
+                before,
                 "retries: {most: 0}",
-                "SELECT id, CAST(size(sequence(1, 100000000 + id)) AS STRING) AS label FROM shop.driver");
+                "SELECT id, CAST(size(sequence(1, 100000000 + id)) AS STRING) AS label FROM shop." + before);
     }
 
-    private void slowTable(String name, String before) throws IOException {
+    private void gatedTable(String name, String before) throws IOException {
+        Files.createDirectory(gate(name).folder());
         table(
                 name,
                 before,
@@ -133,9 +125,9 @@ class ClusterTest {
                 """
                 SELECT id, label
                 FROM (SELECT /*+ REPARTITION(%d, id) */ id, label FROM shop.%s) AS spread
-                WHERE java_method('java.lang.Thread', 'sleep', CAST(60 AS BIGINT)) = 'null'
+                WHERE %s
                 """
-                        .formatted(TASKS, before));
+                        .formatted(TASKS, before, gate(name).condition()));
     }
 
     private void table(String name, String before, String header, String sql) throws IOException {
@@ -153,52 +145,78 @@ class ClusterTest {
                         .formatted(before.isEmpty() ? "" : "shop." + before + ": {}", header, sql));
     }
 
-    /** An executor that lives and has a task of the slow stage at work. */
-    private DriverApi.Executor working() {
-        return Awaiting.something(
-                "an executor with a task of " + TASKS,
-                () -> api.stage(application, TASKS).isEmpty()
-                        ? Optional.empty()
-                        : api.executors(application).stream()
-                                .filter(executor -> executor.activeTasks() > 0)
-                                .filter(executor -> !executor.id().equals(warned.id()))
-                                .filter(executor -> cluster.findExecutor(application, executor.id())
-                                        .isPresent())
-                                .findFirst());
+    private Gate gate(String table) {
+        return new Gate(folder.resolve("gate-" + table));
     }
 
-    /** Of the executors at work, the one that holds what the slow stage reads. */
-    private void takeAMachineAwayWithNotice() throws Exception {
-        DriverApi.Stage stage = Awaiting.something(
-                "a stage of " + TASKS + " tasks with both executors at work",
-                () -> api.stage(application, TASKS).filter(found -> found.activeTasks() == 2));
-        reducing = stage.id();
-        warned = api.executors(application).stream()
-                .max(Comparator.comparing(DriverApi.Executor::shuffleWritten))
-                .orElseThrow();
-        assertThat(warned.shuffleWritten()).isPositive();
-        ProcessHandle executor = cluster.executor(application, warned.id());
+    /**
+     * Of two executors at work, the one that holds what the stage reads. The other is let on only when an executor that came later has
+     * the last task, and so has read what was moved.
+     */
+    private void takeAMachineAwayWithNotice(Gate gate) throws Exception {
+        gate.awaitWaiting(2);
+        events = Awaiting.something("the log of a driver", () -> EventLog.find(folder.resolve("events")));
+        warned = Awaiting.something("an executor that holds the shuffle", () -> events.lastToShuffle());
+        ProcessHandle executor = cluster.executor(events.application(), warned);
         ProcessHandle worker = executor.parent().orElseThrow();
         new ProcessBuilder("kill", "-PWR", Long.toString(worker.pid())).start().waitFor();
-        Awaiting.something("the end of the executor that was warned", () -> Optional.of(executor)
-                .filter(process -> !process.isAlive()));
-        assertThat(worker.destroyForcibly()).isTrue();
+        // Its driver knows by then, and gives it no more to do.
+        Awaiting.something("a shuffle that is moved", () -> Optional.of(cluster.log(events.application(), warned))
+                .filter(log -> MOVED.matcher(log).find()));
+        gate.open(executor);
+        executor.onExit().join();
+        end(worker);
         cluster.startWorker();
+        gate.awaitWaiting(2);
+        gate.open();
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"notice", "executor", "worker", "driver"})
-    void hasTheRowsOfTheTableThatWasComputedInPeace(String table) throws Exception {
-        Program.Outcome query = program.run(
-                "query",
-                "--engine",
-                "duckdb",
-                "--project",
-                project.toString(),
-                "SELECT COUNT(*) AS n, COUNT(DISTINCT t.id) AS ids, SUM(CASE WHEN t.label = c.label THEN 1 ELSE 0 END) AS same"
-                        + " FROM shop." + table + " AS t LEFT JOIN shop.calm AS c ON t.id = c.id");
+    private void killAnExecutor(Gate gate) throws IOException {
+        end(gate.awaitWaiting(1).get(0));
+        gate.open();
+    }
 
-        assertThat(query.json().get("rows")).as(query.said()).hasToString("[[200,200,200]]");
+    /** Its executor ends with it. */
+    private void killAWorker(Gate gate) throws IOException {
+        ProcessHandle executor = gate.awaitWaiting(1).get(0);
+        end(executor.parent().orElseThrow());
+        executor.onExit().join();
+        cluster.startWorker();
+        gate.open();
+    }
+
+    private void killTheDriver(Gate gate) throws IOException {
+        gate.awaitWaiting(1);
+        end(run.process()
+                .descendants()
+                .filter(process -> process.info().commandLine().orElse("").contains("SparkConnectServer"))
+                .findFirst()
+                .orElseThrow());
+        gate.open();
+    }
+
+    private static void end(ProcessHandle process) {
+        assertThat(process.destroyForcibly()).isTrue();
+        process.onExit().join();
+    }
+
+    @Test
+    void haveTheRowsOfTheTableThatWasComputedInPeace() throws Exception {
+        String counts = DISTURBED.stream()
+                .map(table -> "SELECT '" + table
+                        + "' AS name, COUNT(*) AS n, COUNT(DISTINCT t.id) AS ids,"
+                        + " SUM(CASE WHEN t.label = c.label THEN 1 ELSE 0 END) AS same FROM shop."
+                        + table + " AS t LEFT JOIN shop.calm AS c ON t.id = c.id")
+                .collect(Collectors.joining(" UNION ALL "));
+
+        Program.Outcome query = program.on(project, "query", "--engine", "duckdb", counts + " ORDER BY name");
+
+        assertThat(query.json().get("rows"))
+                .as(query.said())
+                .hasToString(DISTURBED.stream()
+                        .sorted()
+                        .map(table -> "[\"" + table + "\",200,200,200]")
+                        .collect(Collectors.joining(",", "[", "]")));
     }
 
     @ParameterizedTest
@@ -215,41 +233,18 @@ class ClusterTest {
 
     @Test
     void losesNoStageWhenAMachineIsTakenAwayWithNotice() throws IOException {
-        List<JsonNode> events = events();
-        int mapping = events.stream()
-                .filter(event -> event.path("Event").asText().equals("SparkListenerStageCompleted"))
-                .mapToInt(event -> event.at("/Stage Info/Stage ID").asInt())
-                .filter(stage -> stage < reducing)
-                .max()
-                .orElseThrow();
+        int reducing = events.stages(TASKS).get(0);
 
-        assertThat(events)
-                .filteredOn(event -> event.path("Event").asText().equals("SparkListenerStageSubmitted"))
-                .extracting(event -> event.at("/Stage Info"))
-                .filteredOn(stage -> stage.get("Stage ID").asInt() >= mapping
-                        && stage.get("Stage ID").asInt() <= reducing)
-                .hasSize(2)
-                .allSatisfy(stage ->
-                        assertThat(stage.get("Stage Attempt ID").asInt()).isZero());
-        assertThat(events)
-                .filteredOn(event -> event.path("Event").asText().equals("SparkListenerTaskEnd")
-                        && event.get("Stage ID").asInt() == reducing)
-                .hasSize(TASKS)
-                .allSatisfy(task ->
-                        assertThat(task.at("/Task End Reason/Reason").asText()).isEqualTo("Success"));
-        assertThat(cluster.log(application, warned.id())).containsPattern("Migrated .*shuffle_\\d+");
+        assertThat(events.triedAgain()).noneMatch(stage -> stage <= reducing);
+        assertThat(events.ends(reducing)).containsExactly(Map.entry("Success", TASKS));
     }
 
     @Test
     void losesTasksWithAnExecutorAndAWorkerThatAreKilled() throws IOException {
-        assertThat(events())
-                .filteredOn(event -> event.path("Event").asText().equals("SparkListenerTaskEnd"))
-                .filteredOn(
-                        event -> event.at("/Task End Reason/Reason").asText().equals("ExecutorLostFailure"))
-                .extracting(event -> event.get("Stage ID").asInt())
-                .satisfies(stages -> assertThat(Set.copyOf(stages))
-                        .as("stages that lost tasks")
-                        .hasSizeGreaterThanOrEqualTo(2));
+        List<Integer> stages = events.stages(TASKS);
+
+        assertThat(events.ends(stages.get(1))).as("with an executor").containsKey("ExecutorLostFailure");
+        assertThat(events.ends(stages.get(2))).as("with a worker").containsKey("ExecutorLostFailure");
     }
 
     @Test
@@ -274,21 +269,5 @@ class ClusterTest {
         assertThat(error.get("message").asText()).contains("a process of Spark ran out of memory");
         assertThat(error.get("mend").asText())
                 .startsWith("Raise 'spark.executor.memory' under 'conf' of 'engine' in daybreak.yaml (now 512m)");
-    }
-
-    /** What the first driver noted down until it was killed. */
-    private List<JsonNode> events() throws IOException {
-        List<JsonNode> events = new ArrayList<>();
-        try (Stream<Path> files = Files.list(folder.resolve("events"))) {
-            Path log = files.filter(file -> file.getFileName().toString().startsWith(application))
-                    .findFirst()
-                    .orElseThrow();
-            for (String line : Files.readAllLines(log)) {
-                if (line.endsWith("}")) {
-                    events.add(new ObjectMapper().readTree(line));
-                }
-            }
-        }
-        return events;
     }
 }

@@ -56,14 +56,15 @@ class CommandLineTest {
         assertThat(run.json().at("/steps/succeeded").asInt()).isEqualTo(3);
         Outcome again = onProject("run");
         assertThat(again.json().at("/steps/succeeded").asInt()).as(again.said()).isZero();
-        Outcome parity = onProject("parity");
+        Outcome parity = onProject("parity", "--spark", SharedSpark.engine().url());
         assertThat(parity.status()).as(parity.said()).isZero();
         assertThat(parity.json().get("same").asBoolean()).isTrue();
         assertThat(parity.json().get("partitions")).hasSize(6).allSatisfy(partition -> {
             assertThat(partition.at("/rows/duckdb").asInt()).isPositive();
             assertThat(partition.at("/rows/spark")).isEqualTo(partition.at("/rows/duckdb"));
         });
-        Outcome explained = onProject("explain", "shop.shares", "--engine", "spark");
+        Outcome explained = onProject(
+                "explain", "shop.shares", "--engine", SharedSpark.engine().url());
         assertThat(explained.status()).as(explained.said()).isZero();
         assertThat(explained.json().at("/inputs/0/reads/0/columns").toString())
                 .contains("order_id", "product", "ordered_at");
@@ -158,7 +159,8 @@ class CommandLineTest {
         assertThat(onProject("run").status()).isZero();
         table("versions", "", "SELECT ROUND(1.005e0, 2) > 1e0 AS is_long FROM raw.orders");
 
-        Outcome parity = onProject("parity", "shop.versions");
+        Outcome parity = onProject(
+                "parity", "shop.versions", "--spark", SharedSpark.engine().url());
 
         assertThat(parity.status()).as(parity.said()).isEqualTo(1);
         assertThat(parity.json().get("same").asBoolean()).isFalse();

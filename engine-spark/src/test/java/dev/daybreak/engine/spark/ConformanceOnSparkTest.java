@@ -8,7 +8,7 @@ import java.nio.file.Path;
 class ConformanceOnSparkTest extends ConformanceContract {
     @Override
     protected Engine openEngine(Path temporary) {
-        return SparkEngine.open(LocalSpark.options(temporary));
+        return SharedSpark.engine();
     }
 
     @Override

@@ -71,7 +71,7 @@ class LocalServerTest {
                 Session session = engine.open(ZoneOffset.UTC)) {
             ProcessHandle server = ProcessHandle.current()
                     .children()
-                    .filter(child -> child.info().commandLine().orElse("").contains("SparkConnectServer"))
+                    .filter(child -> child.info().commandLine().orElse("").contains("-Djava.io.tmpdir=" + folder))
                     .findFirst()
                     .orElseThrow();
             CompletableFuture<Throwable> failure =

@@ -25,9 +25,8 @@ class PortableExpressionsTest {
     @Test
     void meanTheSameOnBothEngines(@TempDir Path temporary) {
         try (DuckDbEngine duckdb = DuckDbEngine.open(new DuckDbEngine.Settings(300_000_000, 2, temporary));
-                SparkEngine spark = SparkEngine.open(LocalSpark.options(temporary));
                 Session one = duckdb.open(ZoneOffset.UTC);
-                Session other = spark.open(ZoneOffset.UTC)) {
+                Session other = SharedSpark.engine().open(ZoneOffset.UTC)) {
             BothEngines engines = new BothEngines(one, other);
             RandomExpressions random = new RandomExpressions(SEED);
             List<Difference> differences = new ArrayList<>();

@@ -9,13 +9,10 @@ import dev.daybreak.project.engine.Spark;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,12 +29,7 @@ class SparkApplicationsTest {
     @BeforeEach
     void packagesAnApplication() throws IOException {
         jars = Files.createDirectory(folder.resolve("jars"));
-        String entry = Said.class.getName().replace('.', '/') + ".class";
-        try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(jars.resolve("said.jar")));
-                InputStream bytes = Said.class.getClassLoader().getResourceAsStream(entry)) {
-            jar.putNextEntry(new JarEntry(entry));
-            bytes.transferTo(jar);
-        }
+        ClassJar.write(jars.resolve("said.jar"), Said.class);
     }
 
     /** Writes what it is told to say, with its process, and then ends, fails, or waits for ever. */

@@ -21,7 +21,7 @@ class SparkContractTest extends EngineContract implements PinnedTableContract {
 
     @Override
     protected Engine openEngine(Path temporary) {
-        return SparkEngine.open(LocalSpark.options(temporary));
+        return SharedSpark.engine();
     }
 
     @Override

@@ -28,25 +28,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.assertj.core.api.InstanceOfAssertFactories;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is Spark's alone: its own types, its texts, its way of finding columns. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SparkEngineTest {
-    private SparkEngine engine;
+    private final SharedSpark engine = SharedSpark.engine();
     private Session session;
     private Path folder;
-
-    @BeforeAll
-    void openEngine(@TempDir Path temporary) {
-        engine = SparkEngine.open(LocalSpark.options(temporary));
-    }
 
     @BeforeEach
     void openSession(@TempDir Path fresh) {
@@ -57,11 +48,6 @@ class SparkEngineTest {
     @AfterEach
     void closeSession() {
         session.close();
-    }
-
-    @AfterAll
-    void closeEngine() {
-        engine.close();
     }
 
     @Test
@@ -124,14 +110,12 @@ class SparkEngineTest {
 
     @Test
     void reachesAServerThatRuns(@TempDir Path temporary) {
-        LocalServer server = LocalServer.start(LocalSpark.options(temporary), temporary);
         EngineProvider.Options options =
-                new EngineProvider.Options(new Spark.Server(server.url()), Path.of("none"), 1, 1, temporary);
+                new EngineProvider.Options(new Spark.Server(engine.url()), Path.of("none"), 1, 1, temporary);
         try (Engine other = new SparkProvider().open(options);
                 Session there = other.open(ZoneOffset.UTC)) {
             assertThat(there.describe("SELECT 1 AS x").names()).containsExactly("x");
         }
-        server.close();
     }
 
     @Test

@@ -8,11 +8,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A cluster of Spark's own kind, out of Maven jars: a master and workers of one core each, as processes of this machine. Iceberg is not on
+ * A cluster of Spark's own kind, out of Maven jars: a master and workers of one core each, as processes of this machine. Each worker has
+ * a loopback address of its own, as Linux has many: with a machine, Spark forgets all that was computed at its address. Iceberg is not on
  * their class path.
  */
 final class StandaloneCluster implements AutoCloseable {
@@ -20,6 +20,7 @@ final class StandaloneCluster implements AutoCloseable {
     private final Path home;
     private final int port;
     private final List<Process> processes = new ArrayList<>();
+    private int workers;
 
     private StandaloneCluster(Path folder, Path home, int port) {
         this.folder = folder;
@@ -69,7 +70,7 @@ final class StandaloneCluster implements AutoCloseable {
                 log,
                 "org.apache.spark.deploy.worker.Worker",
                 "--host",
-                "127.0.0.1",
+                "127.0.0." + (2 + workers++),
                 "--webui-port",
                 "0",
                 "--cores",
@@ -85,19 +86,14 @@ final class StandaloneCluster implements AutoCloseable {
 
     /** The process of an executor that lives. */
     ProcessHandle executor(String application, String id) {
-        return findExecutor(application, id)
-                .orElseThrow(() -> new AssertionError("There is no process of executor " + id));
-    }
-
-    /** The same; empty if it has ended, which a driver learns later. */
-    Optional<ProcessHandle> findExecutor(String application, String id) {
         return processes.stream()
                 .flatMap(Process::descendants)
                 .filter(process -> {
                     String command = process.info().commandLine().orElse("");
                     return command.contains("--executor-id " + id + " ") && command.contains(application);
                 })
-                .findFirst();
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("There is no process of executor " + id));
     }
 
     /** What an executor says, as its worker keeps it. */

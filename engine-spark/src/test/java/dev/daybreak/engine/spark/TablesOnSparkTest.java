@@ -48,7 +48,7 @@ class TablesOnSparkTest {
 
     @BeforeAll
     void open(@TempDir Path temporary) {
-        engine = SparkEngine.open(LocalSpark.options(temporary.resolve("spill")));
+        engine = SharedSpark.engine();
         embedded = DuckDbEngine.open(new DuckDbEngine.Settings(300_000_000, 2, temporary.resolve("duckdb")));
         lake = Lake.open(temporary.resolve("lake"));
     }
@@ -67,7 +67,6 @@ class TablesOnSparkTest {
     void close() {
         lake.close();
         embedded.close();
-        engine.close();
     }
 
     @Test
@@ -100,9 +99,9 @@ class TablesOnSparkTest {
 
     @Test
     void broadcastsTablesThatAreSmallByTheirStatistics() {
-        Relation clicks = table("raw.many_clicks", CLICKS, false, List.of(), clicks(2_000_000, 2));
+        Relation clicks = table("raw.many_clicks", CLICKS, false, List.of(), clicks(1_000_000, 2));
         Relation views = table("raw.few_views", CLICKS, false, List.of(), clicks(100, 1));
-        Relation others = table("raw.many_others", CLICKS, false, List.of(), clicks(2_000_000, 2));
+        Relation others = table("raw.many_others", CLICKS, false, List.of(), clicks(1_000_000, 2));
         String join = "c.item, v.item AS other FROM clicks AS c JOIN %s AS v ON c.user_id = v.user_id";
         register(session, clicks, views, others);
 
