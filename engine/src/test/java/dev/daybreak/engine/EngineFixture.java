@@ -25,6 +25,11 @@ public interface EngineFixture {
     /** A query in the engine's dialect with one column {@code i} of type long: 0 up to {@code count}, exclusive. */
     String numbers(long count);
 
+    /** How many rows are very many: an engine in this process has less memory than they take. */
+    default long veryMany() {
+        return 10_000_000;
+    }
+
     /**
      * A query in the engine's dialect with two rows. Every column is null in the second; the first has {@code list} = 1, null, 3;
      * {@code map} = k to 1.5; {@code struct} = when: timestamp 2024-03-10 02:30:00.000001, "two words": x; {@code bytes} = 00 ff.

@@ -29,6 +29,12 @@ class SparkContractTest extends EngineContract implements PinnedTableContract {
         return "SELECT id AS i FROM range(0, " + count + ", 1, " + (1 + count / ROWS_OF_A_PARTITION) + ")";
     }
 
+    /** Its memory is that of a process of its own, which Spark itself looks after. */
+    @Override
+    public long veryMany() {
+        return 1_000_000;
+    }
+
     @Override
     public String nestedValues() {
         return """
