@@ -84,7 +84,8 @@ public final class SharedCatalog extends JdbcCatalog {
     /** Whether a location is a path of this machine, as this catalog's tables need it: absolute, with or without {@code file:}. */
     public static boolean isLocal(String location) {
         try {
-            return LocalFiles.path(location).isAbsolute();
+            return (location.startsWith("/") || location.startsWith("file:/"))
+                    && LocalFiles.path(location).isAbsolute();
         } catch (IllegalArgumentException e) {
             return false;
         }

@@ -7,8 +7,6 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
@@ -22,9 +20,6 @@ class CompatibilityKitTest {
     private static final String KIT = "org.apache.iceberg.rest.RESTCompatibilityKitSuite";
     /** Those that the kit's own server passes; the others the kit leaves out for every server. */
     private static final int PASSED = 144;
-
-    /** Its clients write what they are refused, which is what many of the tests are about. */
-    private static final Logger CLIENTS = Logger.getLogger("org.apache.iceberg");
 
     @TempDir
     Path lake;
@@ -43,8 +38,6 @@ class CompatibilityKitTest {
 
     /** The kit takes what its client is told from properties of the system. */
     private static TestExecutionSummary run(URI address) {
-        Level before = CLIENTS.getLevel();
-        CLIENTS.setLevel(Level.OFF);
         System.setProperty("uri", address.toString());
         try {
             SummaryGeneratingListener listener = new SummaryGeneratingListener();
@@ -56,7 +49,6 @@ class CompatibilityKitTest {
             return listener.getSummary();
         } finally {
             System.clearProperty("uri");
-            CLIENTS.setLevel(before);
         }
     }
 }
