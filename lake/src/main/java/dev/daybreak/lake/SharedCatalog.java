@@ -2,6 +2,8 @@ package dev.daybreak.lake;
 
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -96,15 +98,36 @@ public final class SharedCatalog extends JdbcCatalog {
         return isLocal(location) && isIn(warehouse(), location);
     }
 
-    /** Drops a table and deletes the files that its metadata names, as far as they lie in the table's own folder. */
+    /**
+     * Drops a table and deletes the files that its metadata names, as far as they lie in the table's own folder; none if another table or view
+     * lies there too, as one does that was registered from its metadata. False if there is no such table.
+     */
     public boolean purge(TableIdentifier table) {
         TableMetadata metadata = operations(table).current();
-        boolean dropped = dropTable(table, false);
-        if (dropped && metadata != null) {
-            Path own = LocalFiles.path(metadata.location()).normalize();
+        if (metadata == null || !dropTable(table, false)) {
+            return false;
+        }
+        Path own = LocalFiles.path(metadata.location()).normalize();
+        if (isFree(own)) {
             CatalogUtil.dropTableData(new ConfinedFiles(new LocalFiles(), location -> isIn(own, location)), metadata);
         }
-        return dropped;
+        return true;
+    }
+
+    private boolean isFree(Path own) {
+        return connected(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(
+                    """
+                            SELECT metadata_location
+                            FROM iceberg_tables
+                            WHERE INSTR(metadata_location, ?) > 0
+                            """)) {
+                statement.setString(1, own + "/");
+                try (ResultSet rows = statement.executeQuery()) {
+                    return !rows.next();
+                }
+            }
+        });
     }
 
     private static boolean isIn(Path folder, String location) {

@@ -152,6 +152,17 @@ class SharedCatalogTest {
     }
 
     @Test
+    void aPurgeDeletesNothingThatAnotherTableHasToo() {
+        catalog.createTable(ORDERS, SCHEMA);
+        catalog.registerTable(REFUNDS, metadata(ORDERS));
+
+        assertThat(catalog.purge(REFUNDS)).isTrue();
+
+        assertThat(Path.of(metadata(ORDERS))).exists();
+        assertThat(catalog.tableExists(REFUNDS)).isFalse();
+    }
+
+    @Test
     void knowsWhichPlacesAreItsOwn() {
         assertThat(catalog.holds(folder + "/warehouse/sales/orders")).isTrue();
         assertThat(catalog.holds("file:" + folder + "/warehouse/sales/orders")).isTrue();
