@@ -15,13 +15,14 @@ import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.BadRequestException;
 import org.apache.iceberg.rest.RESTUtil;
 
-/** One request, in the words of the catalog. */
+/** One request, in the words of the catalog. Used by one thread. */
 final class Exchange {
     private static final String LEVELS = "\u001f";
     private static final int LONGEST_KEY = 255;
 
     private final Context ctx;
     private final Instant at;
+    private boolean isReceiptTaken;
 
     Exchange(Context ctx, Instant at) {
         this.ctx = ctx;
@@ -96,13 +97,20 @@ final class Exchange {
         }
     }
 
-    /** What is kept of the answer that is the table as a metadata file has it. */
+    /** What a commit keeps of the answer that is the table as a metadata file has it. */
     Optional<Receipt> receiptOfTable(String metadata) {
+        isReceiptTaken = true;
         return key().map(key -> Receipt.ofTable(key, fingerprint(), metadata, at));
     }
 
-    /** What is kept of an answer without a body. */
+    /** What a commit keeps of an answer without a body. */
     Optional<Receipt> receiptOfNothing() {
+        isReceiptTaken = true;
         return key().map(key -> Receipt.ofBody(key, fingerprint(), Answer.NOTHING.status(), "", at));
+    }
+
+    /** Whether a commit, if it succeeds, keeps the answer itself. */
+    boolean isReceiptTaken() {
+        return isReceiptTaken;
     }
 }

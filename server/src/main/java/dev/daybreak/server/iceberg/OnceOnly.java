@@ -52,11 +52,13 @@ final class OnceOnly {
         Answer answer;
         try {
             answer = action.get();
+            if (exchange.isReceiptTaken()) {
+                return answer;
+            }
         } catch (RuntimeException e) {
             answer = IcebergFailures.answer(exchange.http(), e);
         }
         if (answer.status() < 500 && !PASSING.contains(answer.status())) {
-            // That of a commit is there already, and stays.
             catalog.receipts()
                     .keep(Receipt.ofBody(key, exchange.fingerprint(), answer.status(), answer.body(), exchange.at()));
         }
