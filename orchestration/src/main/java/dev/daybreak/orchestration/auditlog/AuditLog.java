@@ -32,9 +32,15 @@ public final class AuditLog {
                 .execute();
     }
 
-    /** Writes an entry in a transaction of its own, for a change of something that is not in the store. */
+    /**
+     * Writes an entry in a transaction of its own, for a change of something that is not in the store. A process that dies loses it no more, but
+     * a host that loses power may.
+     */
     public void add(String who, String action, String subject, String why) {
-        store.jdbi().useTransaction(handle -> add(handle, who, action, subject, why));
+        store.inLightTransaction(handle -> {
+            add(handle, who, action, subject, why);
+            return true;
+        });
     }
 
     /** The latest entries, newest first. */

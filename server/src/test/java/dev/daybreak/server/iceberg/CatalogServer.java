@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.daybreak.lake.SharedCatalog;
 import dev.daybreak.project.access.AccessToken;
 import dev.daybreak.project.asset.AssetKey;
+import dev.daybreak.server.web.Caller;
 import dev.daybreak.server.web.Json;
 import dev.daybreak.server.web.WebServer;
 import java.io.IOException;
@@ -43,6 +44,9 @@ final class CatalogServer implements AutoCloseable {
     /** What was changed, by whom. */
     final List<String> changes = new CopyOnWriteArrayList<>();
 
+    /** Whether it fails, as if it were killed, between a change and its answer. */
+    volatile boolean failsAfterChange;
+
     private final HttpClient http = HttpClient.newHttpClient();
     private final WebServer server;
 
@@ -55,12 +59,19 @@ final class CatalogServer implements AutoCloseable {
                         SharedCatalog.open(lake),
                         tokens,
                         Set.of(assets),
-                        (caller, action, subject) -> changes.add(caller.name() + ": " + action + " " + subject),
+                        this::changed,
                         Clock.fixed(now, ZoneOffset.UTC))));
     }
 
     CatalogServer(Path lake, AssetKey... assets) {
         this(lake, List.of(), NOW, assets);
+    }
+
+    private void changed(Caller caller, String action, String subject) {
+        changes.add(caller.name() + ": " + action + " " + subject);
+        if (failsAfterChange) {
+            throw new IllegalStateException("after " + action + ", before its answer");
+        }
     }
 
     /** What clients are given. */

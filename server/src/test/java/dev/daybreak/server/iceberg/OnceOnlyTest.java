@@ -86,6 +86,34 @@ class OnceOnlyTest {
     }
 
     @Test
+    void aCommitWhoseAnswerGotLostIsAnsweredAndNotDoneAgain() {
+        String append =
+                """
+                {"requirements": [], "updates": [{"action": "add-snapshot", "snapshot": {"snapshot-id": %d,
+                  "sequence-number": 1, "timestamp-ms": %d, "manifest-list": "/nowhere", "schema-id": 0,
+                  "summary": {"operation": "append"}}},
+                  {"action": "set-snapshot-ref", "ref-name": "main", "type": "branch", "snapshot-id": 7}]}
+                """
+                        .formatted(7, System.currentTimeMillis());
+        try (CatalogServer server = new CatalogServer(lake)) {
+            makeTable(server);
+            server.failsAfterChange = true;
+            Reply lost = server.send("POST", TABLE, append, KEY);
+            server.failsAfterChange = false;
+
+            Reply again = server.send("POST", TABLE, append, KEY);
+
+            assertThat(lost.status()).isEqualTo(500);
+            assertThat(again.status()).isEqualTo(200);
+            assertThat(again.json().at("/metadata/current-snapshot-id").asLong())
+                    .isEqualTo(7);
+            assertThat(server.get(TABLE).json().at("/metadata-location"))
+                    .as("no commit came after the first")
+                    .isEqualTo(again.json().at("/metadata-location"));
+        }
+    }
+
+    @Test
     void aKeyIsForgottenAfterItsTime() {
         try (CatalogServer server = new CatalogServer(lake)) {
             makeTable(server);

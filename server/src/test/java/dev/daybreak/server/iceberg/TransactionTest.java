@@ -134,7 +134,7 @@ class TransactionTest {
                 .set(TableProperties.COMMIT_MIN_RETRY_WAIT_MS, "1")
                 .set(TableProperties.COMMIT_MAX_RETRY_WAIT_MS, "50")
                 .commit();
-        int each = 10;
+        int each = 6;
 
         atOnce(3, writer -> {
             Table table = client.loadTable(ORDERS);
@@ -144,13 +144,13 @@ class TransactionTest {
         });
 
         assertThat(snapshots(ORDERS)).isEqualTo(3 * each);
-        assertThat(client.loadTable(ORDERS).currentSnapshot().summary()).containsEntry("total-records", "30");
+        assertThat(client.loadTable(ORDERS).currentSnapshot().summary()).containsEntry("total-records", "18");
     }
 
     @Test
     void whatRunsPublishAndWhatOthersWriteMeetInOneTable() throws Exception {
         AssetKey key = AssetKey.parse("sales.orders");
-        int each = 10;
+        int each = 6;
         try (Lake own = Lake.open(lake)) {
             OneRowTable table = new OneRowTable(own, key);
             table.publish(table.write("first-1", "first"), guard("first"));
@@ -168,7 +168,7 @@ class TransactionTest {
 
             assertThat(own.find(key).orElseThrow().history()).hasSize(1 + 2 * each);
         }
-        assertThat(client.loadTable(ORDERS).currentSnapshot().summary()).containsEntry("total-records", "21");
+        assertThat(client.loadTable(ORDERS).currentSnapshot().summary()).containsEntry("total-records", "13");
     }
 
     private static PublishGuard guard(String step) {
