@@ -39,6 +39,7 @@ public final class Benchmarks {
         benchmarks.ingest();
         benchmarks.validate();
         benchmarks.orchestration();
+        benchmarks.catalogRequests();
         benchmarks.spark();
         if (args.length > 2 && Files.exists(Path.of(args[2]))) {
             benchmarks.flights(Path.of(args[2]));
@@ -137,9 +138,17 @@ public final class Benchmarks {
 
     /** Lines with what, measured, bar and note. */
     private void orchestration() throws IOException, InterruptedException {
-        Measured measured = java(
-                Orchestration.class,
-                Files.createDirectories(work.resolve("orchestration")).toString());
+        rows(Orchestration.class, "orchestration");
+    }
+
+    private void catalogRequests() throws IOException, InterruptedException {
+        rows(CatalogRequests.class, "catalog");
+    }
+
+    /** What a program prints that measures by itself. */
+    private void rows(Class<?> main, String folder) throws IOException, InterruptedException {
+        Measured measured =
+                java(main, Files.createDirectories(work.resolve(folder)).toString());
         measured.output().lines().map(line -> line.split("\t", -1)).forEach(row -> add(row[0], row[1], row[2], row[3]));
     }
 

@@ -101,6 +101,10 @@ final class ApiStoryTest {
         assertThat(project.rows("SELECT COUNT(*) FROM shop.days")).isEqualTo("[[5]]");
         assertThat(project.run("runs", "--limit", "1").out()).contains(run, "succeeded", "ana");
         assertThat(project.run("history", "--changes").out()).contains("ana", "trigger", "run " + run);
+        assertThat(send(port, "/iceberg/v1/namespaces/shop/tables", null)
+                        .at("/identifiers/0/name")
+                        .asText())
+                .isEqualTo("days");
         assertThat(send(port, "/ready", null).get("status").asText()).isEqualTo("ready");
         assertThat(service.output()).doesNotContain(TOKEN);
     }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.jdbc.JdbcCatalog;
 import org.apache.iceberg.jdbc.JdbcClientPool;
@@ -20,13 +21,20 @@ import org.apache.iceberg.jdbc.JdbcClientPool;
 final class CatalogFile {
     static final String NAME = "catalog.db";
     static final String WAREHOUSE = "warehouse";
+    /** The catalog's name in its own tables. */
+    static final String CATALOG = "daybreak";
+
     private static final int TRIES = 8;
-    private static final String CATALOG = "daybreak";
 
     private CatalogFile() {}
 
     /** @param pool null for the usual one */
     static JdbcCatalog open(Path folder, Function<Map<String, String>, JdbcClientPool> pool) {
+        return open(folder, properties(folder), () -> new JdbcCatalog(properties -> new LocalFiles(), pool, true));
+    }
+
+    /** @param making makes the catalog, not initialized; called once for each try */
+    static <C extends JdbcCatalog> C open(Path folder, Map<String, String> properties, Supplier<C> making) {
         try {
             Files.createDirectories(folder.resolve(WAREHOUSE));
         } catch (IOException e) {
@@ -34,9 +42,9 @@ final class CatalogFile {
         }
         RuntimeException last = null;
         for (int i = 0; i < TRIES; i++) {
-            JdbcCatalog catalog = new JdbcCatalog(properties -> new LocalFiles(), pool, true);
+            C catalog = making.get();
             try {
-                catalog.initialize(CATALOG, properties(folder));
+                catalog.initialize(CATALOG, properties);
                 return catalog;
             } catch (RuntimeException e) {
                 catalog.close();
@@ -64,7 +72,7 @@ final class CatalogFile {
         return false;
     }
 
-    private static Map<String, String> properties(Path folder) {
+    static Map<String, String> properties(Path folder) {
         Map<String, String> properties = new HashMap<>();
         properties.put(CatalogProperties.URI, "jdbc:sqlite:" + folder.resolve(NAME));
         properties.put(

@@ -69,10 +69,11 @@ final class LocalFiles implements FileIO {
             }
         }
 
+        /** In the words of Iceberg's other ways to files, which clients of its catalogs look for. */
         private RuntimeException missing(IOException e) {
             return exists()
                     ? new UncheckedIOException(e)
-                    : new NotFoundException(e, "File does not exist: %s", location);
+                    : new NotFoundException(e, "Failed to open input stream for file: %s: it does not exist", location);
         }
 
         @Override

@@ -9,6 +9,7 @@ import dev.daybreak.orchestration.schedule.Scheduler;
 import dev.daybreak.orchestration.schedule.SchedulerThread;
 import dev.daybreak.server.api.ApiRoutes;
 import dev.daybreak.server.health.HealthRoutes;
+import dev.daybreak.server.iceberg.IcebergRoutes;
 import dev.daybreak.server.metrics.MetricsRoutes;
 import dev.daybreak.server.prediction.PredictionRoutes;
 import dev.daybreak.server.web.WebServer;
@@ -28,8 +29,8 @@ import picocli.CommandLine.Option;
         name = "serve",
         description = {
             "Run pipelines when they are due, in workers of their own, and answer GET /ping and POST /invocations for the "
-                    + "models in production, and the API under /api/v1, until it is stopped. What files of the project say "
-                    + "is read at its start. Any address but this machine's own needs 'tokens' in daybreak.yaml."
+                    + "models in production, the API under /api/v1, and the tables' catalog by Iceberg's REST protocol under "
+                    + "/iceberg, until it is stopped. What files of the project say is read at its start. Any address but this machine's own needs 'tokens' in daybreak.yaml."
         },
         footer = {
             "",
@@ -82,7 +83,9 @@ final class ServeCommand extends ProjectCommand {
                 LocalWorkers local = localWorkers(scheduler, workspace.queue(), output)) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> finish(stopped, closed), "stop"));
             output.note("Serving " + Words.count(workspace.project().models().size(), "model") + " at http://" + host
-                    + ":" + server.port() + "/invocations, and the API at " + ApiRoutes.BASE + ". "
+                    + ":" + server.port() + "/invocations, the API at " + ApiRoutes.BASE
+                    + ", and the tables' catalog at "
+                    + IcebergRoutes.BASE + ". "
                     + pipelines(workspace, scheduler) + " Ctrl-C stops it.");
             stopped.await();
             output.document(Map.of("outcome", "stopped"));
@@ -115,6 +118,7 @@ final class ServeCommand extends ProjectCommand {
                 List.of(
                         PredictionRoutes.of(workspace.liveModels(), PredictionRoutes.POLL, metrics::predicted),
                         new ApiRoutes(workspace.served()),
+                        workspace.icebergRoutes(),
                         new HealthRoutes(workspace.store(), sinceLook),
                         metrics));
     }

@@ -8,6 +8,7 @@ import dev.daybreak.engine.duckdb.DuckDbEngine;
 import dev.daybreak.ingestion.SourceMaterializer;
 import dev.daybreak.ingestion.database.OutsideDatabase;
 import dev.daybreak.lake.Lake;
+import dev.daybreak.lake.SharedCatalog;
 import dev.daybreak.models.registry.Registry;
 import dev.daybreak.models.training.ModelMaterializer;
 import dev.daybreak.orchestration.alert.AlertSender;
@@ -44,6 +45,7 @@ import dev.daybreak.project.Project;
 import dev.daybreak.project.Settings;
 import dev.daybreak.project.Settings.EngineSettings;
 import dev.daybreak.project.asset.Asset;
+import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.asset.SourceAsset;
 import dev.daybreak.project.asset.StepAsset;
 import dev.daybreak.project.asset.TableAsset;
@@ -51,6 +53,8 @@ import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
 import dev.daybreak.project.problem.Problem;
 import dev.daybreak.server.api.ServedProject;
+import dev.daybreak.server.iceberg.AuditedChanges;
+import dev.daybreak.server.iceberg.IcebergRoutes;
 import dev.daybreak.server.prediction.ModelSource;
 import dev.daybreak.server.prediction.RegistryModels;
 import dev.daybreak.sql.analysis.Analysis;
@@ -59,13 +63,16 @@ import dev.daybreak.tables.Parity;
 import dev.daybreak.tables.TableMaterializer;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** A valid project, opened: its lake, its metadata store, its engine, and what runs assets. */
 public final class Workspace implements AutoCloseable {
@@ -84,9 +91,13 @@ public final class Workspace implements AutoCloseable {
         this.javaPipelines = javaPipelines;
         Settings settings = project.settings();
         this.store = store;
-        this.lake = Lake.open(settings.state().resolve("lake"));
+        this.lake = Lake.open(lakeFolder(settings));
         this.registry = new Registry(store);
         this.engines = Engines.of(engine, settings.state().resolve("tmp"));
+    }
+
+    private static Path lakeFolder(Settings settings) {
+        return settings.state().resolve("lake");
     }
 
     /** Loads what the engine needs before a project is known, for a command that mostly needs it. */
@@ -396,6 +407,17 @@ public final class Workspace implements AutoCloseable {
                 () -> runner(1).state(),
                 () -> runner(1).recover(),
                 logs());
+    }
+
+    /** The lake's catalog as other programs see it, for a server to answer and close. */
+    public IcebergRoutes icebergRoutes() {
+        Set<AssetKey> assets = graph().nodes().stream().map(Graph.Node::key).collect(Collectors.toUnmodifiableSet());
+        return new IcebergRoutes(
+                SharedCatalog.open(lakeFolder(settings())),
+                settings().tokens(),
+                assets,
+                new AuditedChanges(store),
+                Clock.systemUTC());
     }
 
     public Store store() {

@@ -6,8 +6,8 @@ import java.util.List;
 import org.jdbi.v3.core.Handle;
 
 /**
- * What people changed by hand, in the order in which they did. Entries are written in the transaction of the change, so that
- * neither is there without the other, and are never changed: the database refuses it. Thread-safe.
+ * What people changed by hand, in the order in which they did. Entries of what is in the store are written in the transaction of the change, so that
+ * neither is there without the other. They are never changed: the database refuses it. Thread-safe.
  */
 public final class AuditLog {
     private final Store store;
@@ -30,6 +30,17 @@ public final class AuditLog {
                 .bind("subject", subject)
                 .bind("why", why)
                 .execute();
+    }
+
+    /**
+     * Writes an entry in a transaction of its own, for a change of something that is not in the store. A process that dies loses it no more, but
+     * a host that loses power may.
+     */
+    public void add(String who, String action, String subject, String why) {
+        store.inLightTransaction(handle -> {
+            add(handle, who, action, subject, why);
+            return true;
+        });
     }
 
     /** The latest entries, newest first. */

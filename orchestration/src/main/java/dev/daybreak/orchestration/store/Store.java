@@ -162,6 +162,11 @@ public final class Store implements AutoCloseable {
         return database.inTransaction(topic, true, callback);
     }
 
+    /** As the other, but of the whole store: alone among all transactions. */
+    public <R, X extends Exception> R inLightTransaction(HandleCallback<R, X> callback) throws X {
+        return inLightTransaction(WHOLE_STORE, callback);
+    }
+
     /**
      * As {@link #inTransaction}, for one statement that changes a row only if that is still as it expects, whatever others do meanwhile. On
      * PostgreSQL it then takes one way to the server, not three.

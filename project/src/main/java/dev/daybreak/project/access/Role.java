@@ -4,11 +4,11 @@ import java.util.Locale;
 
 /** What somebody may do over HTTP. Each may do what those before it may. */
 public enum Role {
-    /** Looks, and asks models for predictions. */
+    /** Looks, reads tables, and asks models for predictions. */
     VIEWER,
-    /** Starts, stops, pauses and marks what runs. */
+    /** Starts, stops, pauses and marks what runs, and writes tables. */
     OPERATOR,
-    /** Sees who changed what. */
+    /** Sees who changed what, and says where tables lie. */
     ADMIN;
 
     /** Whether it includes another. */

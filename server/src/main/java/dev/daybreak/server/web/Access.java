@@ -8,9 +8,6 @@ import io.javalin.http.Context;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -29,27 +26,12 @@ final class Access {
     private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]|::1");
     private static final Set<String> HARMLESS = Set.of("GET", "HEAD", "OPTIONS");
 
-    private final List<Hashed> tokens;
+    private final KnownTokens tokens;
     private final String account;
-
-    /** Who has a token, and its hash. */
-    private static final class Hashed {
-        private final Caller caller;
-        private final byte[] digest;
-
-        Hashed(AccessToken token) {
-            this.caller = new Caller(token.name(), token.role());
-            this.digest = digest(token.secret());
-        }
-
-        boolean is(byte[] shown) {
-            return MessageDigest.isEqual(digest, shown);
-        }
-    }
 
     /** @param account whose changes are noted as if no token is needed */
     Access(List<AccessToken> tokens, String account) {
-        this.tokens = tokens.stream().map(Hashed::new).toList();
+        this.tokens = new KnownTokens(tokens);
         this.account = account;
     }
 
@@ -110,16 +92,8 @@ final class Access {
         if (!header.toLowerCase(Locale.ROOT).startsWith(SCHEME)) {
             throw unauthorized("Invalid Authorization: expected 'Bearer TOKEN'");
         }
-        byte[] shown = digest(header.substring(SCHEME.length()).strip());
-        Caller found = null;
-        // All are compared, each in constant time, so that the time tells nothing.
-        for (Hashed token : tokens) {
-            found = token.is(shown) ? token.caller : found;
-        }
-        if (found == null) {
-            throw unauthorized("Invalid token: nobody has it");
-        }
-        return found;
+        return tokens.find(header.substring(SCHEME.length()).strip())
+                .orElseThrow(() -> unauthorized("Invalid token: nobody has it"));
     }
 
     private static HttpFailure unauthorized(String message) {
@@ -171,14 +145,6 @@ final class Access {
             return String.valueOf(URI.create(origin).getRawAuthority());
         } catch (IllegalArgumentException e) {
             return "";
-        }
-    }
-
-    private static byte[] digest(String secret) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Cannot find SHA-256, which every Java has", e);
         }
     }
 }

@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Tells every failure in one form. */
-final class Failures {
+public final class Failures {
     private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
     private static final Map<Integer, String> CODES = Map.of(
             400,
@@ -29,12 +29,13 @@ final class Failures {
     private Failures() {}
 
     static void answer(Context ctx, Exception thrown) {
-        HttpFailure failure = failure(ctx, thrown);
+        HttpFailure failure = of(ctx, thrown);
         failure.headers().forEach(ctx::header);
         ctx.status(failure.status()).contentType(Json.TYPE).result(Json.write(failure.body()) + "\n");
     }
 
-    private static HttpFailure failure(Context ctx, Exception thrown) {
+    /** What the sender of a request is told of what was thrown; defects are logged. */
+    public static HttpFailure of(Context ctx, Exception thrown) {
         if (thrown instanceof HttpFailure known) {
             return known;
         }

@@ -1,5 +1,6 @@
 package dev.daybreak.server.web;
 
+import io.javalin.http.Context;
 import java.time.Duration;
 import java.util.List;
 
@@ -13,6 +14,11 @@ public interface Feature extends AutoCloseable {
      * @param route its path with names of parameters; {@code none} if nothing answers to the path
      */
     default void answered(String method, String route, int status, Duration took) {}
+
+    /** Tells the sender of a request to one of its routes why it is not answered: the guard refused it, or the handler threw. */
+    default void tell(Context ctx, Exception failure) {
+        Failures.answer(ctx, failure);
+    }
 
     /** Called when the server is about to stop, before it waits for requests that are being answered: what goes on by itself is to end. */
     default void stopping() {}

@@ -57,7 +57,12 @@ public final class HttpFailure extends RuntimeException {
         return status;
     }
 
-    Map<String, String> headers() {
+    /** What the sender may do about it; may be empty. */
+    public String mend() {
+        return mend;
+    }
+
+    public Map<String, String> headers() {
         return headers;
     }
 

@@ -105,17 +105,21 @@ public final class WebServer implements AutoCloseable {
         });
         config.requestLogger.http((ctx, millis) -> answered(ctx, millis));
         config.routes.before(ctx -> ctx.header("X-Content-Type-Options", "nosniff"));
-        features.forEach(feature -> feature.routes().forEach(route -> add(config, route)));
+        features.forEach(feature -> feature.routes().forEach(route -> add(config, feature, route)));
         // Javalin has a handler of its own for these, unless they are named.
         config.routes.exception(HttpResponseException.class, (e, ctx) -> Failures.answer(ctx, e));
         config.routes.exception(Exception.class, (e, ctx) -> Failures.answer(ctx, e));
     }
 
-    private void add(JavalinConfig config, Route route) {
+    private void add(JavalinConfig config, Feature feature, Route route) {
         config.routes.addHttpHandler(route.method(), route.path(), ctx -> {
             ctx.attribute(ROUTE, route.path());
-            access.check(ctx, route.guard()).ifPresent(caller -> ctx.attribute(CALLER, caller));
-            route.handler().handle(ctx);
+            try {
+                access.check(ctx, route.guard()).ifPresent(caller -> ctx.attribute(CALLER, caller));
+                route.handler().handle(ctx);
+            } catch (Exception e) {
+                feature.tell(ctx, e);
+            }
         });
     }
 

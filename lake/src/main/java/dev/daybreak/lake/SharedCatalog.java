@@ -1,0 +1,181 @@
+package dev.daybreak.lake;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.iceberg.CatalogProperties;
+import org.apache.iceberg.CatalogUtil;
+import org.apache.iceberg.TableMetadata;
+import org.apache.iceberg.TableOperations;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.jdbc.JdbcCatalog;
+import org.apache.iceberg.jdbc.JdbcClientPool;
+import org.apache.iceberg.jdbc.UncheckedInterruptedException;
+import org.apache.iceberg.jdbc.UncheckedSQLException;
+
+/**
+ * The lake's catalog as Iceberg's own interface, for those who serve it to other programs: the same tables that {@link Lake} has, and
+ * views and namespaces. What is changed here and what runs publish meet in the same rows, each replaced only if nobody replaced it before.
+ * Other than the lake, it gives each table that it makes a folder that no other had. A namespace is there as soon as something is in it, as it
+ * is in the lake. Thread-safe.
+ */
+public final class SharedCatalog extends JdbcCatalog {
+    /** So that reads go on while a writer waits for its turn. */
+    private static final int CONNECTIONS = 4;
+
+    private final Path folder;
+    private final PoolKeeper pool;
+
+    /** The pool that the catalog is given, which it does not hand out. */
+    private static final class PoolKeeper {
+        private JdbcClientPool pool;
+
+        synchronized JdbcClientPool make(Map<String, String> properties) {
+            pool = new JdbcClientPool(properties.get(CatalogProperties.URI), properties);
+            return pool;
+        }
+
+        synchronized JdbcClientPool pool() {
+            return pool;
+        }
+    }
+
+    private SharedCatalog(Path folder, PoolKeeper pool) {
+        super(properties -> new LocalFiles(), pool::make, true);
+        this.folder = folder;
+        this.pool = pool;
+    }
+
+    /**
+     * Opens or makes the catalog of a lake.
+     *
+     * @param folder the lake's
+     */
+    public static SharedCatalog open(Path folder) {
+        Path absolute = folder.toAbsolutePath().normalize();
+        return Failures.told("open the catalog", absolute, () -> {
+            Map<String, String> properties = CatalogFile.properties(absolute);
+            properties.put(CatalogProperties.CLIENT_POOL_SIZE, Integer.toString(CONNECTIONS));
+            properties.put(CatalogProperties.UNIQUE_TABLE_LOCATION, "true");
+            SharedCatalog catalog =
+                    CatalogFile.open(absolute, properties, () -> new SharedCatalog(absolute, new PoolKeeper()));
+            catalog.makeReceipts();
+            return catalog;
+        });
+    }
+
+    private void makeReceipts() {
+        try {
+            Receipts.prepare(this);
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** The folder under which tables lie whose makers name no other. */
+    public Path warehouse() {
+        return folder.resolve(CatalogFile.WAREHOUSE);
+    }
+
+    /** Whether a location is a path of this machine, as this catalog's tables need it: absolute, with or without {@code file:}. */
+    public static boolean isLocal(String location) {
+        try {
+            return (location.startsWith("/") || location.startsWith("file:/"))
+                    && LocalFiles.path(location).isAbsolute();
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /** Whether a location lies in the warehouse. */
+    public boolean holds(String location) {
+        return isLocal(location) && isIn(warehouse(), location);
+    }
+
+    /**
+     * Drops a table and deletes the files that its metadata names, as far as they lie in the table's own folder; none if another table or view
+     * lies there too, as one does that was registered from its metadata. False if there is no such table.
+     */
+    public boolean purge(TableIdentifier table) {
+        TableMetadata metadata = operations(table).current();
+        if (metadata == null || !dropTable(table, false)) {
+            return false;
+        }
+        Path own = LocalFiles.path(metadata.location()).normalize();
+        if (isFree(own)) {
+            CatalogUtil.dropTableData(new ConfinedFiles(new LocalFiles(), location -> isIn(own, location)), metadata);
+        }
+        return true;
+    }
+
+    private boolean isFree(Path own) {
+        return connected(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(
+                    """
+                            SELECT metadata_location
+                            FROM iceberg_tables
+                            WHERE INSTR(metadata_location, ?) > 0
+                            """)) {
+                statement.setString(1, own + "/");
+                try (ResultSet rows = statement.executeQuery()) {
+                    return !rows.next();
+                }
+            }
+        });
+    }
+
+    private static boolean isIn(Path folder, String location) {
+        return LocalFiles.path(location).normalize().startsWith(folder);
+    }
+
+    /** What commits to a table that may not be there yet; its current metadata is null then. */
+    public TableOperations operations(TableIdentifier table) {
+        return newTableOps(table);
+    }
+
+    /** Answers that were given, by the keys of their requests. */
+    public Receipts receipts() {
+        return new Receipts(this);
+    }
+
+    /**
+     * Makes other metadata files the current ones of their tables, of all or of none, in one transaction of the database.
+     *
+     * @param receipt kept in the same transaction
+     * @throws org.apache.iceberg.exceptions.CommitFailedException if a table has another file by now than the move says
+     * @throws org.apache.iceberg.exceptions.AlreadyExistsException if there is a table or view by the name of a new one
+     * @throws org.apache.iceberg.exceptions.CommitStateUnknownException if it cannot be known whether it was done
+     */
+    public void move(List<MetadataMove> moves, Optional<Receipt> receipt) {
+        if (moves.isEmpty() && receipt.isEmpty()) {
+            return;
+        }
+        connected(connection -> {
+            new MetadataMoves(connection, CatalogFile.CATALOG).run(moves, receipt);
+            return true;
+        });
+    }
+
+    /** What is done with a connection. */
+    interface Statement<T> {
+        T run(Connection connection) throws SQLException;
+    }
+
+    /** Nothing is ever repeated by itself: a broken connection may have done its work. */
+    <T> T connected(Statement<T> statement) {
+        try {
+            return pool.pool().run(statement::run, false);
+        } catch (SQLException e) {
+            throw new UncheckedSQLException(e, "Catalog failed");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UncheckedInterruptedException(e, "Interrupted while waiting for the catalog");
+        }
+    }
+}
