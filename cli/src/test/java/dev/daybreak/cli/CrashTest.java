@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * {@code -Dcrash.kills=100} kills at that many random times.
  */
 class CrashTest {
-    private static final int KILLS = Integer.getInteger("crash.kills", 12);
+    private static final int KILLS = Integer.getInteger("crash.kills", 6);
     private static final long SEED = 20230101;
 
     @TempDir

@@ -23,8 +23,8 @@ import picocli.CommandLine.Parameters;
         },
         footer = {
             "",
-            "Examples: daybreak rollback features.user_days --to 2023-03-01T06:00 --why \"rates above 1\"",
-            "          daybreak rollback click_model --why \"clicks fell by half\""
+            "Example: daybreak rollback features.user_days --to 2023-03-01T06:00 --why \"rates above 1\"",
+            "         daybreak rollback click_model --why \"clicks fell by half\""
         })
 final class RollbackCommand extends ProjectCommand {
     @Parameters(paramLabel = "NAME", description = "A table's name with its namespace, or a model's.")
