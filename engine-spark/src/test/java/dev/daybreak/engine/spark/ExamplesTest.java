@@ -38,7 +38,7 @@ class ExamplesTest {
         isTheSame(
                 project,
                 "features.impressions",
-                "2023-02-27",
+                "2023-03-01",
                 "2023-03-02",
                 List.of("features.user_days", "features.item_days", "features.impressions"),
                 List.of(2, 1, 4));
@@ -52,7 +52,7 @@ class ExamplesTest {
         isTheSame(
                 project,
                 "features.departures",
-                "2001-02-11",
+                "2001-02-12",
                 "2001-02-13",
                 List.of("flights.route_days", "flights.airport_hours", "features.departures"),
                 List.of(2, 1, 3));
@@ -98,7 +98,16 @@ class ExamplesTest {
 
     private Outcome parity(Path project, List<String> tables, String start, String end) throws Exception {
         String[] arguments = Stream.concat(
-                        Stream.of("parity"), Stream.concat(tables.stream(), Stream.of("--start", start, "--end", end)))
+                        Stream.of("parity"),
+                        Stream.concat(
+                                tables.stream(),
+                                Stream.of(
+                                        "--start",
+                                        start,
+                                        "--end",
+                                        end,
+                                        "--spark",
+                                        SharedSpark.engine().url())))
                 .toArray(String[]::new);
         return program.on(project, arguments);
     }

@@ -14,7 +14,8 @@ class FileSizesTest {
 
     @Test
     void putsSmallFilesIntoOne() {
-        assertThat(FileSizes.groups(List.of(3 * MB, 0L, 90 * MB, 1L))).containsExactly(List.of(0, 1, 2, 3));
+        assertThat(FileSizes.groups(List.of(3 * MB, 0L, 125 * MB, 1L))).containsExactly(List.of(0, 1, 2, 3));
+        assertThat(FileSizes.groups(Collections.nCopies(17, MB))).hasSize(1);
     }
 
     @Test
@@ -22,6 +23,9 @@ class FileSizesTest {
         assertThat(FileSizes.groups(List.of(300 * MB, 128 * MB, 500 * MB)))
                 .containsExactly(List.of(0), List.of(1), List.of(2));
         assertThat(FileSizes.groups(List.of(7L))).containsExactly(List.of(0));
+        assertThat(FileSizes.groups(Collections.nCopies(16, 7 * MB)))
+                .as("few, and too little for one of 128 MB")
+                .hasSize(16);
         assertThat(FileSizes.groups(List.of())).isEmpty();
     }
 
