@@ -46,26 +46,33 @@ final class InputChange {
         return more.isEmpty() ? Optional.empty() : Optional.of(change);
     }
 
-    /** In words: {@code 3 late rows arrived in raw.clicks for 2023-01-01 after features.user_activity was computed}. */
+    /**
+     * In words: {@code 3 late rows arrived in raw.clicks for 2023-01-01 after features.user_activity was computed}. Of more than three slices no
+     * figures are told, since windows that overlap would each have others.
+     */
     String words(String input, boolean isSource, String reader, ZoneId zone) {
-        String where = input + where(zone);
-        if (isSource && isOnlyMore) {
-            return (more == 1 ? "1 late row" : "%,d late rows".formatted(more)) + " arrived in " + where + " after "
-                    + reader + " was computed";
+        boolean isLate = isSource && isOnlyMore;
+        if (intervals.size() > MOST_NAMED) {
+            return isLate ? "late rows arrived in " + input + " after " + reader + " was computed" : changed(input, "");
         }
-        return "input " + where.strip() + " changed" + difference();
+        String where = input + where(zone);
+        return isLate
+                ? (more == 1 ? "1 late row" : "%,d late rows".formatted(more)) + " arrived in " + where + " after "
+                        + reader + " was computed"
+                : changed(where, difference());
+    }
+
+    private static String changed(String input, String difference) {
+        return "input " + input + " changed" + difference;
     }
 
     private String where(ZoneId zone) {
         if (intervals.get(0).isAll()) {
             return "";
         }
-        String named = intervals.stream()
-                .limit(MOST_NAMED)
+        return intervals.stream()
                 .map(interval -> IntervalText.of(interval, zone))
-                .collect(Collectors.joining(", "));
-        int others = intervals.size() - MOST_NAMED;
-        return " for " + named + (others > 0 ? " and " + others + " more" : "");
+                .collect(Collectors.joining(", ", " for ", ""));
     }
 
     private String difference() {

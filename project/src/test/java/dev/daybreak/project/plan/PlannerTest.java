@@ -101,6 +101,23 @@ class PlannerTest {
     }
 
     @Test
+    void ofManySlicesNoFiguresAreTold() {
+        Fixture fixture = new Fixture()
+                .source("raw.clicks", Optional.of(Cadence.DAILY))
+                .table("f.past", Cadence.DAILY, Map.of("raw.clicks", new Input.Last(Span.days(7))));
+        for (int date = 1; date <= 7; date++) {
+            fixture.slice("raw.clicks", day("2025-01-0" + date), "v1");
+        }
+        fixture.publishAll("2025-01-07", "2025-01-08");
+        for (int date = 2; date <= 5; date++) {
+            fixture.slice("raw.clicks", day("2025-01-0" + date), "v2", 2);
+        }
+
+        assertThat(toDo(fixture.plan("2025-01-07", "2025-01-08")))
+                .containsExactly("f.past 2025-01-07 stale: late rows arrived in raw.clicks after f.past was computed");
+    }
+
+    @Test
     void whatIsNotKnownAnyMoreIsNotTold() {
         Fixture fixture =
                 publishedChain().slice("raw.clicks", day("2025-01-04"), "v2", 4).forget();
