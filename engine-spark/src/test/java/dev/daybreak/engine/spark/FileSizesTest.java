@@ -16,6 +16,7 @@ class FileSizesTest {
     void putsSmallFilesIntoOne() {
         assertThat(FileSizes.groups(List.of(3 * MB, 0L, 125 * MB, 1L))).containsExactly(List.of(0, 1, 2, 3));
         assertThat(FileSizes.groups(Collections.nCopies(17, MB))).hasSize(1);
+        assertThat(FileSizes.groups(Collections.nCopies(7, MB))).hasSize(1);
     }
 
     @Test
