@@ -29,8 +29,8 @@ public final class TableVersion {
                 .orElseThrow(() -> new DaybreakException(
                         ErrorCode.WRONG_USE,
                         "Invalid version '" + sign + version + "': neither a snapshot id nor a timestamp.",
-                        "Write %s1234567890123456789, %s2023-01-05, %s2023-01-05T06:00 or %s2023-01-05T06:00:00Z."
-                                .replace("%s", sign)));
+                        "Write " + sign + "1234567890123456789, " + sign + "2023-01-05, " + sign
+                                + "2023-01-05T06:00 or " + sign + "2023-01-05T06:00:00Z."));
         return table.snapshotAt(instant)
                 .orElseThrow(() -> new DaybreakException(
                         ErrorCode.NOT_FOUND,
