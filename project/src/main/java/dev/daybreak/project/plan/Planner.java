@@ -108,26 +108,31 @@ public final class Planner {
         return withState(stale, PlannedPartition.State.DONE, "up to date; late data is ignored: " + stale.reason());
     }
 
-    /** Makes stale what begins shortly before a partition that is new. */
+    /**
+     * Makes stale what begins shortly before a partition that is new.
+     *
+     * @param planned oldest first
+     */
     private List<PlannedPartition> withLookback(Graph.Node node, List<PlannedPartition> planned) {
         Optional<Span> lookback = node.asset().lateData().lookback();
         if (lookback.isEmpty()) {
             return planned;
         }
         List<PlannedPartition> all = new ArrayList<>(planned);
-        for (PlannedPartition fresh : planned) {
-            DataInterval interval = fresh.interval();
-            if (fresh.state() == PlannedPartition.State.MISSING && !interval.isAll()) {
-                Instant first = lookback.get().before(interval.start(), graph.zone());
-                all.replaceAll(partition -> partition.state() == PlannedPartition.State.DONE
-                                && !partition.interval().start().isBefore(first)
-                                && partition.interval().start().isBefore(interval.start())
-                        ? withState(
-                                partition,
-                                PlannedPartition.State.STALE,
-                                "computed again with " + IntervalText.of(interval, graph.zone())
-                                        + ", which is new: lookback of " + lookback.get())
-                        : partition);
+        Optional<DataInterval> fresh = Optional.empty();
+        Instant first = Instant.MAX;
+        for (int i = all.size() - 1; i >= 0; i--) {
+            PlannedPartition partition = all.get(i);
+            DataInterval interval = partition.interval();
+            if (partition.state() == PlannedPartition.State.MISSING && !interval.isAll()) {
+                fresh = Optional.of(interval);
+                first = lookback.get().before(interval.start(), graph.zone());
+            } else if (fresh.isPresent()
+                    && partition.state() == PlannedPartition.State.DONE
+                    && !interval.start().isBefore(first)) {
+                String why = "computed again with " + IntervalText.of(fresh.get(), graph.zone())
+                        + ", which is new: lookback of " + lookback.get();
+                all.set(i, withState(partition, PlannedPartition.State.STALE, why));
             }
         }
         return all;
