@@ -26,11 +26,13 @@ import org.apache.iceberg.jdbc.JdbcClientPool;
 public final class Lake implements AutoCloseable {
     private final Path folder;
     private final JdbcCatalog catalog;
+    private final Optional<Branch> branch;
     private final Map<AssetKey, TableState> states = new ConcurrentHashMap<>();
 
-    private Lake(Path folder, JdbcCatalog catalog) {
+    private Lake(Path folder, JdbcCatalog catalog, Optional<Branch> branch) {
         this.folder = folder;
         this.catalog = catalog;
+        this.branch = branch;
     }
 
     /**
@@ -39,12 +41,22 @@ public final class Lake implements AutoCloseable {
      * @param folder holds {@code catalog.db} and {@code warehouse/}; made if it is not there
      */
     public static Lake open(Path folder) {
-        return open(folder, null);
+        return open(folder, Optional.empty(), null);
+    }
+
+    /** The same lake as a branch shows it: all that is read and published is read from it and published to it. */
+    public static Lake open(Path folder, Branch branch) {
+        return open(folder, Optional.of(branch), null);
     }
 
     static Lake open(Path folder, Function<Map<String, String>, JdbcClientPool> pool) {
+        return open(folder, Optional.empty(), pool);
+    }
+
+    private static Lake open(Path folder, Optional<Branch> branch, Function<Map<String, String>, JdbcClientPool> pool) {
         Path absolute = folder.toAbsolutePath().normalize();
-        return Failures.told("open the lake", absolute, () -> new Lake(absolute, CatalogFile.open(absolute, pool)));
+        return Failures.told(
+                "open the lake", absolute, () -> new Lake(absolute, CatalogFile.open(absolute, pool), branch));
     }
 
     /** The table of an asset, if it was ever made. */
@@ -60,7 +72,7 @@ public final class Lake implements AutoCloseable {
         });
     }
 
-    /** Every table there is whose name could be an asset's. */
+    /** Every table there is, of any branch, whose name could be an asset's. */
     public List<AssetKey> tables() {
         return Failures.told("list the tables", folder, () -> catalog.listNamespaces().stream()
                 .flatMap(namespace -> catalog.listTables(namespace).stream())
@@ -78,12 +90,12 @@ public final class Lake implements AutoCloseable {
     public LakeTable prepare(AssetKey key, Layout layout) {
         return Failures.told("prepare table '" + key + "'", folder, () -> {
             TableState state = state(key);
-            new Preparation(catalog, state, layout).run();
+            new Preparation(catalog, state, layout, branch.map(Branch::name)).run();
             return new LakeTable(state, Optional.of(layout.schema()));
         });
     }
 
-    /** Drops a table with its files; nothing happens if there is none. */
+    /** Drops a table with its files and all its branches; nothing happens if there is none. */
     public void drop(AssetKey key) {
         Failures.told("drop table '" + key + "'", folder, () -> {
             Optional<LakeTable> table = find(key);
@@ -111,7 +123,7 @@ public final class Lake implements AutoCloseable {
     }
 
     private TableState state(AssetKey key) {
-        return states.computeIfAbsent(key, name -> new TableState(folder, catalog, name));
+        return states.computeIfAbsent(key, name -> new TableState(folder, catalog, name, branch));
     }
 
     @Override

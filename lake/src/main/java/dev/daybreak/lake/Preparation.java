@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -29,11 +30,14 @@ final class Preparation {
     private final JdbcCatalog catalog;
     private final TableState state;
     private final Lake.Layout layout;
+    private final Optional<String> branch;
 
-    Preparation(JdbcCatalog catalog, TableState state, Lake.Layout layout) {
+    /** @param branch that the table is for; empty: the main one */
+    Preparation(JdbcCatalog catalog, TableState state, Lake.Layout layout, Optional<String> branch) {
         this.catalog = catalog;
         this.state = state;
         this.layout = layout;
+        this.branch = branch;
     }
 
     void run() {
@@ -57,12 +61,37 @@ final class Preparation {
         try {
             current = state.newest();
         } catch (NoSuchTableException e) {
-            make();
-            return;
+            if (!exists()) {
+                make();
+                return;
+            }
+            appear();
+            current = state.newest();
         }
         SchemaChange change = SchemaChange.between(current.schema(), layout.schema(), state.key());
         if (!change.isEmpty() || !specFits(current.spec(), current.schema())) {
             evolve(state.writable());
+        }
+    }
+
+    private boolean exists() {
+        try {
+            return state.isHidden();
+        } catch (NoSuchTableException e) {
+            return false;
+        }
+    }
+
+    /** Other branches have made the table; from now on this one has it too. */
+    private void appear() {
+        Table table = catalog.loadTable(state.identifier());
+        if (branch.isEmpty()) {
+            table.updateProperties().remove(Branching.MADE_IN).commit();
+        } else {
+            String makers = table.properties().get(Branching.MADE_IN);
+            table.updateProperties()
+                    .set(Branching.MADE_IN, makers + "," + branch.get())
+                    .commit();
         }
     }
 
@@ -146,6 +175,7 @@ final class Preparation {
         properties.put(TableProperties.COMMIT_MIN_RETRY_WAIT_MS, "20");
         properties.put(TableProperties.COMMIT_MAX_RETRY_WAIT_MS, "5000");
         properties.put(TableProperties.COMMIT_TOTAL_RETRY_TIME_MS, "600000");
+        branch.ifPresent(name -> properties.put(Branching.MADE_IN, name));
         return properties;
     }
 }

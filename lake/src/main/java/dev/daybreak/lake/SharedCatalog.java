@@ -6,12 +6,16 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.CatalogUtil;
 import org.apache.iceberg.TableMetadata;
+import org.apache.iceberg.TableMetadataParser;
 import org.apache.iceberg.TableOperations;
+import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.jdbc.JdbcCatalog;
 import org.apache.iceberg.jdbc.JdbcClientPool;
@@ -137,6 +141,41 @@ public final class SharedCatalog extends JdbcCatalog {
     /** What commits to a table that may not be there yet; its current metadata is null then. */
     public TableOperations operations(TableIdentifier table) {
         return newTableOps(table);
+    }
+
+    /**
+     * Writes a table's next metadata to a file that is not its current one until it is {@link #move moved} there.
+     *
+     * @param base what it follows on; null: the table is new
+     * @return where it lies
+     */
+    public String write(TableIdentifier table, TableMetadata base, TableMetadata next) {
+        TableOperations operations = operations(table);
+        String location = operations.temp(next).metadataFileLocation(fileName(base, next));
+        TableMetadataParser.write(next, operations.io().newOutputFile(location));
+        return location;
+    }
+
+    /** As Iceberg's own catalogs name it: a number that grows, and something that is in no other name. */
+    private static String fileName(TableMetadata base, TableMetadata next) {
+        String codec =
+                next.property(TableProperties.METADATA_COMPRESSION, TableProperties.METADATA_COMPRESSION_DEFAULT);
+        return String.format(
+                Locale.ROOT,
+                "%05d-%s%s",
+                base == null ? 0 : version(base.metadataFileLocation()) + 1,
+                UUID.randomUUID(),
+                TableMetadataParser.getFileExtension(codec));
+    }
+
+    private static int version(String location) {
+        String name = location.substring(location.lastIndexOf('/') + 1);
+        int end = name.indexOf('-');
+        try {
+            return end < 0 ? -1 : Integer.parseInt(name.substring(0, end));
+        } catch (NumberFormatException e) {
+            return -1;
+        }
     }
 
     /** Answers that were given, by the keys of their requests. */

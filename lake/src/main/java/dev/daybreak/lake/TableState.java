@@ -5,6 +5,7 @@ import dev.daybreak.project.plan.Slice;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.StaticTableOperations;
@@ -26,13 +27,20 @@ final class TableState {
     private final JdbcCatalog catalog;
     private final AssetKey key;
     private final TableIdentifier identifier;
+    private final Optional<Branch> branch;
     private TableOperations operations;
+    private ShownTable shown;
     private volatile CachedSlices slices;
 
     private record CachedSlices(long snapshot, int spec, ZoneId zone, List<Slice> slices) {}
 
-    TableState(Path folder, JdbcCatalog catalog, AssetKey key) {
+    /** What a branch shows of a table, so that it is not made anew for every look. */
+    private record ShownTable(TableMetadata table, Optional<Branch.Base> base, TableMetadata view) {}
+
+    /** @param branch empty: the main one */
+    TableState(Path folder, JdbcCatalog catalog, AssetKey key, Optional<Branch> branch) {
         this.folder = folder;
+        this.branch = branch;
         this.catalog = catalog;
         this.key = key;
         this.identifier = TableIdentifier.of(key.namespace(), key.name());
@@ -50,15 +58,57 @@ final class TableState {
         return identifier;
     }
 
-    /** The table as it is now; does not change under its reader, and cannot be written to. */
+    /**
+     * The table as it is now; does not change under its reader, and cannot be written to.
+     *
+     * @throws NoSuchTableException also if another branch alone has it
+     */
     Table newest() {
         TableMetadata metadata = refreshed();
-        return new BaseTable(new StaticTableOperations(metadata, operations().io()), key.toString());
+        if (isHidden(metadata)) {
+            throw new NoSuchTableException("Table is not there yet: %s", identifier);
+        }
+        return new BaseTable(
+                new StaticTableOperations(shown(metadata), operations().io()), key.toString());
     }
 
     /** The table to write to, for one commit by one thread. */
     Table writable() {
-        return catalog.loadTable(identifier);
+        Table table = catalog.loadTable(identifier);
+        return branch.isEmpty()
+                ? table
+                : new BaseTable(
+                        new BranchOperations(
+                                ((BaseTable) table).operations(),
+                                new Branching(branch.get().name()),
+                                base()),
+                        table.name());
+    }
+
+    /** Whether other branches have made the table, and this one has not. */
+    boolean isHidden() {
+        return isHidden(refreshed());
+    }
+
+    private boolean isHidden(TableMetadata metadata) {
+        return branch.map(one -> new Branching(one.name()).isHiddenHere(metadata))
+                .orElseGet(() -> Branching.isHidden(metadata));
+    }
+
+    private Optional<Branch.Base> base() {
+        return branch.flatMap(one -> one.bases().of(key));
+    }
+
+    private synchronized TableMetadata shown(TableMetadata metadata) {
+        if (branch.isEmpty()) {
+            return metadata;
+        }
+        Optional<Branch.Base> base = base();
+        if (shown == null || shown.table() != metadata || !shown.base().equals(base)) {
+            TableMetadata view = new Branching(branch.get().name()).shown(metadata, base);
+            shown = new ShownTable(metadata, base, view);
+        }
+        return shown.view();
     }
 
     private synchronized TableOperations operations() {

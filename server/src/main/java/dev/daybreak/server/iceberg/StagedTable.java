@@ -2,16 +2,13 @@ package dev.daybreak.server.iceberg;
 
 import dev.daybreak.lake.MetadataMove;
 import dev.daybreak.lake.SharedCatalog;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.UUID;
 import org.apache.iceberg.CatalogUtil;
 import org.apache.iceberg.MetadataUpdate;
 import org.apache.iceberg.RetryableValidationException;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableMetadataParser;
 import org.apache.iceberg.TableOperations;
-import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.UpdateRequirement;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.CommitFailedException;
@@ -55,9 +52,7 @@ final class StagedTable {
         if (base != null && next.changes().isEmpty()) {
             return new StagedTable(table, operations, base, base, base.metadataFileLocation());
         }
-        String location = operations.temp(next).metadataFileLocation(fileName(base, next));
-        TableMetadataParser.write(next, operations.io().newOutputFile(location));
-        return new StagedTable(table, operations, base, next, location);
+        return new StagedTable(table, operations, base, next, catalog.write(table, base, next));
     }
 
     private static boolean isCreation(UpdateTableRequest request) {
@@ -86,28 +81,6 @@ final class StagedTable {
                 .findFirst()
                 .map(TableMetadata::buildFromEmpty)
                 .orElseGet(TableMetadata::buildFromEmpty);
-    }
-
-    /** As Iceberg's own catalogs name it: a number that grows, and something that is in no other name. */
-    private static String fileName(TableMetadata base, TableMetadata next) {
-        String codec =
-                next.property(TableProperties.METADATA_COMPRESSION, TableProperties.METADATA_COMPRESSION_DEFAULT);
-        return String.format(
-                Locale.ROOT,
-                "%05d-%s%s",
-                base == null ? 0 : version(base.metadataFileLocation()) + 1,
-                UUID.randomUUID(),
-                TableMetadataParser.getFileExtension(codec));
-    }
-
-    private static int version(String location) {
-        String name = location.substring(location.lastIndexOf('/') + 1);
-        int end = name.indexOf('-');
-        try {
-            return end < 0 ? -1 : Integer.parseInt(name.substring(0, end));
-        } catch (NumberFormatException e) {
-            return -1;
-        }
     }
 
     boolean isChanged() {
