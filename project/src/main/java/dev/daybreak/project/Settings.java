@@ -30,7 +30,7 @@ import java.util.TreeMap;
  * @param pools how many slots each has, by name
  * @param alerts where alerts go
  * @param tokens who may use the HTTP API; empty: only this machine, which may do all
- * @param state the folder with metadata, catalog, tables, models and logs; absolute
+ * @param environment the variant of the project's tables that is at hand, and where all is kept
  */
 public record Settings(
         String name,
@@ -45,7 +45,7 @@ public record Settings(
         Map<String, Integer> pools,
         Alerts alerts,
         List<AccessToken> tokens,
-        Path state) {
+        Environment environment) {
     public Settings {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(zone, "zone");
@@ -55,7 +55,7 @@ public record Settings(
         Objects.requireNonNull(metadata, "metadata");
         Objects.requireNonNull(tries, "tries");
         Objects.requireNonNull(alerts, "alerts");
-        Objects.requireNonNull(state, "state");
+        Objects.requireNonNull(environment, "environment");
         variables = new TreeMap<>(variables);
         connections = Map.copyOf(connections);
         pools = Map.copyOf(pools);
@@ -88,7 +88,7 @@ public record Settings(
                 pools,
                 Alerts.NONE,
                 List.of(),
-                state);
+                Environment.prod(state));
     }
 
     /** Settings whose metadata is in the state folder, with the usual tries. */
@@ -104,12 +104,17 @@ public record Settings(
         this(name, zone, start, end, variables, connections, engine, Optional.empty(), Tries.DEFAULT, Map.of(), state);
     }
 
+    /** The folder with the environment's metadata, models and logs; absolute. */
+    public Path state() {
+        return environment.own();
+    }
+
     /** Tells the names of variables only, since values may be secrets. */
     @Override
     public String toString() {
         return "Settings[name=" + name + ", zone=" + zone + ", start=" + start + ", end=" + end + ", variables="
                 + variables.keySet() + ", connections=" + connections.values() + ", engine=" + engine
-                + ", metadata=" + metadata + ", state=" + state
+                + ", metadata=" + metadata + ", environment=" + environment
                 + "]";
     }
 

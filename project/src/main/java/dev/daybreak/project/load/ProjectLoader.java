@@ -1,5 +1,6 @@
 package dev.daybreak.project.load;
 
+import dev.daybreak.project.Environment;
 import dev.daybreak.project.Project;
 import dev.daybreak.project.Settings;
 import dev.daybreak.project.asset.AssetKey;
@@ -34,26 +35,34 @@ public final class ProjectLoader {
     private static final String PIPELINES = "pipelines";
 
     private final Path root;
-    private final Function<String, String> environment;
+    private final String environment;
+    private final Function<String, String> machine;
     private final Problems problems = new Problems();
 
-    private ProjectLoader(Path root, Function<String, String> environment) {
+    private ProjectLoader(Path root, String environment, Function<String, String> machine) {
         this.root = root.toAbsolutePath().normalize();
         this.environment = environment;
+        this.machine = machine;
     }
 
     /**
-     * Loads the project in a folder.
+     * Loads the project in a folder, as prod has it.
      *
      * @param variableOverrides values of {@code --var NAME=VALUE}, which take the type of the declared value
      */
     public static Loaded load(Path root, Map<String, String> variableOverrides) {
-        return load(root, variableOverrides, System::getenv);
+        return load(root, variableOverrides, Environment.PROD);
     }
 
-    /** As {@link #load(Path, Map)}, with environment variables from elsewhere; null for one that is not set. */
-    static Loaded load(Path root, Map<String, String> variableOverrides, Function<String, String> environment) {
-        return new ProjectLoader(root, environment).load(variableOverrides);
+    /** The same as an environment has it; {@code daybreak.yaml} need not name it. */
+    public static Loaded load(Path root, Map<String, String> variableOverrides, String environment) {
+        return load(root, variableOverrides, environment, System::getenv);
+    }
+
+    /** The same with variables of the machine from elsewhere; null for one that is not set. */
+    static Loaded load(
+            Path root, Map<String, String> variableOverrides, String environment, Function<String, String> machine) {
+        return new ProjectLoader(root, environment, machine).load(variableOverrides);
     }
 
     private Loaded load(Map<String, String> overrides) {
@@ -66,16 +75,19 @@ public final class ProjectLoader {
             return failed(ErrorCode.INVALID_PROJECT);
         }
         Optional<YamlValue> written = Utf8.read(file, SettingsForm.FILE, problems)
-                .flatMap(text -> YamlText.parse(text, new Place(SettingsForm.FILE, 1, 1), problems));
+                .flatMap(text -> YamlText.parse(text, new Place(SettingsForm.FILE, 1, 1), problems))
+                .map(value -> value instanceof YamlValue.Mapping settings
+                        ? EnvironmentOverlay.overlaid(settings, environment)
+                        : value);
         if (written.isPresent() && isNewer(written.get())) {
             return failed(ErrorCode.NEWER_PROJECT);
         }
-        Substitution plain = new Substitution(root, environment, Map.of());
+        Substitution plain = new Substitution(root, machine, Map.of());
         SortedMap<String, Object> variables = Variables.resolve(
                 written.map(value -> declaredVariables(value, plain)).orElse(Map.of()),
                 written.isPresent() ? overrides : Map.of(),
                 problems);
-        Substitution substitution = new Substitution(root, environment, variables);
+        Substitution substitution = new Substitution(root, machine, variables);
         Optional<Settings> settings = written.flatMap(value -> settings(value, substitution, variables));
         Optional<Project> project = assets(new Reading(settings, substitution, problems));
         return new Loaded(project, problems.sorted(), ErrorCode.INVALID_PROJECT);
@@ -119,16 +131,20 @@ public final class ProjectLoader {
             YamlValue value, Substitution substitution, SortedMap<String, Object> variables) {
         if (value instanceof YamlValue.Mapping mapping) {
             Variables.warnOfLiteralSecrets(mapping, problems);
-            Substitution plain = new Substitution(root, environment, Map.of());
+            Substitution plain = new Substitution(root, machine, Map.of());
             List<YamlValue.Entry> entries = new ArrayList<>();
             for (YamlValue.Entry entry : mapping.entries()) {
                 boolean isVariables = entry.key().equals(SettingsForm.VARIABLES.name());
-                YamlValue filled = (isVariables ? plain : substitution).fill(entry.value(), problems);
+                // What another environment than the one at hand takes from the machine need not be there.
+                boolean isOther = entry.key().equals(SettingsForm.ENVIRONMENTS.name());
+                YamlValue filled =
+                        (isVariables ? plain : substitution).fill(entry.value(), isOther ? new Problems() : problems);
                 entries.add(new YamlValue.Entry(entry.key(), entry.place(), filled));
             }
-            return SettingsForm.read(new YamlValue.Mapping(entries, mapping.place()), root, variables, problems);
+            return SettingsForm.read(
+                    new YamlValue.Mapping(entries, mapping.place()), root, environment, variables, problems);
         }
-        return SettingsForm.read(value, root, variables, problems);
+        return SettingsForm.read(value, root, environment, variables, problems);
     }
 
     /** Everything but the settings; empty if any error was noted. */

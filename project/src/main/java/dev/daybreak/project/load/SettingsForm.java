@@ -1,5 +1,6 @@
 package dev.daybreak.project.load;
 
+import dev.daybreak.project.Environment;
 import dev.daybreak.project.Settings;
 import dev.daybreak.project.access.AccessToken;
 import dev.daybreak.project.alert.Alerts;
@@ -89,6 +90,14 @@ final class SettingsForm {
             ".daybreak",
             ".daybreak");
 
+    static final Form ENVIRONMENT = Form.of("an environment", VARIABLES, CONNECTIONS, EngineForm.ENGINE, START, END);
+    static final Key<Map<String, Located<Fields>>> ENVIRONMENTS = Key.withDefault(
+            "environments",
+            Shapes.mapOf(Environment.NAME, Environment.PERMITTED, ENVIRONMENT),
+            "What is different in variants of the project's tables, by the name that --env takes. Others need no entry.",
+            Map.of(),
+            "none");
+
     static final Form FORM = Form.of(
             "daybreak.yaml",
             NAME,
@@ -108,6 +117,7 @@ final class SettingsForm {
             AlertForm.ON_FAILURE,
             AlertForm.ON_LATE,
             TokenForm.TOKENS,
+            ENVIRONMENTS,
             STATE);
 
     private SettingsForm() {}
@@ -125,7 +135,8 @@ final class SettingsForm {
     }
 
     /** @return empty if an error was noted */
-    static Optional<Settings> read(YamlValue value, Path root, SortedMap<String, Object> variables, Problems problems) {
+    static Optional<Settings> read(
+            YamlValue value, Path root, String environment, SortedMap<String, Object> variables, Problems problems) {
         int before = problems.errors();
         Optional<Fields> read = FORM.readAll(FILE, value, problems);
         if (read.isEmpty()) {
@@ -161,7 +172,7 @@ final class SettingsForm {
                 PoolForm.pools(fields),
                 alerts,
                 tokens,
-                root.resolve(fields.value(STATE)).normalize()));
+                new Environment(environment, root.resolve(fields.value(STATE)).normalize())));
     }
 
     private static Map<String, Settings.Connection> connections(Fields fields) {

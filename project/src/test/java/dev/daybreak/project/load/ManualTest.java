@@ -38,6 +38,7 @@ class ManualTest {
                 EngineForm.FORM,
                 EngineForm.DRIVER,
                 SettingsForm.METADATA,
+                SettingsForm.ENVIRONMENT,
                 TokenForm.TOKEN_FORM,
                 SensorForm.FORM,
                 AlertForm.TARGET,

@@ -1,5 +1,6 @@
 package dev.daybreak.project.load;
 
+import dev.daybreak.project.Environment;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -21,7 +22,8 @@ final class ProjectFolder {
             """;
 
     private final Path root;
-    private final Map<String, String> environment = new HashMap<>();
+    private String environment = Environment.PROD;
+    private final Map<String, String> machine = new HashMap<>();
     private final Map<String, String> overrides = new HashMap<>();
 
     ProjectFolder(Path root) {
@@ -41,7 +43,13 @@ final class ProjectFolder {
     }
 
     ProjectFolder environment(String name, String value) {
-        environment.put(name, value);
+        machine.put(name, value);
+        return this;
+    }
+
+    /** Loads it as this environment has it, not as prod. */
+    ProjectFolder in(String name) {
+        environment = name;
         return this;
     }
 
@@ -55,7 +63,7 @@ final class ProjectFolder {
     }
 
     Loaded load() {
-        return ProjectLoader.load(root, overrides, environment::get);
+        return ProjectLoader.load(root, overrides, environment, machine::get);
     }
 
     /** Each as {@code place message}, in order. */
