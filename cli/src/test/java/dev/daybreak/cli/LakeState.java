@@ -1,6 +1,7 @@
 package dev.daybreak.cli;
 
 import dev.daybreak.cli.console.Output;
+import dev.daybreak.cli.workspace.Opening;
 import dev.daybreak.cli.workspace.Workspace;
 import dev.daybreak.engine.Rows;
 import dev.daybreak.engine.Session;
@@ -31,7 +32,7 @@ record LakeState(SortedMap<String, String> rows, List<String> faults, List<Strin
         SortedMap<String, String> rows = new TreeMap<>();
         List<String> faults = new ArrayList<>();
         List<String> models = new ArrayList<>();
-        try (Workspace workspace = Workspace.open(project, Map.of(), new Output(false));
+        try (Workspace workspace = Workspace.open(Opening.of(project, Map.of()), new Output(false));
                 Session session = workspace.engine().open(workspace.settings().zone())) {
             for (AssetKey key : workspace.lake().tables()) {
                 LakeTable table = workspace.lake().find(key).orElseThrow();

@@ -227,5 +227,10 @@ public final class LakeTable {
      * @param summary Iceberg's and ours: {@code daybreak.step}, {@code daybreak.attempt}, {@code daybreak.token}, {@code daybreak.run},
      *     {@code daybreak.fingerprint}, {@code daybreak.rows}
      */
-    public record SnapshotEntry(long snapshot, Instant at, String operation, Map<String, String> summary) {}
+    public record SnapshotEntry(long snapshot, Instant at, String operation, Map<String, String> summary) {
+        /** The key of the step that published it; empty if something else made it. */
+        public Optional<String> step() {
+            return Optional.ofNullable(summary.get(History.STEP));
+        }
+    }
 }

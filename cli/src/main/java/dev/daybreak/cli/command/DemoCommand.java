@@ -3,6 +3,7 @@ package dev.daybreak.cli.command;
 import dev.daybreak.cli.console.Output;
 import dev.daybreak.cli.demo.ClickLogs;
 import dev.daybreak.cli.demo.RecommenderProject;
+import dev.daybreak.cli.workspace.Opening;
 import dev.daybreak.cli.workspace.Workspace;
 import dev.daybreak.orchestration.run.RunRequest;
 import dev.daybreak.orchestration.run.RunResult;
@@ -53,7 +54,7 @@ final class DemoCommand implements Callable<Integer> {
             output.note("Writing 60 days of click logs (2,000,000 impressions in 1,440 files) to " + folder + " ...");
             RecommenderProject.write(folder, ClickLogs.Size.FULL);
         }
-        try (Workspace workspace = Workspace.open(folder, options.variables(), output)) {
+        try (Workspace workspace = Workspace.open(Opening.of(folder, options.variables()), output)) {
             RunResult result = new Execution(
                             workspace, output, Runtime.getRuntime().availableProcessors())
                     .execute(

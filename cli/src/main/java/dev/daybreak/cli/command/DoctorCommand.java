@@ -20,10 +20,13 @@ final class DoctorCommand implements Callable<Integer> {
     @Mixin
     private GlobalOptions options;
 
+    @Mixin
+    private EnvironmentOption environment;
+
     @Override
     public Integer call() {
         Output output = new Output(options.json());
-        ProjectFiles files = ProjectFiles.read(options.project(), options.variables());
+        ProjectFiles files = ProjectFiles.read(options.project(), options.variables(), environment.name());
         List<Diagnosis.Finding> findings = Diagnosis.of(files, options.project());
         TextTable table = new TextTable("", "WHAT", "FOUND");
         List<Map<String, Object>> values = new ArrayList<>();

@@ -1,5 +1,6 @@
 package dev.daybreak.cli.command;
 
+import dev.daybreak.cli.workspace.Opening;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -8,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -34,9 +34,8 @@ final class LocalWorkers implements AutoCloseable {
      * @param isNeeded asked until it says yes for the first time; no worker is started before
      * @param notes gets a line when a worker died
      */
-    LocalWorkers(
-            int count, Path project, Map<String, String> variables, BooleanSupplier isNeeded, Consumer<String> notes) {
-        this.command = command(project, variables);
+    LocalWorkers(int count, Opening opening, BooleanSupplier isNeeded, Consumer<String> notes) {
+        this.command = command(opening);
         this.isNeeded = isNeeded;
         this.notes = notes;
         for (int i = 1; i <= count; i++) {
@@ -48,13 +47,14 @@ final class LocalWorkers implements AutoCloseable {
     }
 
     /** This very program, with the options that its own Java was given. */
-    private static List<String> command(Path project, Map<String, String> variables) {
+    private static List<String> command(Opening opening) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.daybreak.cli.Daybreak"));
-        command.addAll(List.of("worker", "--until-input-ends", "--project", project.toString()));
-        variables.forEach((name, value) -> command.addAll(List.of("--var", name + "=" + value)));
+        command.addAll(List.of("worker", "--until-input-ends"));
+        command.addAll(List.of("--project", opening.root().toString(), "--env", opening.environment()));
+        opening.variables().forEach((name, value) -> command.addAll(List.of("--var", name + "=" + value)));
         return List.copyOf(command);
     }
 

@@ -1,9 +1,8 @@
 package dev.daybreak.cli.command;
 
 import dev.daybreak.cli.console.Output;
+import dev.daybreak.cli.workspace.Opening;
 import dev.daybreak.cli.workspace.Workspace;
-import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
@@ -13,27 +12,25 @@ abstract class ProjectCommand implements Callable<Integer> {
     @Mixin
     private GlobalOptions options;
 
+    @Mixin
+    private EnvironmentOption environment;
+
     @Override
     public final Integer call() {
         Output output = new Output(options.json());
         if (usesEngine()) {
             Workspace.warmUpEngine();
         }
-        try (Workspace workspace = waitsForStore()
-                ? Workspace.await(options.project(), options.variables(), engine(), output)
-                : Workspace.open(options.project(), options.variables(), engine(), output)) {
+        Opening opening = opening();
+        try (Workspace workspace =
+                waitsForStore() ? Workspace.await(opening, output) : Workspace.open(opening, output)) {
             return run(workspace, output);
         }
     }
 
-    /** The folder of the project; absolute. */
-    final Path project() {
-        return options.project();
-    }
-
-    /** What the command line sets. */
-    final Map<String, String> variables() {
-        return options.variables();
+    /** What the command line says of the project. */
+    final Opening opening() {
+        return new Opening(options.project(), options.variables(), environment.name(), false, engine());
     }
 
     /** What computes, as {@code --engine} takes it; empty: what the project says. */

@@ -37,6 +37,8 @@ public final class RootCommand implements Runnable {
             ModelsCommand.class,
             PromoteCommand.class,
             RollbackCommand.class,
+            PromoteEnvCommand.class,
+            DropEnvCommand.class,
             ServeCommand.class,
             WorkerCommand.class,
             PauseCommand.class,

@@ -41,6 +41,7 @@ import picocli.CommandLine.Option;
 final class ServeCommand extends ProjectCommand {
     private static final int MOST_WORKERS = 64;
     private static final Duration FRESHNESS_LOOKS = Duration.ofSeconds(10);
+    private static final Duration PROD_LOOKS = Duration.ofSeconds(10);
     /** What it would say is said by the errors that it throws. */
     private static final Logger WEB = Logger.getLogger("io.javalin");
 
@@ -80,6 +81,7 @@ final class ServeCommand extends ProjectCommand {
                         new AlertThreads(workspace.runAlerts(), workspace.alertSender(output::note), output::note);
                 Watching watching = new Watching(
                         "look for late partitions", FRESHNESS_LOOKS, workspace.freshnessWatch()::look, output::note);
+                Watching prod = following(workspace, output);
                 LocalWorkers local = localWorkers(scheduler, workspace.queue(), output)) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> finish(stopped, closed), "stop"));
             output.note("Serving " + Words.count(workspace.project().models().size(), "model") + " at http://" + host
@@ -95,6 +97,11 @@ final class ServeCommand extends ProjectCommand {
             closed.countDown();
         }
         return 0;
+    }
+
+    /** Looks for what prod publishes, in another environment. */
+    static Watching following(Workspace workspace, Output output) {
+        return new Watching("look at prod", PROD_LOOKS, workspace::followProd, output::note);
     }
 
     private static SchedulerThread scheduling(
@@ -125,8 +132,7 @@ final class ServeCommand extends ProjectCommand {
 
     /** A project that schedules nothing needs no workers before something is queued by hand. */
     private LocalWorkers localWorkers(Scheduler scheduler, RunQueue queue, Output output) {
-        return new LocalWorkers(
-                workers, project(), variables(), () -> !scheduler.isIdle() || isAnyLeft(queue), output::note);
+        return new LocalWorkers(workers, opening(), () -> !scheduler.isIdle() || isAnyLeft(queue), output::note);
     }
 
     private static boolean isAnyLeft(RunQueue queue) {

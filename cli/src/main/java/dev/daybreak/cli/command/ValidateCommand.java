@@ -15,10 +15,13 @@ final class ValidateCommand implements Callable<Integer> {
     @Mixin
     private GlobalOptions options;
 
+    @Mixin
+    private EnvironmentOption environment;
+
     @Override
     public Integer call() {
         Output output = new Output(options.json());
-        ProjectFiles files = ProjectFiles.read(options.project(), options.variables());
+        ProjectFiles files = ProjectFiles.read(options.project(), options.variables(), environment.name());
         if (!output.isJson()) {
             output.problems(files.problems());
         }

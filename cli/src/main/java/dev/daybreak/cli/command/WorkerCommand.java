@@ -3,6 +3,7 @@ package dev.daybreak.cli.command;
 import dev.daybreak.cli.console.Output;
 import dev.daybreak.cli.console.ProgressListener;
 import dev.daybreak.cli.workspace.Workspace;
+import dev.daybreak.orchestration.alert.Watching;
 import dev.daybreak.orchestration.schedule.QueueWorker;
 import java.io.IOException;
 import java.util.Map;
@@ -38,6 +39,7 @@ final class WorkerCommand extends ProjectCommand {
     }
 
     @Override
+    @SuppressWarnings("try") // Prod is looked at until it is closed.
     int run(Workspace workspace, Output output) {
         Bounds.requireAtLeast("--parallel", parallel, 1);
         CountDownLatch ended = new CountDownLatch(1);
@@ -49,7 +51,8 @@ final class WorkerCommand extends ProjectCommand {
                         workspace.pipelineRuns(),
                         workspace.backfillRuns(),
                         listener,
-                        output::note)) {
+                        output::note);
+                Watching prod = ServeCommand.following(workspace, output)) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(worker, ended), "stop"));
             if (untilInputEnds) {
                 finishWhenInputEnds(worker);

@@ -119,7 +119,7 @@ public final class Diagnosis {
             look("Spark", () -> Engines.examineSpark(settings.engine(), state.resolve("tmp")));
         }
         look("lake", () -> {
-            try (Lake lake = Lake.open(state.resolve("lake"))) {
+            try (Lake lake = Lake.open(settings.environment().lake())) {
                 return lake.tables().size() + " tables";
             }
         });

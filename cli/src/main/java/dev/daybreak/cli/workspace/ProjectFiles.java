@@ -41,9 +41,9 @@ public record ProjectFiles(
         JavaPipelines javaPipelines,
         List<Problem> problems,
         ErrorCode code) {
-    /** Reads and validates everything. */
-    public static ProjectFiles read(Path root, Map<String, String> variables) {
-        Loaded loaded = ProjectLoader.load(root, variables);
+    /** Reads and validates everything, as an environment has it. */
+    public static ProjectFiles read(Path root, Map<String, String> variables, String environment) {
+        Loaded loaded = ProjectLoader.load(root, variables, environment);
         List<Problem> problems = new ArrayList<>(loaded.problems());
         JavaPipelines java = loaded.project().map(JavaPipelines::load).orElse(JavaPipelines.NONE);
         problems.addAll(java.problems());

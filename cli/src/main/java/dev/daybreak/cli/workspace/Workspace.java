@@ -7,6 +7,7 @@ import dev.daybreak.engine.Session;
 import dev.daybreak.engine.duckdb.DuckDbEngine;
 import dev.daybreak.ingestion.SourceMaterializer;
 import dev.daybreak.ingestion.database.OutsideDatabase;
+import dev.daybreak.lake.BranchEnd;
 import dev.daybreak.lake.Lake;
 import dev.daybreak.lake.SharedCatalog;
 import dev.daybreak.models.registry.Registry;
@@ -18,11 +19,14 @@ import dev.daybreak.orchestration.auditlog.AuditLog;
 import dev.daybreak.orchestration.backfill.BackfillPlanner;
 import dev.daybreak.orchestration.backfill.BackfillRuns;
 import dev.daybreak.orchestration.backfill.Backfills;
+import dev.daybreak.orchestration.environment.Promotion;
 import dev.daybreak.orchestration.freshness.Freshness;
 import dev.daybreak.orchestration.freshness.FreshnessWatch;
 import dev.daybreak.orchestration.history.ExpectedEnds;
 import dev.daybreak.orchestration.history.History;
 import dev.daybreak.orchestration.history.Listing;
+import dev.daybreak.orchestration.history.RunRecord;
+import dev.daybreak.orchestration.history.RunState;
 import dev.daybreak.orchestration.history.Undoing;
 import dev.daybreak.orchestration.request.Requests;
 import dev.daybreak.orchestration.run.PoolUsage;
@@ -40,6 +44,7 @@ import dev.daybreak.orchestration.store.Store;
 import dev.daybreak.pipelines.code.JavaPipelines;
 import dev.daybreak.pipelines.step.StepMaterializer;
 import dev.daybreak.pipelines.step.Surroundings;
+import dev.daybreak.project.Environment;
 import dev.daybreak.project.Graph;
 import dev.daybreak.project.Project;
 import dev.daybreak.project.Settings;
@@ -66,7 +71,6 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -76,28 +80,31 @@ import java.util.stream.Collectors;
 
 /** A valid project, opened: its lake, its metadata store, its engine, and what runs assets. */
 public final class Workspace implements AutoCloseable {
+    private static final int LATEST_RUNS = 1_000;
+
     private final Project project;
     private final Analysis analysis;
     private final JavaPipelines javaPipelines;
+    private final OpenEnvironment environment;
     private final Store store;
     private final Lake lake;
     private final Engines engines;
     private final Registry registry;
 
     private Workspace(
-            Project project, Analysis analysis, JavaPipelines javaPipelines, Store store, EngineSettings engine) {
+            Project project,
+            Analysis analysis,
+            JavaPipelines javaPipelines,
+            OpenEnvironment environment,
+            EngineSettings engine) {
         this.project = project;
         this.analysis = analysis;
         this.javaPipelines = javaPipelines;
-        Settings settings = project.settings();
-        this.store = store;
-        this.lake = Lake.open(lakeFolder(settings));
+        this.environment = environment;
+        this.store = environment.store();
+        this.lake = environment.lake();
         this.registry = new Registry(store);
-        this.engines = Engines.of(engine, settings.state().resolve("tmp"));
-    }
-
-    private static Path lakeFolder(Settings settings) {
-        return settings.state().resolve("lake");
+        this.engines = Engines.of(engine, project.settings().state().resolve("tmp"));
     }
 
     /** Loads what the engine needs before a project is known, for a command that mostly needs it. */
@@ -106,32 +113,19 @@ public final class Workspace implements AutoCloseable {
     }
 
     /** Opens a project; prints its problems and fails with {@code INVALID_PROJECT} if some are errors. */
-    public static Workspace open(Path root, Map<String, String> variables, Output output) {
-        return open(root, variables, Optional.empty(), output);
+    public static Workspace open(Opening opening, Output output) {
+        return open(opening, output, Store::open);
     }
 
-    /**
-     * As the other.
-     *
-     * @param engine what computes, as {@code --engine} takes it; empty: what the project says
-     */
-    public static Workspace open(Path root, Map<String, String> variables, Optional<String> engine, Output output) {
-        return open(root, variables, engine, output, Store::open);
+    /** As the other; but a metadata store that does not answer is waited for, and that is said. */
+    public static Workspace await(Opening opening, Output output) {
+        return open(opening, output, settings -> Store.await(settings, output::note));
     }
 
-    /** As the others; but a metadata store that does not answer is waited for, and that is said. */
-    public static Workspace await(Path root, Map<String, String> variables, Optional<String> engine, Output output) {
-        return open(root, variables, engine, output, settings -> Store.await(settings, output::note));
-    }
-
-    private static Workspace open(
-            Path root,
-            Map<String, String> variables,
-            Optional<String> engine,
-            Output output,
-            Function<Settings, Store> opening) {
+    private static Workspace open(Opening opening, Output output, Function<Settings, Store> store) {
         Store.warmUp();
-        ProjectFiles files = ProjectFiles.read(root, variables);
+        Path root = opening.root();
+        ProjectFiles files = ProjectFiles.read(root, opening.variables(), opening.environment());
         List<Problem> errors = files.stopping();
         if (errors.size() == 1 && files.errors() == 1) {
             Problem only = errors.get(0);
@@ -147,13 +141,36 @@ public final class Workspace implements AutoCloseable {
                     null);
         }
         Project project = files.project().orElseThrow();
-        EngineSettings chosen = chosen(project.settings().engine(), engine);
+        greet(project.settings(), opening.mustExist(), output);
+        EngineSettings chosen = chosen(project.settings().engine(), opening.engine());
+        Analysis analysis = files.analysis().orElseThrow();
         return new Workspace(
                 project,
-                files.analysis().orElseThrow(),
+                analysis,
                 files.javaPipelines(),
-                opening.apply(project.settings()),
+                OpenEnvironment.open(
+                        project.settings(), store, keys(analysis.graph().orElseThrow())),
                 chosen);
+    }
+
+    /** A name that was mistyped is told, whether that is an error or a beginning. */
+    private static void greet(Settings settings, boolean mustExist, Output output) {
+        Environment environment = settings.environment();
+        if (environment.isThere() || settings.metadata().isPresent()) {
+            return;
+        }
+        if (mustExist) {
+            throw new DaybreakException(
+                    ErrorCode.NOT_FOUND,
+                    "Cannot find environment '" + environment.name() + "': it was never used; there are "
+                            + String.join(", ", environment.known()) + ".",
+                    "Name one of them.");
+        }
+        output.note("Environment '" + environment.name() + "' is new: it begins as prod is now.");
+    }
+
+    private static Set<AssetKey> keys(Graph graph) {
+        return graph.nodes().stream().map(Graph.Node::key).collect(Collectors.toUnmodifiableSet());
     }
 
     private static EngineSettings chosen(EngineSettings settings, Optional<String> engine) {
@@ -346,6 +363,50 @@ public final class Workspace implements AutoCloseable {
         return lake;
     }
 
+    /** The tables of prod, whatever environment is at hand. */
+    public Lake prodLake() {
+        return environment.prodLake();
+    }
+
+    /** Takes over what prod published since it was opened, as far as the environment at hand published nothing of it. */
+    public void followProd() {
+        environment.followProd();
+    }
+
+    /**
+     * Fails with {@code SUPERSEDED} if a run is at work in the environment at hand.
+     *
+     * @param what cannot be done then
+     */
+    public void refuseLiveRuns(String what) {
+        List<String> live = history().runs(LATEST_RUNS).stream()
+                .filter(run -> run.state() == RunState.RUNNING)
+                .map(RunRecord::id)
+                .toList();
+        if (!live.isEmpty()) {
+            throw new DaybreakException(
+                    ErrorCode.SUPERSEDED,
+                    "Cannot " + what + ": run " + live.get(0) + " is at work in it; nothing was changed.",
+                    "Wait until it is over, or cancel it: daybreak cancel " + live.get(0) + " --env "
+                            + settings().environment().name() + ".");
+        }
+    }
+
+    /** Removes all that an environment keeps but its tables. */
+    public static void dropEnvironment(Settings settings) {
+        Store.dropEnvironment(settings);
+    }
+
+    /** What of the environment differs from prod; the caller closes it. */
+    public BranchEnd branchEnd() {
+        return environment.branchEnd();
+    }
+
+    /** What makes the tables of the environment at hand, which is not prod, those of prod. */
+    public Promotion promotion(BranchEnd branch) {
+        return environment.promotion(branch);
+    }
+
     /** What computes training sets and queries, and the tables that do not say themselves. */
     public Engine engine() {
         return engines.computing();
@@ -411,11 +472,10 @@ public final class Workspace implements AutoCloseable {
 
     /** The lake's catalog as other programs see it, for a server to answer and close. */
     public IcebergRoutes icebergRoutes() {
-        Set<AssetKey> assets = graph().nodes().stream().map(Graph.Node::key).collect(Collectors.toUnmodifiableSet());
         return new IcebergRoutes(
-                SharedCatalog.open(lakeFolder(settings())),
+                SharedCatalog.open(settings().environment().lake()),
                 settings().tokens(),
-                assets,
+                keys(graph()),
                 new AuditedChanges(store),
                 Clock.systemUTC());
     }
@@ -432,7 +492,6 @@ public final class Workspace implements AutoCloseable {
     @Override
     public void close() {
         engines.close();
-        lake.close();
-        store.close();
+        environment.close();
     }
 }

@@ -29,7 +29,7 @@ class WeeklyPipelineTest {
     @Test
     void retrainsTheModelByItselfWhenAWeekIsOver(@TempDir Path folder) throws IOException {
         writeSmallProject(folder);
-        try (Workspace workspace = Workspace.open(folder, Map.of(), new Output(true))) {
+        try (Workspace workspace = Workspace.open(Opening.of(folder, Map.of()), new Output(true))) {
             Scheduler scheduler = workspace.scheduler(now::get);
 
             assertThat(lookAt(scheduler, "2023-02-22T00:00:00Z")).isEmpty();

@@ -10,7 +10,7 @@ import java.util.Optional;
 /**
  * A run as it is remembered.
  *
- * @param kind {@code run}, {@code backfill} or {@code schedule}
+ * @param kind {@code run}, {@code backfill}, {@code schedule} or {@code promotion}
  * @param words what was asked for, as it was asked; may be empty
  * @param by who asked
  * @param pipeline whose it is; empty for one that somebody asked for by naming assets

@@ -34,6 +34,26 @@ final class AttemptDao {
     record LiveAttempt(
             long token, String name, String step, String run, String asset, Worker worker, long leaseUntil) {}
 
+    /** An attempt of a step that was over before it began, and has no log. */
+    static void insertEnded(Handle handle, String run, StepSpan span, long token, long now) {
+        handle.createUpdate(
+                        """
+                        INSERT INTO attempt (token, name, step_key, run_id, asset, interval_start, interval_end, state, host, pid, process_started,
+                                             lease_until, started_at, ended_at, log_file)
+                        VALUES (:token, :name, :step, :run, :asset, :start, :end, :state, '', 0, 0, 0, :now, :now, '')
+                        """)
+                .bind("token", token)
+                .bind("name", run + "-" + token)
+                .bind("step", span.key())
+                .bind("run", run)
+                .bind("asset", span.asset().toString())
+                .bind("start", span.interval().start().toEpochMilli())
+                .bind("end", span.interval().end().toEpochMilli())
+                .bind("state", AttemptState.SUCCEEDED.name())
+                .bind("now", now)
+                .execute();
+    }
+
     /** Removes an attempt that has claimed nothing and did nothing; false if others have taken it over. */
     static boolean remove(Handle handle, long token) {
         return handle.createUpdate("DELETE FROM attempt WHERE token = :token AND state = :claimed")

@@ -60,6 +60,22 @@ final class RunDao {
                 .execute();
     }
 
+    /** A run that is over already. */
+    static void insertEnded(Handle handle, String id, String kind, String words, String by, long now) {
+        handle.createUpdate(
+                        """
+                        INSERT INTO run (run_id, kind, words, requested_by, state, started_at, ended_at, host, pid, process_started, lease_until)
+                        VALUES (:id, :kind, :words, :by, :state, :now, :now, '', 0, 0, 0)
+                        """)
+                .bind("id", id)
+                .bind("kind", kind)
+                .bind("words", words)
+                .bind("by", by)
+                .bind("state", RunState.SUCCEEDED.name())
+                .bind("now", now)
+                .execute();
+    }
+
     static boolean runExists(Handle handle, String id) {
         return handle.createQuery("SELECT COUNT(*) FROM run WHERE run_id = :id")
                         .bind("id", id)

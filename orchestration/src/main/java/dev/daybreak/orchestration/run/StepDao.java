@@ -75,12 +75,13 @@ final class StepDao {
                 """
                 INSERT INTO step (step_key, run_id, asset, interval_start, interval_end, partitions, state, reason, words, row_count, started_at,
                                   ended_at, error_code, error_message, error_place, error_mend)
-                VALUES (:key, :run, :asset, :start, :end, :partitions, :state, :reason, :words, 0, :now,
+                VALUES (:key, :run, :asset, :start, :end, :partitions, :state, :reason, :words, :rows, :now,
                         :now, :code, :message, :place, :mend)
                 """);
         bind(batch, run, result.step(), result.state(), now);
         batch.bind("reason", reason)
                 .bind("words", result.words())
+                .bind("rows", result.rows())
                 .bindMap(FailureColumns.of(result.failure()))
                 .add();
         batch.execute();

@@ -40,6 +40,9 @@ interface Database extends AutoCloseable {
     /** So many fencing tokens, ascending, and greater than those of all transactions that ended before. */
     List<Long> tokens(Handle handle, int count);
 
+    /** From now on all tokens are greater than this one. */
+    void raiseTokens(Handle handle, long token);
+
     /** Runs while no other process migrates this store. */
     void whileLocked(Runnable migration);
 

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.WeakHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -56,11 +57,12 @@ final class PostgresDatabase implements Database {
     /** When connections to the server were given back, by {@link System#nanoTime}. */
     private final Map<Connection, Long> lastUsed = Collections.synchronizedMap(new WeakHashMap<>());
 
-    private PostgresDatabase(Settings.Connection connection) {
+    private PostgresDatabase(Settings.Connection connection, Optional<String> environment) {
         this.location = location(connection);
-        this.migrating = source(connection);
+        this.migrating = source(connection, environment);
+        environment.ifPresent(name -> makeSchema());
         try {
-            this.pool = new HikariDataSource(config(source(connection)));
+            this.pool = new HikariDataSource(config(source(connection, environment)));
         } catch (PoolInitializationException e) {
             throw failure("reach", e);
         }
@@ -69,10 +71,35 @@ final class PostgresDatabase implements Database {
 
     /** @throws DaybreakException with {@code UNREACHABLE} if no connection can be had */
     static PostgresDatabase open(Settings.Connection connection) {
-        return new PostgresDatabase(connection);
+        return new PostgresDatabase(connection, Optional.empty());
     }
 
-    private static PGSimpleDataSource source(Settings.Connection connection) {
+    /** The store of an environment: a schema beside the one that the connection names, made if it is not there. */
+    static PostgresDatabase open(Settings.Connection connection, String environment) {
+        return new PostgresDatabase(connection, Optional.of(environment));
+    }
+
+    private void makeSchema() {
+        try (Connection connection = migrating.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE SCHEMA IF NOT EXISTS " + migrating.getCurrentSchema());
+        } catch (SQLException e) {
+            throw failure("set up an environment in", e);
+        }
+    }
+
+    /** Removes the store of an environment; nothing happens if there is none. */
+    static void dropEnvironment(Settings.Connection connection, String environment) {
+        PGSimpleDataSource source = source(connection, Optional.of(environment));
+        try (Connection open = source.getConnection();
+                Statement statement = open.createStatement()) {
+            statement.execute("DROP SCHEMA IF EXISTS " + source.getCurrentSchema() + " CASCADE");
+        } catch (SQLException e) {
+            throw failure(location(connection), "drop an environment of", e);
+        }
+    }
+
+    private static PGSimpleDataSource source(Settings.Connection connection, Optional<String> environment) {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setApplicationName("daybreak");
         source.setTcpKeepAlive(true);
@@ -82,6 +109,11 @@ final class PostgresDatabase implements Database {
         if (!connection.user().isEmpty()) {
             source.setUser(connection.user());
             source.setPassword(connection.password());
+        }
+        if (environment.isPresent()) {
+            String usual = source.getCurrentSchema();
+            String prefix = usual == null || usual.equals("public") ? "" : usual + "_";
+            source.setCurrentSchema('"' + prefix + "env_" + environment.get() + '"');
         }
         return source;
     }
@@ -250,6 +282,14 @@ final class PostgresDatabase implements Database {
     }
 
     @Override
+    public void raiseTokens(Handle handle, long token) {
+        handle.createQuery("SELECT setval('fencing_token', GREATEST(last_value, :token)) FROM fencing_token")
+                .bind("token", token)
+                .mapTo(Long.class)
+                .one();
+    }
+
+    @Override
     public void whileLocked(Runnable migration) {
         try (Connection connection = migrating.getConnection();
                 Statement statement = connection.createStatement()) {
@@ -287,6 +327,10 @@ final class PostgresDatabase implements Database {
 
     @Override
     public DaybreakException failure(String what, Exception cause) {
+        return failure(location, what, cause);
+    }
+
+    private static DaybreakException failure(String location, String what, Exception cause) {
         String state = sqlState(cause);
         boolean isThere = !what.equals("reach") && !state.startsWith("08") && !state.startsWith("57P");
         return new DaybreakException(

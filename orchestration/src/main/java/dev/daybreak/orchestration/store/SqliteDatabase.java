@@ -140,6 +140,13 @@ final class SqliteDatabase implements Database {
     }
 
     @Override
+    public void raiseTokens(Handle handle, long token) {
+        handle.createUpdate("UPDATE token SET last_token = :token WHERE last_token < :token")
+                .bind("token", token)
+                .execute();
+    }
+
+    @Override
     public void whileLocked(Runnable migration) {
         Path lockFile = file.resolveSibling(file.getFileName() + ".lock");
         MIGRATING.lock();

@@ -1,8 +1,12 @@
 package dev.daybreak.orchestration.store;
 
+import dev.daybreak.project.Environment;
 import dev.daybreak.project.Settings;
+import dev.daybreak.project.folder.FolderTree;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,13 +50,41 @@ public final class Store implements AutoCloseable {
     }
 
     /**
-     * Opens the store of a project: the PostgreSQL database that its settings name, else the one in its state folder.
+     * Opens the store of a project's environment: the PostgreSQL database that its settings name (of other environments than prod, a
+     * schema of their own there), else the one in its state folder.
      *
      * @throws dev.daybreak.project.problem.DaybreakException as the other two
      */
     public static Store open(Settings settings) {
+        Environment environment = settings.environment();
+        if (settings.metadata().isEmpty()) {
+            return open(settings.state());
+        }
+        return environment.isProd()
+                ? open(settings.metadata().get())
+                : open(PostgresDatabase.open(settings.metadata().get(), environment.name()));
+    }
+
+    /** Opens the store of prod, whatever environment is at hand. */
+    public static Store openProd(Settings settings) {
         Optional<Settings.Connection> metadata = settings.metadata();
-        return metadata.isPresent() ? open(metadata.get()) : open(settings.state());
+        return metadata.isPresent()
+                ? open(metadata.get())
+                : open(settings.environment().shared());
+    }
+
+    /** Removes the store of an environment other than prod, which must not be open, with the models and logs beside it. */
+    public static void dropEnvironment(Settings settings) {
+        Environment environment = settings.environment();
+        if (environment.isProd()) {
+            throw new IllegalArgumentException("prod cannot be dropped");
+        }
+        settings.metadata().ifPresent(connection -> PostgresDatabase.dropEnvironment(connection, environment.name()));
+        try {
+            FolderTree.delete(environment.own());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /**
@@ -181,6 +213,11 @@ public final class Store implements AutoCloseable {
      */
     public List<Long> nextTokens(Handle handle, int count) {
         return database.tokens(handle, count);
+    }
+
+    /** From now on all new tokens are greater than this one. */
+    public void raiseTokens(Handle handle, long token) {
+        database.raiseTokens(handle, token);
     }
 
     /** Whether the store is a server, to which every statement has a way: PostgreSQL. */

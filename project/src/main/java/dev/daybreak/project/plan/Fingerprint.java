@@ -17,6 +17,9 @@ import java.util.TreeMap;
  * @param parts name of the part ({@code sql}, {@code checks}, {@code input raw.clicks}) to its hash or version
  */
 public record Fingerprint(SortedMap<String, String> parts) {
+    /** The part that only partitions have which were computed from a sample of what they read. */
+    public static final String SAMPLE = "sample";
+
     public Fingerprint {
         parts = Collections.unmodifiableSortedMap(new TreeMap<>(parts));
     }

@@ -14,6 +14,7 @@ import dev.daybreak.orchestration.run.RunQueue;
 import dev.daybreak.orchestration.run.TestProject;
 import dev.daybreak.orchestration.schedule.PipelineRuns;
 import dev.daybreak.orchestration.schedule.QueueWorker;
+import dev.daybreak.project.Environment;
 import dev.daybreak.project.Project;
 import dev.daybreak.project.Settings;
 import dev.daybreak.project.access.AccessToken;
@@ -100,7 +101,7 @@ final class ApiServer implements AutoCloseable {
                 Map.of("warehouse", 3),
                 Alerts.NONE,
                 tokens,
-                project.folder);
+                Environment.prod(project.folder));
         this.pipelines = List.of(nightly(), byHand());
         Project files = new Project(project.folder, settings, List.of(), List.of(), List.of(), List.of(), pipelines);
         ServedProject served = new ServedProject(
