@@ -8,7 +8,6 @@ import dev.daybreak.project.Settings;
 import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.check.CheckOutcome;
 import dev.daybreak.project.problem.DaybreakException;
-import dev.daybreak.project.schema.Column;
 import dev.daybreak.project.schema.Schema;
 import dev.daybreak.project.time.DataInterval;
 import dev.daybreak.tables.ParityQuery.Few;
@@ -19,7 +18,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -169,26 +167,10 @@ public final class Parity implements AutoCloseable {
     /** Whether both sides computed something with the same columns, so that rows can be compared. */
     private <T> boolean hold(Finding finding, T mine, T theirs, Function<T, Schema> schema) {
         if (finding.problems.isEmpty()) {
-            finding.problems.addAll(differences(schema.apply(mine), schema.apply(theirs)));
+            finding.problems.addAll(SchemaDifferences.between(
+                    one.name(), schema.apply(mine), other.name(), schema.apply(theirs), "yields"));
         }
         return finding.problems.isEmpty();
-    }
-
-    private List<String> differences(Schema mine, Schema theirs) {
-        List<String> words = new ArrayList<>();
-        for (Column column : mine.columns()) {
-            Optional<Column> same = theirs.find(column.name());
-            if (same.isEmpty()) {
-                words.add("only " + one.name() + " yields column '" + column.name() + "'");
-            } else if (!same.get().type().equals(column.type())) {
-                words.add("column '" + column.name() + "' is " + column.type() + " on " + one.name() + " and "
-                        + same.get().type() + " on " + other.name());
-            }
-        }
-        theirs.columns().stream()
-                .filter(column -> mine.find(column.name()).isEmpty())
-                .forEach(column -> words.add("only " + other.name() + " yields column '" + column.name() + "'"));
-        return words;
     }
 
     private List<OnlyRow> different(Schema schema, List<List<Object>> mine, List<List<Object>> theirs) {

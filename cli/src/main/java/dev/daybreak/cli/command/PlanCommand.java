@@ -3,8 +3,11 @@ package dev.daybreak.cli.command;
 import dev.daybreak.cli.console.Output;
 import dev.daybreak.cli.console.TextTable;
 import dev.daybreak.cli.workspace.Workspace;
+import dev.daybreak.lake.BranchEnd;
+import dev.daybreak.lake.BranchEnd.Branched;
 import dev.daybreak.orchestration.request.Request;
 import dev.daybreak.orchestration.run.Runner;
+import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.engine.EngineKind;
 import dev.daybreak.project.plan.PlannedPartition;
 import dev.daybreak.project.plan.Planner;
@@ -17,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -62,12 +66,50 @@ final class PlanCommand extends ProjectCommand {
         long toDo = plan.stream().filter(PlannedPartition::isToDo).count();
         output.line("");
         output.line(toDo == 0 ? "Everything is up to date." : Words.count(toDo, "partition") + " to bring up to date.");
-        output.document(Map.of(
-                "steps",
-                plan.stream()
-                        .map(step -> tellsEngine ? valueWithEngine(workspace, step) : value(step))
-                        .toList()));
+        List<Object> steps = plan.stream()
+                .<Object>map(step -> tellsEngine ? valueWithEngine(workspace, step) : value(step))
+                .toList();
+        output.document(
+                workspace.settings().environment().isProd()
+                        ? Map.of("steps", steps)
+                        : Output.fields("steps", steps, "differs", differs(workspace, output)));
         return 0;
+    }
+
+    /** Tells what of the environment at hand is not as in prod. */
+    private static List<Map<String, Object>> differs(Workspace workspace, Output output) {
+        String environment = workspace.settings().environment().name();
+        Map<AssetKey, List<DataInterval>> published = new TreeMap<>();
+        Map<AssetKey, Branched> branched = new TreeMap<>();
+        try (BranchEnd branch = workspace.branchEnd()) {
+            workspace.promotion(branch).published().forEach(one -> published.put(one.asset(), one.partitions()));
+            branch.tables().stream()
+                    .filter(table -> published.containsKey(table.table()))
+                    .forEach(table -> branched.put(table.table(), table));
+        }
+        output.line("");
+        if (published.isEmpty()) {
+            output.line("Every table in '" + environment + "' is prod's.");
+            return List.of();
+        }
+        TextTable table = new TextTable("OTHER THAN IN PROD", "PARTITIONS", "COUNT", "PROD MEANWHILE");
+        List<Map<String, Object>> values = new ArrayList<>();
+        published.forEach((asset, partitions) -> {
+            DataInterval span = partitions.get(0).span(partitions.get(partitions.size() - 1));
+            int missed = Optional.ofNullable(branched.get(asset))
+                    .map(one -> one.missed().size())
+                    .orElse(0);
+            table.row(
+                    asset,
+                    IntervalText.of(span, workspace.settings().zone()),
+                    partitions.size(),
+                    missed == 0
+                            ? "unchanged"
+                            : "changed " + Words.count(missed, "time") + ", so it cannot be promoted");
+            values.add(Output.fields("asset", asset.toString(), "partitions", partitions.size(), "missed", missed));
+        });
+        output.line(table.toString());
+        return values;
     }
 
     private static List<List<PlannedPartition>> alike(List<PlannedPartition> plan) {

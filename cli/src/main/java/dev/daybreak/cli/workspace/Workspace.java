@@ -412,6 +412,11 @@ public final class Workspace implements AutoCloseable {
         return engines.computing();
     }
 
+    /** The engine in this process, whatever computes tables. */
+    public Engine embeddedEngine() {
+        return engines.embedded();
+    }
+
     /** The name of what computes an asset: sources are read by the embedded engine; steps of pipelines in Java have none. */
     public Optional<String> engine(Asset asset) {
         if (asset instanceof StepAsset) {

@@ -62,7 +62,7 @@ public final class Promotion {
      *     some of it was computed from a sample. Nothing is changed then
      */
     public List<Promoted> run(String who, String why) {
-        List<Promoted> promoted = own.jdbi().withHandle(this::published);
+        List<Promoted> promoted = published();
         List<AssetKey> assets = promoted.stream().map(Promoted::asset).toList();
         if (promoted.isEmpty() && branch.tables().isEmpty()) {
             return List.of();
@@ -86,6 +86,11 @@ public final class Promotion {
         }));
         own.jdbi().useTransaction(handle -> assets.forEach(asset -> AssetRows.remove(handle, asset)));
         return promoted;
+    }
+
+    /** What the environment has published itself, without models and steps of pipelines in Java: by asset, with the oldest partition first. */
+    public List<Promoted> published() {
+        return own.jdbi().withHandle(this::published);
     }
 
     private List<Promoted> published(Handle handle) {
