@@ -1,14 +1,8 @@
 package dev.daybreak.project;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * A variant of all tables of a project. Prod is what there is if nothing else is said; every other one has tables of its own only where it
@@ -21,8 +15,6 @@ public record Environment(String name, Path shared) {
     public static final String PROD = "prod";
     public static final Pattern NAME = Pattern.compile("(?!main$)[a-z][a-z0-9_-]{0,39}");
     public static final String PERMITTED = "a small letter, then up to 39 small letters, digits, _ and -; not 'main'";
-
-    private static final String OTHERS = "env";
 
     public Environment {
         Objects.requireNonNull(shared, "shared");
@@ -43,31 +35,14 @@ public record Environment(String name, Path shared) {
         return name.equals(PROD);
     }
 
-    /** Whether it was used on this machine. */
-    public boolean isThere() {
-        return isProd() || Files.isDirectory(own());
-    }
-
-    /** Those that were used on this machine, and prod. */
-    public List<String> known() {
-        List<String> known = new ArrayList<>(List.of(PROD));
-        Path all = shared.resolve(OTHERS);
-        if (Files.isDirectory(all)) {
-            try (Stream<Path> folders = Files.list(all)) {
-                folders.map(folder -> folder.getFileName().toString())
-                        .filter(Environment::isName)
-                        .sorted()
-                        .forEach(known::add);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-        return known;
-    }
-
     /** The folder with metadata, models and logs of this environment. */
     public Path own() {
-        return isProd() ? shared : shared.resolve(OTHERS).resolve(name);
+        return isProd() ? shared : others().resolve(name);
+    }
+
+    /** The folder with those of all environments but prod. */
+    public Path others() {
+        return shared.resolve("env");
     }
 
     /** The folder with the tables of all environments. */

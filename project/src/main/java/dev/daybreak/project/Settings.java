@@ -31,6 +31,8 @@ import java.util.TreeMap;
  * @param alerts where alerts go
  * @param tokens who may use the HTTP API; empty: only this machine, which may do all
  * @param environment the variant of the project's tables that is at hand, and where all is kept
+ * @param sampleBy the column by which a sample of rows is chosen; empty: one is guessed
+ * @param sample what tables are computed from; empty: all rows
  */
 public record Settings(
         String name,
@@ -45,7 +47,9 @@ public record Settings(
         Map<String, Integer> pools,
         Alerts alerts,
         List<AccessToken> tokens,
-        Environment environment) {
+        Environment environment,
+        Optional<String> sampleBy,
+        Optional<Sample> sample) {
     public Settings {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(zone, "zone");
@@ -56,6 +60,8 @@ public record Settings(
         Objects.requireNonNull(tries, "tries");
         Objects.requireNonNull(alerts, "alerts");
         Objects.requireNonNull(environment, "environment");
+        Objects.requireNonNull(sampleBy, "sampleBy");
+        Objects.requireNonNull(sample, "sample");
         variables = new TreeMap<>(variables);
         connections = Map.copyOf(connections);
         pools = Map.copyOf(pools);
@@ -88,7 +94,9 @@ public record Settings(
                 pools,
                 Alerts.NONE,
                 List.of(),
-                Environment.prod(state));
+                Environment.prod(state),
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** Settings whose metadata is in the state folder, with the usual tries. */
@@ -102,6 +110,26 @@ public record Settings(
             EngineSettings engine,
             Path state) {
         this(name, zone, start, end, variables, connections, engine, Optional.empty(), Tries.DEFAULT, Map.of(), state);
+    }
+
+    /** The same settings for tables that are computed from a sample. */
+    public Settings with(Sample chosen) {
+        return new Settings(
+                name,
+                zone,
+                start,
+                end,
+                variables,
+                connections,
+                engine,
+                metadata,
+                tries,
+                pools,
+                alerts,
+                tokens,
+                environment,
+                sampleBy,
+                Optional.of(chosen));
     }
 
     /** The folder with the environment's metadata, models and logs; absolute. */

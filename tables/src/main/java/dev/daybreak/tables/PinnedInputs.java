@@ -7,10 +7,12 @@ import dev.daybreak.engine.Session;
 import dev.daybreak.lake.Lake;
 import dev.daybreak.lake.LakeTable;
 import dev.daybreak.project.Graph;
+import dev.daybreak.project.Sample;
 import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.asset.Input;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
+import dev.daybreak.project.schema.Column;
 import dev.daybreak.project.schema.Schema;
 import dev.daybreak.project.time.DataInterval;
 import dev.daybreak.tables.Explanation.InputReads;
@@ -26,6 +28,8 @@ import java.util.stream.IntStream;
 
 /** The tables that a step reads, each held at one snapshot for the whole step. */
 final class PinnedInputs {
+    private static final String SAMPLED = "_sample";
+
     private final List<PinnedTable> tables;
     private final ZoneId zone;
 
@@ -95,6 +99,31 @@ final class PinnedInputs {
         for (PinnedTable pinned : tables) {
             session.accept(pinned.relation(), pinned.read(window(pinned, first, last), zone));
         }
+    }
+
+    /**
+     * Makes a sample of each that has its key readable, under a name that ends with {@link #SAMPLED}; after {@link #register}.
+     *
+     * @return the names, by asset
+     */
+    Map<AssetKey, String> sample(Session session, Sample sample, DataInterval first, DataInterval last) {
+        Map<AssetKey, String> names = new LinkedHashMap<>();
+        for (PinnedTable pinned : tables) {
+            Optional<Column> key =
+                    pinned.read(window(pinned, first, last), zone).schema().find(sample.key());
+            if (key.isPresent()) {
+                String name = pinned.relation() + SAMPLED;
+                session.execute("CREATE OR REPLACE TEMPORARY VIEW " + name + " AS SELECT * FROM " + pinned.relation()
+                        + " WHERE substring(md5(CAST(" + quoted(key.get().name()) + " AS STRING)), 1, 8) < '"
+                        + sample.bound() + "'");
+                names.put(pinned.input().asset(), name);
+            }
+        }
+        return names;
+    }
+
+    private static String quoted(String name) {
+        return '"' + name.replace("\"", "\"\"") + '"';
     }
 
     /** The same for one of them, with a salt and under a name of its own. */

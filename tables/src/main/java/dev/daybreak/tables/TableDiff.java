@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Compares what two environments hold of one table. Rows are compared as multisets, by the columns that both have, and only those in files that
@@ -137,7 +138,10 @@ public final class TableDiff {
             measures.add(isOrdered ? "MAX(" + name + ")" : "NULL");
             measures.add(column.type().isNumeric() ? "AVG(CAST(" + name + " AS DOUBLE))" : "CAST(NULL AS DOUBLE)");
         }
-        try (Rows values = session.query("SELECT " + String.join(", ", measures) + " FROM \"side\"")) {
+        String named = IntStream.range(0, measures.size())
+                .mapToObj(i -> measures.get(i) + " AS m" + i)
+                .collect(Collectors.joining(", "));
+        try (Rows values = session.query("SELECT " + named + " FROM \"side\"")) {
             values.next();
             long rows = ((Number) values.value(0)).longValue();
             for (int i = 0; i < columns.size(); i++) {

@@ -5,6 +5,7 @@ import dev.daybreak.engine.Salting;
 import dev.daybreak.engine.Salting.Side;
 import dev.daybreak.engine.Session;
 import dev.daybreak.project.Settings;
+import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.asset.Salt;
 import dev.daybreak.project.asset.TableAsset;
 import dev.daybreak.project.time.DataInterval;
@@ -29,6 +30,7 @@ final class TableQuery {
     private final Settings settings;
     private final SqlText sql;
     private final Optional<Spread> spread;
+    private Map<AssetKey, String> sampled = Map.of();
 
     private record Spread(SaltedJoin join, int buckets) {}
 
@@ -37,7 +39,9 @@ final class TableQuery {
         this.inputs = inputs;
         this.settings = settings;
         this.sql = SqlText.parse(asset.sql());
-        this.spread = asset.salt().filter(salt -> session.isDistributed()).map(salt -> spread(asset, salt));
+        this.spread = asset.salt()
+                .filter(salt -> session.isDistributed() && settings.sample().isEmpty())
+                .map(salt -> spread(asset, salt));
     }
 
     /** What cannot be spread was refused when the project was validated. */
@@ -58,6 +62,7 @@ final class TableQuery {
      */
     void register(BiConsumer<String, Relation> readable, DataInterval first, DataInterval last) {
         inputs.register(readable, first, last);
+        settings.sample().ifPresent(sample -> sampled = inputs.sample(session, sample, first, last));
         if (spread.isPresent()) {
             Spread salted = spread.get();
             for (TableReference reference : sql.references()) {
@@ -92,7 +97,9 @@ final class TableQuery {
     }
 
     private Optional<String> name(TableReference reference) {
-        Optional<String> relation = Optional.ofNullable(inputs.relations().get(reference.asset()));
+        AssetKey asset = reference.asset();
+        Optional<String> relation = Optional.ofNullable(sampled.get(asset))
+                .or(() -> Optional.ofNullable(inputs.relations().get(asset)));
         return side(reference)
                 .map(side -> relation.map(name -> name + (side == Side.SPREAD ? "_spread" : "_copied")))
                 .orElse(relation);

@@ -8,6 +8,7 @@ import dev.daybreak.engine.Session;
 import dev.daybreak.lake.LakeTable;
 import dev.daybreak.project.Environment;
 import dev.daybreak.project.asset.AssetKey;
+import dev.daybreak.project.load.Variant;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
 import dev.daybreak.project.time.DataInterval;
@@ -79,7 +80,8 @@ final class DiffCommand implements Callable<Integer> {
                     "");
         }
         return Workspace.open(
-                new Opening(options.project(), options.variables(), environment, true, Optional.empty()), output);
+                new Opening(options.project(), options.variables(), Variant.of(environment), true, Optional.empty()),
+                output);
     }
 
     private static TableDiff.Side side(Workspace workspace, AssetKey key) {

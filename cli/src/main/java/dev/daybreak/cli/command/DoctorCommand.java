@@ -26,7 +26,7 @@ final class DoctorCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Output output = new Output(options.json());
-        ProjectFiles files = ProjectFiles.read(options.project(), options.variables(), environment.name());
+        ProjectFiles files = ProjectFiles.read(options.project(), options.variables(), environment.variant());
         List<Diagnosis.Finding> findings = Diagnosis.of(files, options.project());
         TextTable table = new TextTable("", "WHAT", "FOUND");
         List<Map<String, Object>> values = new ArrayList<>();

@@ -1,6 +1,7 @@
 package dev.daybreak.cli.command;
 
 import dev.daybreak.project.Environment;
+import dev.daybreak.project.load.Variant;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
 import picocli.CommandLine.Option;
@@ -22,5 +23,9 @@ final class EnvironmentOption {
                     "");
         }
         return environment;
+    }
+
+    Variant variant() {
+        return Variant.of(name());
     }
 }

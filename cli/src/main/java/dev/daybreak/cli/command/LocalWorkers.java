@@ -53,7 +53,11 @@ final class LocalWorkers implements AutoCloseable {
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.daybreak.cli.Daybreak"));
         command.addAll(List.of("worker", "--until-input-ends"));
-        command.addAll(List.of("--project", opening.root().toString(), "--env", opening.environment()));
+        command.addAll(List.of(
+                "--project",
+                opening.root().toString(),
+                "--env",
+                opening.variant().environment()));
         opening.variables().forEach((name, value) -> command.addAll(List.of("--var", name + "=" + value)));
         return List.copyOf(command);
     }

@@ -2,6 +2,7 @@ package dev.daybreak.cli.command;
 
 import dev.daybreak.cli.workspace.Opening;
 import dev.daybreak.project.Environment;
+import dev.daybreak.project.load.Variant;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
 import java.util.Optional;
@@ -23,6 +24,6 @@ final class OtherEnvironment {
                     "Invalid environment '" + name + "': expected one other than prod, " + Environment.PERMITTED + ".",
                     "");
         }
-        return new Opening(options.project(), options.variables(), name, true, Optional.empty());
+        return new Opening(options.project(), options.variables(), Variant.of(name), true, Optional.empty());
     }
 }

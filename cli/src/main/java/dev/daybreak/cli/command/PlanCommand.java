@@ -14,6 +14,7 @@ import dev.daybreak.project.plan.Planner;
 import dev.daybreak.project.plan.PublishedState;
 import dev.daybreak.project.time.DataInterval;
 import dev.daybreak.project.time.IntervalText;
+import java.math.BigDecimal;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,10 +34,18 @@ final class PlanCommand extends ProjectCommand {
     private static final String SPARK = EngineKind.SPARK.toString();
 
     @Mixin
+    private SampleOption sample;
+
+    @Mixin
     private RangeOptions range;
 
     @Option(names = "--all", description = "List every partition; else neighbouring ones alike are put together.")
     private boolean all;
+
+    @Override
+    Optional<BigDecimal> sample() {
+        return sample.percent();
+    }
 
     @Override
     int run(Workspace workspace, Output output) {

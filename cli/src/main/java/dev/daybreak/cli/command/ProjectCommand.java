@@ -3,6 +3,11 @@ package dev.daybreak.cli.command;
 import dev.daybreak.cli.console.Output;
 import dev.daybreak.cli.workspace.Opening;
 import dev.daybreak.cli.workspace.Workspace;
+import dev.daybreak.project.Environment;
+import dev.daybreak.project.load.Variant;
+import dev.daybreak.project.problem.DaybreakException;
+import dev.daybreak.project.problem.ErrorCode;
+import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
@@ -30,7 +35,23 @@ abstract class ProjectCommand implements Callable<Integer> {
 
     /** What the command line says of the project. */
     final Opening opening() {
-        return new Opening(options.project(), options.variables(), environment.name(), false, engine());
+        return new Opening(options.project(), options.variables(), variant(), false, engine());
+    }
+
+    private Variant variant() {
+        Optional<BigDecimal> sample = sample();
+        if (sample.isPresent() && environment.name().equals(Environment.PROD)) {
+            throw new DaybreakException(
+                    ErrorCode.WRONG_USE,
+                    "Cannot compute prod from a sample.",
+                    "Try it in an environment: --env dev --sample " + sample.get() + "%.");
+        }
+        return new Variant(environment.name(), sample);
+    }
+
+    /** The percentage of rows that tables are computed from; empty: all. */
+    Optional<BigDecimal> sample() {
+        return Optional.empty();
     }
 
     /** What computes, as {@code --engine} takes it; empty: what the project says. */

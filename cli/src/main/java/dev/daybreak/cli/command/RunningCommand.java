@@ -3,6 +3,7 @@ package dev.daybreak.cli.command;
 import dev.daybreak.cli.console.Output;
 import dev.daybreak.cli.workspace.Workspace;
 import dev.daybreak.orchestration.run.RunRequest;
+import java.math.BigDecimal;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -13,6 +14,9 @@ abstract class RunningCommand extends ProjectCommand {
     private EngineOption engine;
 
     private final RunRequest.Kind kind;
+
+    @Mixin
+    private SampleOption sample;
 
     @Mixin
     private RangeOptions range;
@@ -45,6 +49,11 @@ abstract class RunningCommand extends ProjectCommand {
     @Override
     Optional<String> engine() {
         return engine.engine();
+    }
+
+    @Override
+    Optional<BigDecimal> sample() {
+        return sample.percent();
     }
 
     @Override

@@ -21,7 +21,7 @@ final class ValidateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Output output = new Output(options.json());
-        ProjectFiles files = ProjectFiles.read(options.project(), options.variables(), environment.name());
+        ProjectFiles files = ProjectFiles.read(options.project(), options.variables(), environment.variant());
         if (!output.isJson()) {
             output.problems(files.problems());
         }

@@ -1,6 +1,6 @@
 package dev.daybreak.cli.workspace;
 
-import dev.daybreak.project.Environment;
+import dev.daybreak.project.load.Variant;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
@@ -11,21 +11,21 @@ import java.util.Optional;
  *
  * @param root its folder
  * @param variables values of {@code --var}
- * @param environment the variant of its tables, {@link Environment#PROD} where nothing else is said
+ * @param variant the environment, and whether tables are computed from a sample
  * @param mustExist whether an environment that was never used is an error; else it begins
  * @param engine what computes, as {@code --engine} takes it; empty: what the project says
  */
 public record Opening(
-        Path root, Map<String, String> variables, String environment, boolean mustExist, Optional<String> engine) {
+        Path root, Map<String, String> variables, Variant variant, boolean mustExist, Optional<String> engine) {
     public Opening {
         Objects.requireNonNull(root, "root");
-        Objects.requireNonNull(environment, "environment");
+        Objects.requireNonNull(variant, "variant");
         Objects.requireNonNull(engine, "engine");
         variables = Map.copyOf(variables);
     }
 
     /** Prod, with the project's own engine. */
     public static Opening of(Path root, Map<String, String> variables) {
-        return new Opening(root, variables, Environment.PROD, true, Optional.empty());
+        return new Opening(root, variables, Variant.PROD, true, Optional.empty());
     }
 }

@@ -13,6 +13,7 @@ import dev.daybreak.project.asset.TableAsset;
 import dev.daybreak.project.engine.Spark;
 import dev.daybreak.project.load.Loaded;
 import dev.daybreak.project.load.ProjectLoader;
+import dev.daybreak.project.load.Variant;
 import dev.daybreak.project.problem.ErrorCode;
 import dev.daybreak.project.problem.Problem;
 import dev.daybreak.project.schema.Schema;
@@ -41,9 +42,9 @@ public record ProjectFiles(
         JavaPipelines javaPipelines,
         List<Problem> problems,
         ErrorCode code) {
-    /** Reads and validates everything, as an environment has it. */
-    public static ProjectFiles read(Path root, Map<String, String> variables, String environment) {
-        Loaded loaded = ProjectLoader.load(root, variables, environment);
+    /** Reads and validates everything, as an environment has it, from a sample or not. */
+    public static ProjectFiles read(Path root, Map<String, String> variables, Variant variant) {
+        Loaded loaded = ProjectLoader.load(root, variables, variant);
         List<Problem> problems = new ArrayList<>(loaded.problems());
         JavaPipelines java = loaded.project().map(JavaPipelines::load).orElse(JavaPipelines.NONE);
         problems.addAll(java.problems());

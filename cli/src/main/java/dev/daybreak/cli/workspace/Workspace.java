@@ -122,10 +122,14 @@ public final class Workspace implements AutoCloseable {
         return open(opening, output, settings -> Store.await(settings, output::note));
     }
 
-    private static Workspace open(Opening opening, Output output, Function<Settings, Store> store) {
+    private static Workspace open(Opening opening, Output output, Function<Settings, Store> opener) {
+        Function<Settings, Store> store = settings -> {
+            greet(settings, opening.mustExist(), output);
+            return opener.apply(settings);
+        };
         Store.warmUp();
         Path root = opening.root();
-        ProjectFiles files = ProjectFiles.read(root, opening.variables(), opening.environment());
+        ProjectFiles files = ProjectFiles.read(root, opening.variables(), opening.variant());
         List<Problem> errors = files.stopping();
         if (errors.size() == 1 && files.errors() == 1) {
             Problem only = errors.get(0);
@@ -141,7 +145,7 @@ public final class Workspace implements AutoCloseable {
                     null);
         }
         Project project = files.project().orElseThrow();
-        greet(project.settings(), opening.mustExist(), output);
+
         EngineSettings chosen = chosen(project.settings().engine(), opening.engine());
         Analysis analysis = files.analysis().orElseThrow();
         return new Workspace(
@@ -156,14 +160,15 @@ public final class Workspace implements AutoCloseable {
     /** A name that was mistyped is told, whether that is an error or a beginning. */
     private static void greet(Settings settings, boolean mustExist, Output output) {
         Environment environment = settings.environment();
-        if (environment.isThere() || settings.metadata().isPresent()) {
+        List<String> known = environment.isProd() ? List.of(Environment.PROD) : Store.environments(settings);
+        if (known.contains(environment.name())) {
             return;
         }
         if (mustExist) {
             throw new DaybreakException(
                     ErrorCode.NOT_FOUND,
                     "Cannot find environment '" + environment.name() + "': it was never used; there are "
-                            + String.join(", ", environment.known()) + ".",
+                            + String.join(", ", known) + ".",
                     "Name one of them.");
         }
         output.note("Environment '" + environment.name() + "' is new: it begins as prod is now.");

@@ -7,12 +7,14 @@ import dev.daybreak.project.Settings;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 import java.sql.Types;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -88,6 +90,32 @@ final class PostgresDatabase implements Database {
         }
     }
 
+    /** The environments that have a store beside that of prod. */
+    static List<String> environments(Settings.Connection connection) {
+        PGSimpleDataSource source = source(connection, Optional.empty());
+        String prefix = prefix(source);
+        try (Connection open = source.getConnection();
+                PreparedStatement statement = open.prepareStatement(
+                        "SELECT nspname FROM pg_catalog.pg_namespace WHERE starts_with(nspname, ?) ORDER BY nspname")) {
+            statement.setString(1, prefix);
+            List<String> names = new ArrayList<>();
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    names.add(rows.getString(1).substring(prefix.length()));
+                }
+            }
+            return names;
+        } catch (SQLException e) {
+            throw failure(location(connection), "reach", e);
+        }
+    }
+
+    /** How the names of environments' schemas begin. */
+    private static String prefix(PGSimpleDataSource source) {
+        String usual = source.getCurrentSchema();
+        return (usual == null || usual.equals("public") ? "" : usual + "_") + "env_";
+    }
+
     /** Removes the store of an environment; nothing happens if there is none. */
     static void dropEnvironment(Settings.Connection connection, String environment) {
         PGSimpleDataSource source = source(connection, Optional.of(environment));
@@ -111,9 +139,7 @@ final class PostgresDatabase implements Database {
             source.setPassword(connection.password());
         }
         if (environment.isPresent()) {
-            String usual = source.getCurrentSchema();
-            String prefix = usual == null || usual.equals("public") ? "" : usual + "_";
-            source.setCurrentSchema('"' + prefix + "env_" + environment.get() + '"');
+            source.setCurrentSchema('"' + prefix(source) + environment.get() + '"');
         }
         return source;
     }

@@ -7,13 +7,16 @@ import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
@@ -71,6 +74,25 @@ public final class Store implements AutoCloseable {
         return metadata.isPresent()
                 ? open(metadata.get())
                 : open(settings.environment().shared());
+    }
+
+    /** The environments that have a store, prod first. */
+    public static List<String> environments(Settings settings) {
+        Path others = settings.environment().others();
+        List<String> names = new ArrayList<>(List.of(Environment.PROD));
+        if (settings.metadata().isPresent()) {
+            names.addAll(PostgresDatabase.environments(settings.metadata().get()));
+        } else if (Files.isDirectory(others)) {
+            try (Stream<Path> folders = Files.list(others)) {
+                folders.map(folder -> folder.getFileName().toString())
+                        .filter(Environment::isName)
+                        .sorted()
+                        .forEach(names::add);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return names;
     }
 
     /** Removes the store of an environment other than prod, which must not be open, with the models and logs beside it. */

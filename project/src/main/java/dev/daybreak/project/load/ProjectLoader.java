@@ -1,7 +1,7 @@
 package dev.daybreak.project.load;
 
-import dev.daybreak.project.Environment;
 import dev.daybreak.project.Project;
+import dev.daybreak.project.Sample;
 import dev.daybreak.project.Settings;
 import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.asset.ModelAsset;
@@ -35,13 +35,13 @@ public final class ProjectLoader {
     private static final String PIPELINES = "pipelines";
 
     private final Path root;
-    private final String environment;
+    private final Variant variant;
     private final Function<String, String> machine;
     private final Problems problems = new Problems();
 
-    private ProjectLoader(Path root, String environment, Function<String, String> machine) {
+    private ProjectLoader(Path root, Variant variant, Function<String, String> machine) {
         this.root = root.toAbsolutePath().normalize();
-        this.environment = environment;
+        this.variant = variant;
         this.machine = machine;
     }
 
@@ -51,18 +51,18 @@ public final class ProjectLoader {
      * @param variableOverrides values of {@code --var NAME=VALUE}, which take the type of the declared value
      */
     public static Loaded load(Path root, Map<String, String> variableOverrides) {
-        return load(root, variableOverrides, Environment.PROD);
+        return load(root, variableOverrides, Variant.PROD);
     }
 
-    /** The same as an environment has it; {@code daybreak.yaml} need not name it. */
-    public static Loaded load(Path root, Map<String, String> variableOverrides, String environment) {
-        return load(root, variableOverrides, environment, System::getenv);
+    /** The same as an environment has it, which {@code daybreak.yaml} need not name. */
+    public static Loaded load(Path root, Map<String, String> variableOverrides, Variant variant) {
+        return load(root, variableOverrides, variant, System::getenv);
     }
 
     /** The same with variables of the machine from elsewhere; null for one that is not set. */
     static Loaded load(
-            Path root, Map<String, String> variableOverrides, String environment, Function<String, String> machine) {
-        return new ProjectLoader(root, environment, machine).load(variableOverrides);
+            Path root, Map<String, String> variableOverrides, Variant variant, Function<String, String> machine) {
+        return new ProjectLoader(root, variant, machine).load(variableOverrides);
     }
 
     private Loaded load(Map<String, String> overrides) {
@@ -77,7 +77,7 @@ public final class ProjectLoader {
         Optional<YamlValue> written = Utf8.read(file, SettingsForm.FILE, problems)
                 .flatMap(text -> YamlText.parse(text, new Place(SettingsForm.FILE, 1, 1), problems))
                 .map(value -> value instanceof YamlValue.Mapping settings
-                        ? EnvironmentOverlay.overlaid(settings, environment)
+                        ? EnvironmentOverlay.overlaid(settings, variant.environment())
                         : value);
         if (written.isPresent() && isNewer(written.get())) {
             return failed(ErrorCode.NEWER_PROJECT);
@@ -142,9 +142,9 @@ public final class ProjectLoader {
                 entries.add(new YamlValue.Entry(entry.key(), entry.place(), filled));
             }
             return SettingsForm.read(
-                    new YamlValue.Mapping(entries, mapping.place()), root, environment, variables, problems);
+                    new YamlValue.Mapping(entries, mapping.place()), root, variant.environment(), variables, problems);
         }
-        return SettingsForm.read(value, root, environment, variables, problems);
+        return SettingsForm.read(value, root, variant.environment(), variables, problems);
     }
 
     /** Everything but the settings; empty if any error was noted. */
@@ -167,12 +167,28 @@ public final class ProjectLoader {
         List<Pipeline> pipelines =
                 unchecked.stream().map(PipelineForm.Unchecked::pipeline).toList();
         Optional<Project> project = reading.settings()
+                .flatMap(settings -> sampled(settings, sources))
                 .map(settings -> new Project(root, settings, sources, tables, models, List.of(), pipelines));
         Consumer<Selection> check = isComplete && project.isPresent()
                 ? selection -> selection.check(project.get().assets())
                 : selection -> selection.checkNames(keys);
         unchecked.forEach(pipeline -> checkSelection(pipeline, pipelines, check));
         return problems.errors() == 0 ? project : Optional.empty();
+    }
+
+    /** Empty if there is nothing to choose a sample by. */
+    private Optional<Settings> sampled(Settings settings, List<SourceAsset> sources) {
+        if (variant.sample().isEmpty()) {
+            return Optional.of(settings);
+        }
+        Optional<String> key = settings.sampleBy().or(() -> Sample.likelyKey(sources));
+        if (key.isEmpty()) {
+            problems.error(
+                    SettingsForm.place(),
+                    "Cannot choose a sample: nothing says which column decides whether a row is in it.",
+                    "Name one that most tables have: sample_by: user_id.");
+        }
+        return key.map(column -> settings.with(new Sample(variant.sample().get(), column)));
     }
 
     private static <T> List<T> all(

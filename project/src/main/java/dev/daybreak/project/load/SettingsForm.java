@@ -90,6 +90,10 @@ final class SettingsForm {
             ".daybreak",
             ".daybreak");
 
+    static final Key<String> SAMPLE_BY = Key.optional(
+            "sample_by",
+            Scalars.text(),
+            "The column that decides which rows --sample takes; by default the one like user_id that most sources have.");
     static final Form ENVIRONMENT = Form.of("an environment", VARIABLES, CONNECTIONS, EngineForm.ENGINE, START, END);
     static final Key<Map<String, Located<Fields>>> ENVIRONMENTS = Key.withDefault(
             "environments",
@@ -118,6 +122,7 @@ final class SettingsForm {
             AlertForm.ON_LATE,
             TokenForm.TOKENS,
             ENVIRONMENTS,
+            SAMPLE_BY,
             STATE);
 
     private SettingsForm() {}
@@ -172,7 +177,9 @@ final class SettingsForm {
                 PoolForm.pools(fields),
                 alerts,
                 tokens,
-                new Environment(environment, root.resolve(fields.value(STATE)).normalize())));
+                new Environment(environment, root.resolve(fields.value(STATE)).normalize()),
+                fields.find(SAMPLE_BY),
+                Optional.empty()));
     }
 
     private static Map<String, Settings.Connection> connections(Fields fields) {

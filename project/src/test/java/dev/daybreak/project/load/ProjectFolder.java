@@ -63,7 +63,7 @@ final class ProjectFolder {
     }
 
     Loaded load() {
-        return ProjectLoader.load(root, overrides, environment, machine::get);
+        return ProjectLoader.load(root, overrides, Variant.of(environment), machine::get);
     }
 
     /** Each as {@code place message}, in order. */

@@ -101,7 +101,9 @@ final class ApiServer implements AutoCloseable {
                 Map.of("warehouse", 3),
                 Alerts.NONE,
                 tokens,
-                Environment.prod(project.folder));
+                Environment.prod(project.folder),
+                Optional.empty(),
+                Optional.empty());
         this.pipelines = List.of(nightly(), byHand());
         Project files = new Project(project.folder, settings, List.of(), List.of(), List.of(), List.of(), pipelines);
         ServedProject served = new ServedProject(

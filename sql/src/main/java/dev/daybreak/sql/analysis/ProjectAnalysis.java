@@ -7,6 +7,7 @@ import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.asset.Input;
 import dev.daybreak.project.asset.ModelAsset;
 import dev.daybreak.project.asset.TableAsset;
+import dev.daybreak.project.plan.Fingerprint;
 import dev.daybreak.project.problem.Place;
 import dev.daybreak.project.problem.Problem;
 import dev.daybreak.project.schema.DataType;
@@ -128,6 +129,10 @@ public final class ProjectAnalysis {
             TableText text = texts.get(key);
             definition.put("sql", text.sql().normalized());
             definition.put("variables", text.variables(project.settings().variables()));
+            project.settings()
+                    .sample()
+                    .filter(sample -> !inputs.get(key).isEmpty())
+                    .ifPresent(sample -> definition.put(Fingerprint.SAMPLE, sample.toString()));
             columns = table.columns().or(() -> catalog.find(key).flatMap(QueryAnalysis::schema));
         }
         Map<String, DataType> types =

@@ -1,0 +1,13 @@
+package dev.daybreak.cli;
+
+import dev.daybreak.orchestration.store.TestPostgres;
+import dev.daybreak.project.Settings;
+
+/** The same with the metadata in PostgreSQL, each environment's in a schema of its own. */
+final class PostgresEnvironmentTest extends EnvironmentTest {
+    @Override
+    String metadata() {
+        Settings.Connection database = TestPostgres.database(folder);
+        return "metadata: {url: '" + database.url() + "', user: postgres, password: postgres}\n";
+    }
+}
