@@ -90,6 +90,35 @@ class CommandLineTest {
     }
 
     @Test
+    void anEnvironmentHasAnEngineOfItsOwnAndASampleIsTheSameOnBoth() throws Exception {
+        settings("environments: {cluster: {engine: '" + SharedSpark.engine().url() + "'}}\n");
+        Outcome prod = onProject("run");
+        Outcome here = onProject("run", "--env", "local", "--sample", "50%");
+        Outcome there = onProject("run", "--env", "cluster", "--sample", "50%");
+
+        assertThat(prod.status()).as(prod.said()).isZero();
+        assertThat(here.json().at("/steps/succeeded").asInt()).as(here.said()).isEqualTo(1);
+        assertThat(there.json().at("/steps/succeeded").asInt()).as(there.said()).isEqualTo(1);
+        assertThat(onProject("show", "shop.daily_sales", "--env", "cluster")
+                        .json()
+                        .get("engine")
+                        .asText())
+                .isEqualTo("spark");
+        assertThat(onProject("show", "shop.daily_sales").json().get("engine").asText())
+                .isEqualTo("duckdb");
+        JsonNode diff =
+                onProject("diff", "local", "cluster", "shop.daily_sales").json();
+        assertThat(diff.get("same").asBoolean()).as(diff.toString()).isTrue();
+        assertThat(diff.at("/rows/cluster").asInt()).isBetween(1, 17);
+
+        table("only_here", "dialect: duckdb", "SELECT 1 AS n");
+        assertThat(onProject("validate").status()).isZero();
+        Outcome refused = onProject("validate", "--env", "cluster");
+        assertThat(refused.status()).isEqualTo(1);
+        assertThat(refused.json().at("/problems/0/message").asText()).contains("duckdb", "spark");
+    }
+
+    @Test
     void aMasterThatCannotBeReachedIsNamedAndTheRestIsDoneLater() throws Exception {
         int port = StandaloneCluster.freePort();
         settings("engine: {spark: {master: 'spark://127.0.0.1:" + port + "'}}\nretries: {most: 0}\n");
