@@ -89,6 +89,41 @@ final class TableRollbackTest {
     }
 
     @Test
+    void aTagNamesASnapshot() {
+        JsonNode history = project.run("history", "shop.daily_sales", "--json").json();
+        String first = history.at("/snapshots/1/snapshot").asText();
+        assertThat(project.run("tag", "shop.daily_sales", "before", "--at", first)
+                        .status())
+                .isZero();
+        assertThat(project.run("tag", "shop.daily_sales", "after").status()).isZero();
+
+        assertThat(project.rows("SELECT SUM(orders) FROM shop.daily_sales@before"))
+                .isEqualTo("[[45]]");
+        assertThat(project.rows("SELECT SUM(orders) FROM shop.daily_sales@after"))
+                .isEqualTo("[[90]]");
+        assertThat(project.run("history", "shop.daily_sales").out()).contains("before", "after");
+        assertThat(project.run("rollback", "shop.daily_sales", "--to", "before", "--why", "a look")
+                        .status())
+                .isZero();
+        assertThat(project.rows(SUM)).isEqualTo("[[45]]");
+        assertThat(project.run("tag", "shop.daily_sales", "before", "--at", "after", "--env", "dev")
+                        .said())
+                .contains("is 'before'");
+        assertThat(project.rows("SELECT SUM(orders) FROM shop.daily_sales@before"))
+                .isEqualTo("[[90]]");
+        assertThat(project.run("tag", "shop.daily_sales", "before", "--drop").status())
+                .isZero();
+        assertThat(project.run("tag", "shop.daily_sales", "--json")
+                        .json()
+                        .get("tags")
+                        .size())
+                .isEqualTo(1);
+        assertThat(project.run("query", "SELECT * FROM shop.daily_sales@aftr").said())
+                .contains("Invalid version '@aftr'", "Did you mean 'after'?");
+        assertThat(project.run("tag", "shop.daily_sales", "1st").said()).contains("Invalid tag '1st'");
+    }
+
+    @Test
     void saysWhatCannotBePutBackAndWhy() {
         assertThat(project.run("rollback", "raw.orders", "--why", "x").said())
                 .contains("Cannot put 'raw.orders' back: it is a source");

@@ -53,7 +53,7 @@ final class Branching {
 
     /** @param base where the branch stands if the table has none of its name */
     TableMetadata shown(TableMetadata table, Optional<Branch.Base> base) {
-        SnapshotRef own = table.ref(branch);
+        SnapshotRef own = own(table);
         TableMetadata.Builder view = TableMetadata.buildFrom(table);
         SnapshotRef main = table.ref(MAIN);
         if (main != null) {
@@ -72,6 +72,18 @@ final class Branching {
         return view.discardChanges()
                 .withMetadataLocation(table.metadataFileLocation())
                 .build();
+    }
+
+    /** The table's branch of this name; null if it has none. */
+    private SnapshotRef own(TableMetadata table) {
+        SnapshotRef own = table.ref(branch);
+        if (own != null && own.isTag()) {
+            throw new DaybreakException(
+                    ErrorCode.WRONG_USE,
+                    "Cannot use environment '" + branch + "': the table has a tag of that name",
+                    "Name the environment otherwise, or remove the tag: daybreak tag TABLE " + branch + " --drop.");
+        }
+        return own;
     }
 
     private static long held(TableMetadata table, long snapshot) {
@@ -109,20 +121,14 @@ final class Branching {
     }
 
     private void apply(MetadataUpdate change, TableMetadata.Builder builder) {
-        if (change instanceof MetadataUpdate.SetSnapshotRef set) {
-            require(set.name());
+        if (change instanceof MetadataUpdate.SetSnapshotRef set && set.name().equals(MAIN)) {
             builder.setRef(branch, SnapshotRef.branchBuilder(set.snapshotId()).build());
-        } else if (change instanceof MetadataUpdate.RemoveSnapshotRef removed) {
-            require(removed.name());
+        } else if (change instanceof MetadataUpdate.RemoveSnapshotRef removed
+                && removed.name().equals(MAIN)) {
             builder.removeRef(branch);
         } else {
+            // Tags are of the table, whoever sets them; nothing that commits to a branch changes others.
             change.applyTo(builder);
-        }
-    }
-
-    private void require(String name) {
-        if (!name.equals(MAIN)) {
-            throw new IllegalArgumentException("branch '" + branch + "' cannot change branch or tag '" + name + "'");
         }
     }
 

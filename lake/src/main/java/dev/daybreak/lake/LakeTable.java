@@ -5,6 +5,8 @@ import dev.daybreak.engine.WriteSpec;
 import dev.daybreak.engine.WrittenFile;
 import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.plan.Slice;
+import dev.daybreak.project.problem.DaybreakException;
+import dev.daybreak.project.problem.ErrorCode;
 import dev.daybreak.project.schema.Column;
 import dev.daybreak.project.schema.Schema;
 import dev.daybreak.project.time.DataInterval;
@@ -16,9 +18,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.types.Types.NestedField;
 
@@ -178,6 +183,56 @@ public final class LakeTable {
             }
             return new History(state.newest())
                     .entries().stream().map(SnapshotEntry::snapshot).collect(Collectors.toSet());
+        });
+    }
+
+    /** Names of snapshots, in order. */
+    public SortedMap<String, Long> tags() {
+        return told("read the tags of", () -> {
+            SortedMap<String, Long> tags = new TreeMap<>();
+            state.newest().refs().forEach((name, ref) -> {
+                if (ref.isTag()) {
+                    tags.put(name, ref.snapshotId());
+                }
+            });
+            return tags;
+        });
+    }
+
+    /**
+     * Gives a snapshot a name, by which it is kept; one that had the name has it no more.
+     *
+     * @throws dev.daybreak.project.problem.DaybreakException {@code NOT_FOUND} if the table has no such snapshot; {@code WRONG_USE} if a branch
+     *     has the name
+     */
+    public void tag(String name, long snapshot) {
+        told("tag", () -> {
+            Table table = state.writable();
+            new History(table).require(snapshot, "Cannot tag snapshot " + snapshot + " of table '" + key() + "'");
+            SnapshotRef known = table.refs().get(name);
+            if (known != null && known.isBranch()) {
+                throw new DaybreakException(
+                        ErrorCode.WRONG_USE,
+                        "Cannot tag table '" + key() + "' as '" + name + "': an environment has that name.",
+                        "Name the tag otherwise.");
+            }
+            if (known == null) {
+                table.manageSnapshots().createTag(name, snapshot).commit();
+            } else {
+                table.manageSnapshots().replaceTag(name, snapshot).commit();
+            }
+            return true;
+        });
+    }
+
+    /** Takes a name away; false if no snapshot has it. */
+    public boolean untag(String name) {
+        return told("remove a tag of", () -> {
+            boolean isThere = tags().containsKey(name);
+            if (isThere) {
+                state.writable().manageSnapshots().removeTag(name).commit();
+            }
+            return isThere;
         });
     }
 

@@ -12,9 +12,11 @@ import dev.daybreak.project.Graph;
 import dev.daybreak.project.time.DataInterval;
 import dev.daybreak.project.time.IntervalText;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -118,10 +120,18 @@ final class HistoryCommand extends ProjectCommand {
                 workspace.lake().find(node.key()).map(LakeTable::history).orElse(List.of()).stream()
                         .limit(most)
                         .toList();
-        TextTable table = new TextTable("SNAPSHOT", "AT", "OPERATION", "ADDED ROWS", "RUN", "STEP");
+        Map<Long, String> tags = new HashMap<>();
+        workspace
+                .lake()
+                .find(node.key())
+                .map(LakeTable::tags)
+                .orElseGet(TreeMap::new)
+                .forEach((tag, snapshot) -> tags.merge(snapshot, tag, (one, other) -> one + ", " + other));
+        TextTable table = new TextTable("SNAPSHOT", "TAGS", "AT", "OPERATION", "ADDED ROWS", "RUN", "STEP");
         for (LakeTable.SnapshotEntry entry : snapshots) {
             table.row(
                     entry.snapshot(),
+                    tags.get(entry.snapshot()),
                     entry.at(),
                     entry.operation(),
                     entry.summary().getOrDefault("added-records", "0"),
@@ -154,6 +164,7 @@ final class HistoryCommand extends ProjectCommand {
                                 "snapshot", entry.snapshot(),
                                 "at", entry.at().toString(),
                                 "operation", entry.operation(),
+                                "tags", tags.get(entry.snapshot()),
                                 "summary", entry.summary()))
                         .toList());
         output.document(document);

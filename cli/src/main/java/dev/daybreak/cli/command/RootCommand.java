@@ -37,6 +37,7 @@ public final class RootCommand implements Runnable {
             ModelsCommand.class,
             PromoteCommand.class,
             RollbackCommand.class,
+            TagCommand.class,
             DiffCommand.class,
             PromoteEnvCommand.class,
             DropEnvCommand.class,

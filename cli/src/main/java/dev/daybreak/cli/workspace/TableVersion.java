@@ -3,12 +3,13 @@ package dev.daybreak.cli.workspace;
 import dev.daybreak.lake.LakeTable;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
+import dev.daybreak.project.problem.NearestName;
 import dev.daybreak.project.time.TimeText;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.time.ZoneId;
 
-/** A snapshot of a table as people name it: by its id, or by a time. */
+/** A snapshot of a table as people name it: by a tag, by its id, or by a time. */
 public final class TableVersion {
     private TableVersion() {}
 
@@ -16,9 +17,13 @@ public final class TableVersion {
      * The snapshot's id; of a time, that of the newest one then.
      *
      * @param sign before the version in errors and examples, such as {@code @}
-     * @throws DaybreakException {@code WRONG_USE} if it is neither, {@code NOT_FOUND} if there was no snapshot then
+     * @throws DaybreakException {@code WRONG_USE} if it is none of them, {@code NOT_FOUND} if there was no snapshot then
      */
     public static long snapshot(LakeTable table, String version, String sign, ZoneId zone) {
+        Long tagged = table.tags().get(version);
+        if (tagged != null) {
+            return tagged;
+        }
         if (version.matches("[0-9]{11,}")) {
             BigInteger id = new BigInteger(version);
             if (id.bitLength() < Long.SIZE) {
@@ -28,7 +33,9 @@ public final class TableVersion {
         Instant instant = TimeText.parse(version, zone)
                 .orElseThrow(() -> new DaybreakException(
                         ErrorCode.WRONG_USE,
-                        "Invalid version '" + sign + version + "': neither a snapshot id nor a timestamp.",
+                        "Invalid version '" + sign + version + "': neither a tag of '" + table.key()
+                                + "' nor a snapshot id nor a timestamp."
+                                + NearestName.hint(version, table.tags().keySet()),
                         "Write " + sign + "1234567890123456789, " + sign + "2023-01-05, " + sign
                                 + "2023-01-05T06:00 or " + sign + "2023-01-05T06:00:00Z."));
         return table.snapshotAt(instant)

@@ -13,13 +13,13 @@ import java.util.regex.Pattern;
  * @param versions one for each table that has one, in the order of the text
  */
 public record TimeTravel(String text, List<Version> versions) {
-    private static final Pattern VERSION = Pattern.compile("@(?:'([^']*)'|([0-9][0-9A-Za-z:.+-]*))");
+    private static final Pattern VERSION = Pattern.compile("@(?:'([^']*)'|([0-9A-Za-z_][0-9A-Za-z_:.+-]*))");
 
     /**
      * A version asked for.
      *
      * @param reference the table, with offsets that hold in the text without versions too
-     * @param version a snapshot id or a timestamp, without quotes
+     * @param version a snapshot id, a timestamp or a tag, without quotes
      * @param position where the version begins
      */
     public record Version(TableReference reference, String version, Position position) {}
