@@ -7,6 +7,7 @@ import dev.daybreak.ingestion.files.Listing;
 import dev.daybreak.ingestion.ledger.Ledger;
 import dev.daybreak.lake.Lake;
 import dev.daybreak.lake.LakeTable;
+import dev.daybreak.lake.PublishGuard;
 import dev.daybreak.orchestration.step.Batching;
 import dev.daybreak.orchestration.step.Batching.Order;
 import dev.daybreak.orchestration.step.Effect;
@@ -29,7 +30,7 @@ import java.util.Optional;
  *
  * <p>Exactly once: before a step commits to the lake it writes into the ledger what the commit holds, as pending, and after
  * the commit it marks that as done. Whether a step that died between the two committed is read from the table's history,
- * by the step's key. Bad records go to a table beside, {@code raw.NAME__dead_letters}, in a commit after the step's own; their
+ * by the step's key. Bad records and rows that are too old go to tables beside, {@code raw.NAME__dead_letters} and {@code raw.NAME__late}, in commits after the step's own; their
  * files are in the ledger before it, so that {@link #recover} can always finish what a crash between the commits left.
  */
 public final class SourceMaterializer implements Materializer {
@@ -101,15 +102,16 @@ public final class SourceMaterializer implements Materializer {
         AttemptFolder.of(settings, attempt).delete();
         Optional<LakeTable> table = lake.find(source.key());
         Optional<LakeTable.Published> published = table.flatMap(known -> known.findPublished(stepKey));
-        DeadLetters deadLetters = new DeadLetters(lake, source);
+        List<SideTable> sides = SideTable.all(lake, source);
         if (published.isEmpty()) {
             table.ifPresent(known -> known.discard(attempt));
-            deadLetters.discard(attempt);
+            sides.forEach(side -> side.discard(attempt));
             ledger.forget(source.key(), stepKey);
             return Optional.empty();
         }
-        deadLetters.finish(ledger, DeadLetters.recovering(stepKey, attempt), stepKey, settings.zone());
-        ledger.settle(source.key(), stepKey, SourceWork.load(source) == SourceAsset.Load.FULL);
+        PublishGuard guard = new PublishGuard(stepKey, attempt, 0, "recovered", "", () -> true);
+        sides.forEach(side -> side.finish(ledger, guard, settings.zone()));
+        ledger.settle(source.key(), stepKey, source.reads().load() == SourceAsset.Load.FULL);
         return Optional.of(new Effect(Optional.of(published.get().snapshot()), Map.of(), ""));
     }
 }

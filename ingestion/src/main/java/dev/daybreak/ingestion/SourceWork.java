@@ -4,6 +4,7 @@ import dev.daybreak.engine.Engine;
 import dev.daybreak.engine.Session;
 import dev.daybreak.engine.WriteSpec;
 import dev.daybreak.engine.WrittenFile;
+import dev.daybreak.ingestion.SideTable.Kind;
 import dev.daybreak.ingestion.database.DatabaseIntake;
 import dev.daybreak.ingestion.files.FileIntake;
 import dev.daybreak.ingestion.ledger.Ledger;
@@ -35,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** One attempt to bring in whatever is new of a source. */
 final class SourceWork implements Work {
@@ -44,7 +46,8 @@ final class SourceWork implements Work {
     private final StepContext step;
     private final Parts parts;
     private final Session session;
-    private final DeadLetters deadLetters;
+    private final SideTable deadLetters;
+    private final SideTable late;
     private final AttemptFolder folder;
     private final Instant at = Instant.now().truncatedTo(ChronoUnit.MICROS);
     private final List<WrittenFile> written = new ArrayList<>();
@@ -61,14 +64,9 @@ final class SourceWork implements Work {
         this.step = step;
         this.parts = parts;
         this.session = parts.engine().open(parts.settings().zone());
-        this.deadLetters = new DeadLetters(parts.lake(), source);
+        this.deadLetters = new SideTable(parts.lake(), source, Kind.DEAD_LETTERS);
+        this.late = new SideTable(parts.lake(), source, Kind.LATE);
         this.folder = AttemptFolder.of(parts.settings(), step.attempt());
-    }
-
-    static SourceAsset.Load load(SourceAsset source) {
-        return source.reads() instanceof SourceAsset.Files files
-                ? files.load()
-                : ((SourceAsset.Database) source.reads()).load();
     }
 
     private boolean readsFiles() {
@@ -82,8 +80,15 @@ final class SourceWork implements Work {
         Intake intake = intake();
         Staging staging = new Staging(session, contract);
         intake.read(staging, this::write);
-        List<WrittenFile> dead = staging.bad() > 0 ? deadLetters.write(session, step.attempt(), at) : List.of();
-        entry = new StepEntry(source.key(), step.key(), step.attempt(), intake.files(staging), intake.cursor(), dead);
+        Map<String, List<WrittenFile>> aside = new TreeMap<>();
+        if (staging.bad() > 0) {
+            aside.put(Kind.DEAD_LETTERS.text(), DeadLetters.write(deadLetters, session, step.attempt(), at));
+        }
+        aside.put(
+                Kind.LATE.text(),
+                new Horizon(table, source.horizon(), parts.settings().zone())
+                        .putAside(written, late, session, step.attempt()));
+        entry = new StepEntry(source.key(), step.key(), step.attempt(), intake.files(staging), intake.cursor(), aside);
         log(staging);
     }
 
@@ -103,7 +108,12 @@ final class SourceWork implements Work {
         String files = readsFiles() ? entry.files().size() + " files, " : "";
         step.monitor().log("brought in " + files + rows() + " rows; " + staging.bad() + " bad records");
         if (staging.bad() > 0) {
-            step.monitor().warn(staging.bad() + " bad records go to '" + DeadLetters.key(source) + "'");
+            step.monitor().warn(staging.bad() + " bad records go to '" + deadLetters.key() + "'");
+        }
+        if (entry.rowsAside(Kind.LATE.text()) > 0) {
+            step.monitor()
+                    .warn(entry.rowsAside(Kind.LATE.text()) + " rows beyond the horizon of "
+                            + source.horizon().orElseThrow() + " go to '" + late.key() + "'");
         }
     }
 
@@ -177,7 +187,7 @@ final class SourceWork implements Work {
     }
 
     LakeTable.Published commit(PublishGuard guard) {
-        boolean full = load(source) == SourceAsset.Load.FULL;
+        boolean full = source.reads().load() == SourceAsset.Load.FULL;
         return table.publish(
                 written,
                 full ? List.of(DataInterval.ALL) : List.of(),
@@ -187,21 +197,22 @@ final class SourceWork implements Work {
 
     /** What recovery does too, if the process dies after the commit. */
     void finish(PublishGuard guard) {
-        deadLetters.finish(
-                parts.ledger(),
-                DeadLetters.beside(guard),
-                step.key(),
-                parts.settings().zone());
-        parts.ledger().settle(source.key(), step.key(), load(source) == SourceAsset.Load.FULL);
+        deadLetters.finish(parts.ledger(), guard, parts.settings().zone());
+        late.finish(parts.ledger(), guard, parts.settings().zone());
+        parts.ledger().settle(source.key(), step.key(), source.reads().load() == SourceAsset.Load.FULL);
     }
 
     private String words() {
-        long bad = entry.deadLetters().stream().mapToLong(WrittenFile::rows).sum();
+        long bad = entry.rowsAside(Kind.DEAD_LETTERS.text());
+        long old = entry.rowsAside(Kind.LATE.text());
         long empty =
                 entry.files().stream().filter(file -> file.file().size() == 0).count();
         List<String> words = new ArrayList<>();
         if (bad > 0) {
             words.add(bad + " bad records put aside");
+        }
+        if (old > 0) {
+            words.add(old + (old == 1 ? " row" : " rows") + " beyond the horizon put aside");
         }
         if (empty > 0) {
             words.add(empty + (empty == 1 ? " file is empty" : " files are empty"));
@@ -220,6 +231,7 @@ final class SourceWork implements Work {
         if (!committing && table != null) {
             table.discard(step.attempt());
             deadLetters.discard(step.attempt());
+            late.discard(step.attempt());
         }
         folder.delete();
     }

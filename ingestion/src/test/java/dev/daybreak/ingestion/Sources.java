@@ -13,6 +13,7 @@ import dev.daybreak.project.schema.Column;
 import dev.daybreak.project.schema.DataType;
 import dev.daybreak.project.schema.Schema;
 import dev.daybreak.project.time.Cadence;
+import dev.daybreak.project.time.Span;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,7 @@ final class Sources {
     private double badRecords;
     private NewColumns newColumns = NewColumns.FAIL;
     private Optional<TimePartition> time = Optional.empty();
+    private Optional<Span> horizon = Optional.empty();
     private List<CheckSpec> checks = List.of();
 
     private Sources(SourceAsset.Origin origin) {
@@ -68,6 +70,11 @@ final class Sources {
         return this;
     }
 
+    Sources horizon(Span span) {
+        horizon = Optional.of(span);
+        return this;
+    }
+
     Sources checks(CheckSpec... specs) {
         checks = List.of(specs);
         return this;
@@ -81,6 +88,7 @@ final class Sources {
                 new Schema(columns),
                 time,
                 List.of(),
+                horizon,
                 badRecords,
                 newColumns,
                 checks);

@@ -10,6 +10,9 @@ import dev.daybreak.project.problem.ErrorCode;
 import dev.daybreak.project.schema.Column;
 import dev.daybreak.project.schema.Schema;
 import dev.daybreak.project.time.DataInterval;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -249,6 +252,32 @@ public final class LakeTable {
      */
     public Set<Path> orphans() {
         return told("look for orphans of", () -> DataFolder.of(state.newest()).orphans());
+    }
+
+    /** Those of some written files all of whose rows lie in partitions along time that end at an instant or before it. */
+    public List<WrittenFile> endingBefore(List<WrittenFile> files, Instant instant, ZoneId zone) {
+        return told("read", () -> {
+            Optional<TimeColumn> time = TimeColumn.of(state.newest().spec());
+            return files.stream()
+                    .filter(file -> time.isPresent()
+                            && file.partition().get(0) instanceof Integer ordinal
+                            && !time.get().interval(ordinal, zone).end().isAfter(instant))
+                    .toList();
+        });
+    }
+
+    /** Deletes files that were written and are not to be published. */
+    public void discard(List<WrittenFile> files) {
+        told("discard files of", () -> {
+            try {
+                for (WrittenFile file : files) {
+                    Files.deleteIfExists(file.path());
+                }
+                return true;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
     }
 
     /** Deletes files that an attempt wrote and that no snapshot holds. Returns how many. */

@@ -41,6 +41,7 @@ import picocli.CommandLine.Option;
 final class ServeCommand extends ProjectCommand {
     private static final int MOST_WORKERS = 64;
     private static final Duration FRESHNESS_LOOKS = Duration.ofSeconds(10);
+    private static final Duration LATE_LOOKS = Duration.ofMinutes(1);
     private static final Duration PROD_LOOKS = Duration.ofSeconds(10);
     /** What it would say is said by the errors that it throws. */
     private static final Logger WEB = Logger.getLogger("io.javalin");
@@ -81,6 +82,8 @@ final class ServeCommand extends ProjectCommand {
                         new AlertThreads(workspace.runAlerts(), workspace.alertSender(output::note), output::note);
                 Watching watching = new Watching(
                         "look for late partitions", FRESHNESS_LOOKS, workspace.freshnessWatch()::look, output::note);
+                Watching late =
+                        new Watching("look for late data", LATE_LOOKS, workspace.lateWatch()::look, output::note);
                 Watching prod = following(workspace, output);
                 LocalWorkers local = localWorkers(scheduler, workspace.queue(), output)) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> finish(stopped, closed), "stop"));

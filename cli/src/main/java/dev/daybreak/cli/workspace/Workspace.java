@@ -22,6 +22,7 @@ import dev.daybreak.orchestration.backfill.Backfills;
 import dev.daybreak.orchestration.environment.Promotion;
 import dev.daybreak.orchestration.freshness.Freshness;
 import dev.daybreak.orchestration.freshness.FreshnessWatch;
+import dev.daybreak.orchestration.freshness.LateWatch;
 import dev.daybreak.orchestration.history.ExpectedEnds;
 import dev.daybreak.orchestration.history.History;
 import dev.daybreak.orchestration.history.Listing;
@@ -304,6 +305,13 @@ public final class Workspace implements AutoCloseable {
                 project.pipelines(),
                 settings().start(),
                 settings().end());
+    }
+
+    /** What tells of late rows that an asset leaves out. */
+    public LateWatch lateWatch() {
+        return new LateWatch(
+                store, outbox(), settings().name(), settings().alerts().onLate(), graph(), () -> runner(1)
+                        .state());
     }
 
     /** When runs at work will end, as far as the past tells. */

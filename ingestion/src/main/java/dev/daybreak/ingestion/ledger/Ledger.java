@@ -76,7 +76,7 @@ public final class Ledger {
             forget(handle, entry.asset(), entry.step());
             insertFiles(handle, entry);
             entry.cursor().ifPresent(value -> insertCursor(handle, entry, value));
-            insertDeadLetters(handle, entry);
+            insertAside(handle, entry);
         });
     }
 
@@ -119,42 +119,42 @@ public final class Ledger {
                 .execute();
     }
 
-    private static void insertDeadLetters(Handle handle, StepEntry entry) {
-        for (WrittenFile file : entry.deadLetters()) {
-            handle.createUpdate(
-                            """
-                            INSERT INTO dead_letter_file
-                                (asset, step_key, attempt, path, row_count, size_bytes)
-                            VALUES (:asset, :step, :attempt, :path, :rows, :size)
-                            """)
-                    .bind("asset", entry.asset().toString())
-                    .bind("step", entry.step())
-                    .bind("attempt", entry.attempt())
-                    .bind("path", file.path().toString())
-                    .bind("rows", file.rows())
-                    .bind("size", file.bytes())
-                    .execute();
-        }
+    private static void insertAside(Handle handle, StepEntry entry) {
+        entry.aside()
+                .forEach((kind, files) -> files.forEach(file -> handle.createUpdate(
+                                """
+                        INSERT INTO aside_file (asset, step_key, kind, attempt, path, row_count, size_bytes)
+                        VALUES (:asset, :step, :kind, :attempt, :path, :rows, :size)
+                        """)
+                        .bind("asset", entry.asset().toString())
+                        .bind("step", entry.step())
+                        .bind("kind", kind)
+                        .bind("attempt", entry.attempt())
+                        .bind("path", file.path().toString())
+                        .bind("rows", file.rows())
+                        .bind("size", file.bytes())
+                        .execute()));
     }
 
-    /** The files of bad records that a step is still to publish; empty if there are none. */
-    public List<WrittenFile> deadLetters(AssetKey asset, String step) {
+    /** The files of a kind of what was put aside that a step is still to publish; empty if there are none. */
+    public List<WrittenFile> aside(AssetKey asset, String step, String kind) {
         return jdbi.withHandle(handle -> handle.createQuery(
                         """
                         SELECT path, row_count, size_bytes
-                        FROM dead_letter_file
-                        WHERE asset = :asset AND step_key = :step
+                        FROM aside_file
+                        WHERE asset = :asset AND step_key = :step AND kind = :kind
                         ORDER BY path
                         """)
                 .bind("asset", asset.toString())
                 .bind("step", step)
+                .bind("kind", kind)
                 .map((row, context) ->
                         new WrittenFile(Path.of(row.getString(1)), row.getLong(2), row.getLong(3), List.of()))
                 .list());
     }
 
     /**
-     * Says that a step is published, bad records and all.
+     * Says that a step is published, with what it put aside.
      *
      * @param replaces whether it took the place of everything that was brought in before
      */
@@ -177,7 +177,7 @@ public final class Ledger {
                     "UPDATE source_cursor SET state = 'done' WHERE asset = :asset AND step_key = :step",
                     asset,
                     step);
-            update(handle, "DELETE FROM dead_letter_file WHERE asset = :asset AND step_key = :step", asset, step);
+            update(handle, "DELETE FROM aside_file WHERE asset = :asset AND step_key = :step", asset, step);
         });
     }
 
@@ -194,7 +194,7 @@ public final class Ledger {
                     asset,
                     step);
         }
-        update(handle, "DELETE FROM dead_letter_file WHERE asset = :asset AND step_key = :step", asset, step);
+        update(handle, "DELETE FROM aside_file WHERE asset = :asset AND step_key = :step", asset, step);
     }
 
     private static void update(Handle handle, String sql, AssetKey asset, String step) {

@@ -103,6 +103,7 @@ class ColumnGraphTest {
                 Schema.of(Column.of("user_id", Primitive.LONG), Column.of("price", Primitive.DOUBLE)),
                 Optional.empty(),
                 List.of(),
+                Optional.empty(),
                 0,
                 SourceAsset.NewColumns.FAIL,
                 List.of());

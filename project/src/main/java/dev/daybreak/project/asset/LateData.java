@@ -22,10 +22,18 @@ public record LateData(Policy policy, Optional<Span> lookback) {
     /** Whether a change of what inputs hold makes a partition stale. */
     public enum Policy {
         HEAL,
-        IGNORE
+        IGNORE,
+        /** Partitions stay as they are, and people are told. */
+        ALERT
     }
 
+    /** Whether late rows leave partitions as they are. */
     public boolean isIgnored() {
-        return policy == Policy.IGNORE;
+        return policy != Policy.HEAL;
+    }
+
+    /** Whether people are told of late rows. */
+    public boolean isTold() {
+        return policy == Policy.ALERT;
     }
 }

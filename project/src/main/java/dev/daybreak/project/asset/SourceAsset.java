@@ -2,6 +2,7 @@ package dev.daybreak.project.asset;
 
 import dev.daybreak.project.check.CheckSpec;
 import dev.daybreak.project.schema.Schema;
+import dev.daybreak.project.time.Span;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import java.util.TreeMap;
  * @param reads where the rows come from
  * @param columns the contract; data that does not fit is a bad record
  * @param layoutTime the date or timestamp column its table is partitioned by, if any
+ * @param horizon how much older than the newest rows of before a partition may be; rows of older ones are put aside. Empty: none is too old
  * @param badRecords the share (0 to 1) of bad records of one step past which the step fails
  */
 public record SourceAsset(
@@ -24,6 +26,7 @@ public record SourceAsset(
         Schema columns,
         Optional<TimePartition> layoutTime,
         List<Clustering> clustering,
+        Optional<Span> horizon,
         double badRecords,
         NewColumns newColumns,
         List<CheckSpec> checks)
@@ -35,7 +38,10 @@ public record SourceAsset(
     }
 
     /** Where a source's rows come from. */
-    public sealed interface Origin {}
+    public sealed interface Origin {
+        /** How it is read when it has changed. */
+        Load load();
+    }
 
     /** How a changed origin is read. */
     public enum Load {
@@ -80,6 +86,7 @@ public record SourceAsset(
             keys = List.copyOf(keys);
         }
 
+        @Override
         public Load load() {
             return cursor == null ? Load.FULL : Load.APPEND;
         }
@@ -91,6 +98,7 @@ public record SourceAsset(
         Objects.requireNonNull(reads, "reads");
         Objects.requireNonNull(columns, "columns");
         Objects.requireNonNull(layoutTime, "layoutTime");
+        Objects.requireNonNull(horizon, "horizon");
         clustering = List.copyOf(clustering);
         checks = List.copyOf(checks);
     }

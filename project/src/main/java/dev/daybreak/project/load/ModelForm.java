@@ -71,6 +71,7 @@ final class ModelForm {
             PoolForm.POOL,
             PoolForm.WEIGHT,
             SensorForm.WAIT_FOR,
+            SensorForm.WATERMARK,
             CommonKeys.FRESH,
             TRAIN,
             WINDOW,

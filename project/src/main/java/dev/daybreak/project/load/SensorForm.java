@@ -10,6 +10,7 @@ import dev.daybreak.project.form.Scalars;
 import dev.daybreak.project.form.Shape;
 import dev.daybreak.project.form.Shapes;
 import dev.daybreak.project.problem.NearestName;
+import dev.daybreak.project.problem.Place;
 import dev.daybreak.project.problem.Problems;
 import dev.daybreak.project.time.DurationText;
 import dev.daybreak.project.time.IntervalTemplate;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The key {@code wait_for} of assets: what must be there before a step is tried. */
 final class SensorForm {
@@ -76,12 +78,29 @@ final class SensorForm {
             Shapes.oneOrMany(FORM.then(SensorForm::check)),
             "What must be there before a step is tried: a file, an answer of an address, a row, a partition of another asset, a time.");
 
+    static final Key<Duration> WATERMARK = Key.optional(
+            "watermark",
+            DURATION,
+            "How long after the end of a partition's interval its step begins at the earliest, for rows that come late; the same as"
+                    + " 'after' of 'wait_for'.");
+
     private SensorForm() {}
 
     static List<Sensor> read(Fields fields, Reading reading) {
-        return fields.find(WAIT_FOR).orElse(List.of()).stream()
-                .flatMap(found -> sensor(found, reading).stream())
-                .toList();
+        Stream<Sensor> watermark = fields.find(WATERMARK).stream().map(delay -> passed(delay, fields.place(WATERMARK)));
+        Stream<Sensor> others =
+                fields.find(WAIT_FOR).orElse(List.of()).stream().flatMap(found -> sensor(found, reading).stream());
+        return Stream.concat(watermark, others).toList();
+    }
+
+    private static Sensor passed(Duration delay, Place place) {
+        return new Sensor(
+                new Sensor.TimePassed(delay),
+                Sensor.DEFAULT_EVERY,
+                Sensor.DEFAULT_LONGEST_PAUSE,
+                Sensor.DEFAULT_TIMEOUT,
+                false,
+                place);
     }
 
     private static Optional<Sensor> sensor(Fields fields, Reading reading) {
@@ -168,7 +187,7 @@ final class SensorForm {
                 reading.problems()
                         .error(
                                 sensor.place(),
-                                "Invalid key 'wait_for' of '" + asset.key()
+                                "Invalid wait of '" + asset.key()
                                         + "': it names the start or end of a partition, and the asset is not cut along time.",
                                 "Name something that does not depend on a partition, or cut the asset along time.");
             }

@@ -11,6 +11,7 @@ import dev.daybreak.project.form.YamlValue;
 import dev.daybreak.project.problem.NearestName;
 import dev.daybreak.project.problem.Problems;
 import dev.daybreak.project.schema.Schema;
+import dev.daybreak.project.time.Span;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -71,6 +72,11 @@ final class SourceForm {
             SourceAsset.NewColumns.FAIL,
             "fail");
 
+    private static final Key<Span> HORIZON = Key.optional(
+            "horizon",
+            CommonKeys.SPAN,
+            "Rows so much older than the newest that were brought in before go to the side table NAME__late.");
+
     static final Form FORM = Form.of(
                     "a source",
                     CommonKeys.DESCRIPTION,
@@ -86,6 +92,7 @@ final class SourceForm {
                     DATABASE,
                     COLUMNS,
                     Partitioning.OF_SOURCE,
+                    HORIZON,
                     BAD_RECORDS,
                     NEW_COLUMNS,
                     CommonKeys.CHECKS)
@@ -106,6 +113,7 @@ final class SourceForm {
         Optional<SourceAsset.Origin> origin =
                 files.or(() -> fields.find(DATABASE).flatMap(found -> database(found, reading)));
         checkColumns(fields, problems);
+        origin.ifPresent(found -> checkHorizon(fields, found, problems));
         if (problems.errors() > before) {
             return Optional.empty();
         }
@@ -117,6 +125,7 @@ final class SourceForm {
                 fields.value(COLUMNS),
                 partition.time().map(time -> time.in(reading.zone(), "")),
                 partition.clustering(),
+                fields.find(HORIZON),
                 fields.value(BAD_RECORDS),
                 fields.value(NEW_COLUMNS),
                 fields.value(CommonKeys.CHECKS)));
@@ -187,6 +196,22 @@ final class SourceForm {
             found.find(CURSOR).ifPresent(column -> requireColumn(column, columns.get(), found, CURSOR, problems));
             found.value(KEYS).forEach(column -> requireColumn(column, columns.get(), found, KEYS, problems));
         });
+    }
+
+    private static void checkHorizon(Fields fields, SourceAsset.Origin origin, Problems problems) {
+        boolean isCut =
+                fields.find(Partitioning.OF_SOURCE).flatMap(Partitioning::time).isPresent();
+        boolean isAdded = origin instanceof SourceAsset.Files files && files.load() == SourceAsset.Load.APPEND;
+        if (!fields.has(HORIZON) || (isCut && isAdded)) {
+            return;
+        }
+        problems.error(
+                fields.place(HORIZON),
+                "Invalid key 'horizon': "
+                        + (isAdded
+                                ? "the source is not cut along time, so nothing says how old a row is."
+                                : "only files that are added to what is there bring rows that come late."),
+                isAdded ? "Add 'partition: {column: COLUMN, every: day}'." : "Remove it.");
     }
 
     private static void requireColumn(String column, Schema columns, Fields fields, Key<?> key, Problems problems) {

@@ -46,7 +46,8 @@ final class TableForm {
     private static final Key<Policy> LATE = Key.withDefault(
             "late",
             Scalars.choice(policies()),
-            "What rows do that reach an input after a partition was computed: 'heal' makes it stale, 'ignore' does not.",
+            "What rows do that reach an input after a partition was computed: 'heal' makes it stale, 'ignore' does not, 'alert' does not"
+                    + " and tells those under 'on_late' of daybreak.yaml.",
             Policy.HEAL,
             "heal");
     private static final Key<Long> BATCH = Key.withDefault(
@@ -86,6 +87,7 @@ final class TableForm {
             PoolForm.POOL,
             PoolForm.WEIGHT,
             SensorForm.WAIT_FOR,
+            SensorForm.WATERMARK,
             CommonKeys.FRESH,
             Partitioning.OF_TABLE,
             LOOKBACK,
@@ -187,6 +189,7 @@ final class TableForm {
         Map<String, Policy> policies = new LinkedHashMap<>();
         policies.put("heal", Policy.HEAL);
         policies.put("ignore", Policy.IGNORE);
+        policies.put("alert", Policy.ALERT);
         return policies;
     }
 

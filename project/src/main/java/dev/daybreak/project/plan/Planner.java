@@ -3,6 +3,7 @@ package dev.daybreak.project.plan;
 import dev.daybreak.project.Graph;
 import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.asset.Input;
+import dev.daybreak.project.asset.LateData;
 import dev.daybreak.project.asset.SourceAsset;
 import dev.daybreak.project.asset.TriggerRule;
 import dev.daybreak.project.time.AnyRange;
@@ -92,7 +93,8 @@ public final class Planner {
             PlannedPartition judged = judge(node.key(), interval, now, before, outside);
             boolean isExplained = judged.state() == PlannedPartition.State.STALE && explained++ < MOST_EXPLAINED;
             PlannedPartition told = isExplained ? explained(judged, node, before, slices, state) : judged;
-            planned.add(isOnlyLate(node, judged, before) ? ignored(told) : told);
+            planned.add(
+                    isOnlyLate(node, judged, before) ? left(told, node.asset().lateData()) : told);
         }
         return withLookback(node, planned);
     }
@@ -104,8 +106,9 @@ public final class Planner {
                 && judged.fingerprint().differences(before).stream().allMatch(part -> part.startsWith(INPUT));
     }
 
-    private static PlannedPartition ignored(PlannedPartition stale) {
-        return withState(stale, PlannedPartition.State.DONE, "up to date; late data is ignored: " + stale.reason());
+    private static PlannedPartition left(PlannedPartition stale, LateData late) {
+        String what = late.isTold() ? "late data is told and not healed: " : "late data is ignored: ";
+        return withState(stale, PlannedPartition.State.DONE, "up to date; " + what + stale.reason());
     }
 
     /**

@@ -49,6 +49,7 @@ final class Fixture implements PublishedState {
                 new Schema(List.of()),
                 layout.map(cadence -> new TimePartition("at", cadence, Optional.empty())),
                 List.of(),
+                Optional.empty(),
                 0,
                 SourceAsset.NewColumns.FAIL,
                 List.of());

@@ -63,6 +63,7 @@ final class Situation {
                 schema,
                 Optional.ofNullable(layoutTime).map(Situation::daily),
                 List.of(),
+                Optional.empty(),
                 0,
                 SourceAsset.NewColumns.FAIL,
                 List.of()));

@@ -1,0 +1,79 @@
+package dev.daybreak.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.daybreak.cli.console.Output;
+import dev.daybreak.cli.workspace.Opening;
+import dev.daybreak.cli.workspace.Workspace;
+import dev.daybreak.orchestration.alert.AlertRecord;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Rows that come after what reads them was computed, and that {@code late: alert} leaves to people. */
+final class LateDataTest {
+    private static final String SUM = "SELECT SUM(pieces) AS pieces FROM shop.days";
+
+    @TempDir
+    Path folder;
+
+    private CommandLineProject project;
+
+    @BeforeEach
+    void publish() {
+        project = new CommandLineProject(folder.resolve("shop"));
+        project.file(
+                "daybreak.yaml",
+                "name: shop\nstart: 2025-03-01\nend: 2025-03-04\nalerts: {pager: {command: [\"true\"]}}\non_late: pager\n");
+        project.file(
+                "sources/orders.yaml",
+                """
+                files: {path: data/*.csv}
+                partition: {column: ordered_on, every: day}
+                columns: {ordered_on: date, pieces: long}
+                """);
+        project.file("data/1.csv", "ordered_on,pieces\n2025-03-01,1\n2025-03-02,1\n2025-03-03,1\n");
+        project.table(
+                "shop.days",
+                "partition: {column: ordered_on, every: day}\nlate: alert\nwatermark: 2 hours",
+                "SELECT ordered_on, SUM(pieces) AS pieces FROM raw.orders"
+                        + " WHERE ordered_on >= :start AND ordered_on < :end GROUP BY ordered_on");
+        assertThat(project.run("run").status()).isZero();
+    }
+
+    private List<AlertRecord> looked() {
+        try (Workspace workspace = Workspace.open(Opening.of(project.folder(), Map.of()), new Output(true))) {
+            workspace.lateWatch().look();
+            return workspace.outbox().latest(10);
+        }
+    }
+
+    @Test
+    void isToldOnceAndHealedByHand() {
+        assertThat(looked()).isEmpty();
+        project.file("data/2.csv", "ordered_on,pieces\n2025-03-02,10\n2025-03-02,10\n");
+        assertThat(project.run("run").status()).isZero();
+
+        assertThat(project.rows(SUM)).as("left as it is").isEqualTo("[[3]]");
+        assertThat(project.run("plan").out())
+                .contains(
+                        "up to date; late data is told and not healed: 2 late rows arrived in raw.orders for 2025-03-02");
+        List<AlertRecord> told = looked();
+        assertThat(told).hasSize(1);
+        assertThat(told.get(0).text()).contains("Late data is not in 1 partition of shop.days (2025-03-02)");
+        assertThat(looked()).as("the same is told once").hasSize(1);
+
+        project.file("data/3.csv", "ordered_on,pieces\n2025-03-03,10\n");
+        assertThat(project.run("run").status()).isZero();
+        assertThat(looked()).hasSize(2);
+
+        assertThat(project.run("backfill", "shop.days", "--only", "all", "--partition", "2025-03-02")
+                        .status())
+                .isZero();
+        assertThat(project.rows(SUM)).isEqualTo("[[23]]");
+        assertThat(project.run("plan", "--all").out()).containsOnlyOnce("late data is told");
+    }
+}
