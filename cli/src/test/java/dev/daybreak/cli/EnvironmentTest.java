@@ -274,6 +274,15 @@ class EnvironmentTest {
     }
 
     @Test
+    void aQueryOpensTheFilesThatItsConditionsLeave() {
+        String rows = "SELECT pieces FROM shop.days WHERE ordered_on = DATE '2025-03-02' AND country = 'de'";
+
+        Outcome outcome = project.run("query", rows);
+
+        assertThat(outcome.out()).contains("100", "1 row; opened 1 of 3 files of shop.days");
+    }
+
+    @Test
     void wrongUseIsTold() {
         assertThat(project.run("run", "--sample", "10%").err()).contains("Cannot compute prod from a sample.");
         assertThat(project.run("run", "--env", "dev", "--sample", "ten").err())

@@ -54,7 +54,7 @@ record LakeState(SortedMap<String, String> rows, List<String> faults, List<Strin
                 .toList();
         String sql = "SELECT COUNT(*), SUM(CAST(hash(" + String.join(", ", columns) + ") % 1000000007 AS BIGINT)) FROM "
                 + table.key();
-        try (Rows result = workspace.query(session, sql)) {
+        try (Rows result = workspace.query(sql).run(session)) {
             result.next();
             return result.value(0) + " rows, hash " + result.value(1);
         }

@@ -6,6 +6,7 @@ import dev.daybreak.lake.LakeTable.Pinned;
 import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
+import dev.daybreak.project.schema.ColumnCondition;
 import dev.daybreak.project.time.DataInterval;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,8 +23,11 @@ import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.HasTableOperations;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.SnapshotSummary;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableScan;
+import org.apache.iceberg.expressions.Expression;
+import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.CloseableIterable;
 
 /** Which files a reader of a snapshot opens, each with the deletes that apply to it: Iceberg's planning, in the engines' terms. */
@@ -38,7 +42,8 @@ final class FilePlan {
         this.zone = zone;
     }
 
-    Pinned pin(Optional<Long> id, DataInterval interval) {
+    /** @param conditions files that cannot hold rows which meet them all are left out */
+    Pinned pin(Optional<Long> id, DataInterval interval, List<ColumnCondition> conditions) {
         Snapshot current = table.currentSnapshot();
         Snapshot snapshot = id.isPresent()
                 ? new History(table).require(id.get(), "Cannot read table '" + key + "' at snapshot " + id.get())
@@ -52,10 +57,25 @@ final class FilePlan {
         Relation relation = new Relation(
                 IcebergTypes.schema(schema),
                 IcebergTypes.ids(schema.columns()),
-                snapshot == null ? List.of() : files(snapshot, schema, time, interval),
+                snapshot == null ? List.of() : files(snapshot, schema, filter(schema, time, interval, conditions)),
                 time.map(column -> new TimeFilter(column.name(), interval)),
                 Optional.ofNullable(snapshot).map(pinned -> origin(pinned, schema)));
-        return new Pinned(Optional.ofNullable(snapshot).map(Snapshot::snapshotId), relation);
+        return new Pinned(Optional.ofNullable(snapshot).map(Snapshot::snapshotId), relation, files(snapshot));
+    }
+
+    /** How many data files a snapshot has; 0 if its maker did not say. */
+    private static long files(Snapshot snapshot) {
+        return snapshot == null
+                ? 0
+                : Long.parseLong(snapshot.summary().getOrDefault(SnapshotSummary.TOTAL_DATA_FILES_PROP, "0"));
+    }
+
+    private Expression filter(
+            Schema schema, Optional<TimeColumn> time, DataInterval interval, List<ColumnCondition> conditions) {
+        Expression own = time.map(column -> column.rows(interval, zone)).orElse(Expressions.alwaysTrue());
+        return conditions.isEmpty()
+                ? own
+                : Expressions.and(own, new RowConditions(schema, zone).expression(conditions));
     }
 
     private Relation.Origin origin(Snapshot snapshot, Schema schema) {
@@ -63,12 +83,11 @@ final class FilePlan {
         return new Relation.Origin(LocalFiles.path(metadata), snapshot.snapshotId(), schema.schemaId());
     }
 
-    private List<Relation.DataFile> files(
-            Snapshot snapshot, Schema schema, Optional<TimeColumn> time, DataInterval interval) {
-        TableScan scan = table.newScan().useSnapshot(snapshot.snapshotId()).planWith(CallerThread.INSTANCE);
-        if (time.isPresent()) {
-            scan = scan.filter(time.get().rows(interval, zone));
-        }
+    private List<Relation.DataFile> files(Snapshot snapshot, Schema schema, Expression filter) {
+        TableScan scan = table.newScan()
+                .useSnapshot(snapshot.snapshotId())
+                .planWith(CallerThread.INSTANCE)
+                .filter(filter);
         List<Relation.DataFile> files = new ArrayList<>();
         try (CloseableIterable<FileScanTask> tasks = scan.planFiles()) {
             for (FileScanTask task : tasks) {

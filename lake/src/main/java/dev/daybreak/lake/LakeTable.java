@@ -8,6 +8,7 @@ import dev.daybreak.project.plan.Slice;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
 import dev.daybreak.project.schema.Column;
+import dev.daybreak.project.schema.ColumnCondition;
 import dev.daybreak.project.schema.Schema;
 import dev.daybreak.project.time.DataInterval;
 import java.io.IOException;
@@ -71,7 +72,17 @@ public final class LakeTable {
      * @param zone the project's, for dates and timestamps without a zone
      */
     public Pinned pin(Optional<Long> snapshot, DataInterval interval, ZoneId zone) {
-        return told("read", () -> new FilePlan(key(), state.newest(), zone).pin(snapshot, interval));
+        return pin(snapshot, interval, zone, List.of());
+    }
+
+    /**
+     * The same without files that cannot hold rows which meet some conditions. Rows that do not meet them may still be read.
+     *
+     * @param conditions all of them must be met; of a column that the table has not, or with constants of another kind than its values, one
+     *     counts as met
+     */
+    public Pinned pin(Optional<Long> snapshot, DataInterval interval, ZoneId zone, List<ColumnCondition> conditions) {
+        return told("read", () -> new FilePlan(key(), state.newest(), zone).pin(snapshot, interval, conditions));
     }
 
     /** The newest snapshot at or before an instant, if there was one. */
@@ -294,8 +305,9 @@ public final class LakeTable {
      * A snapshot with the files that a read of it opens.
      *
      * @param snapshot empty if the table has none yet; the relation is then empty
+     * @param files how many data files the snapshot has, opened or not; 0 if whoever made it did not say
      */
-    public record Pinned(Optional<Long> snapshot, Relation relation) {}
+    public record Pinned(Optional<Long> snapshot, Relation relation, long files) {}
 
     /**
      * The effect of a publish.

@@ -12,18 +12,25 @@ import dev.daybreak.engine.Relation;
 import dev.daybreak.engine.TimeFilter;
 import dev.daybreak.lake.LakeTable.Pinned;
 import dev.daybreak.lake.LakeTable.Published;
+import dev.daybreak.project.asset.Clustering;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
 import dev.daybreak.project.schema.Column;
+import dev.daybreak.project.schema.ColumnCondition;
+import dev.daybreak.project.schema.ColumnCondition.Comparison;
 import dev.daybreak.project.schema.DataType.Primitive;
 import dev.daybreak.project.schema.Schema;
 import dev.daybreak.project.time.Cadence;
 import dev.daybreak.project.time.DataInterval;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import org.apache.iceberg.AppendFiles;
+import org.apache.iceberg.DataFiles;
 import org.apache.iceberg.DeleteFile;
 import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.FileMetadata;
@@ -270,5 +277,66 @@ class FilePlanTest {
                         DaybreakException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.BAD_SOURCE))
                 .hasMessage("Cannot read table 'features.activity': '" + folder.resolve("deletes.puffin")
                         + "' is a deletion vector of Iceberg format 3; permitted are delete files of format 2");
+    }
+
+    @Test
+    void aPointLookupOpensOneOfTenThousandFiles() {
+        Schema schema = Schema.of(
+                new Column("day", Primitive.DATE, true, ""),
+                Column.of("user_id", Primitive.LONG),
+                Column.of("name", Primitive.STRING));
+        TestTable test = new TestTable(
+                folder,
+                Lake.open(folder),
+                TestTable.layout(schema, "day", Cadence.DAILY, new Clustering.Bucket("user_id", 100)));
+        Table table = test.foreign();
+        AppendFiles append = table.newAppend();
+        for (int day = 0; day < 100; day++) {
+            for (int bucket = 0; bucket < 100; bucket++) {
+                String date = LocalDate.ofEpochDay(19_000 + day).toString();
+                String number = Integer.toString(bucket);
+                List<String> partition = table.spec().fields().stream()
+                        .map(field -> field.transform().toString().startsWith("bucket") ? number : date)
+                        .toList();
+                append.appendFile(DataFiles.builder(table.spec())
+                        .withPath(folder + "/" + day + "-" + bucket + ".parquet")
+                        .withFormat(FileFormat.PARQUET)
+                        .withFileSizeInBytes(10)
+                        .withRecordCount(1)
+                        .withPartitionValues(partition)
+                        .build());
+            }
+        }
+        append.commit();
+
+        Pinned all = test.table.pin(Optional.empty(), DataInterval.ALL, UTC);
+        assertThat(all.relation().files()).hasSize(10_000);
+        assertThat(all.files()).isEqualTo(10_000);
+        ColumnCondition day = new ColumnCondition("DAY", Comparison.EQUAL, List.of(LocalDate.ofEpochDay(19_007)));
+        ColumnCondition user = new ColumnCondition("user_id", Comparison.EQUAL, List.of(new BigDecimal(4711)));
+        assertThat(opened(test, day, user)).isEqualTo(1);
+        assertThat(opened(test, day)).isEqualTo(100);
+        assertThat(opened(test, user)).isEqualTo(100);
+        assertThat(opened(
+                        test,
+                        new ColumnCondition("user_id", Comparison.IN, List.of(new BigDecimal(1), new BigDecimal(2)))))
+                .isEqualTo(200);
+        assertThat(opened(test, new ColumnCondition("day", Comparison.LESS, List.of("2022-01-09"))))
+                .isEqualTo(100);
+        // What an engine would cast one way or the other tells nothing.
+        assertThat(opened(test, new ColumnCondition("user_id", Comparison.EQUAL, List.of("4711"))))
+                .isEqualTo(10_000);
+        assertThat(opened(test, new ColumnCondition("user_id", Comparison.EQUAL, List.of(new BigDecimal("0.5")))))
+                .isEqualTo(10_000);
+        assertThat(opened(test, new ColumnCondition("nobody", Comparison.EQUAL, List.of("x"))))
+                .isEqualTo(10_000);
+    }
+
+    private static int opened(TestTable test, ColumnCondition... conditions) {
+        return test.table
+                .pin(Optional.empty(), DataInterval.ALL, UTC, List.of(conditions))
+                .relation()
+                .files()
+                .size();
     }
 }

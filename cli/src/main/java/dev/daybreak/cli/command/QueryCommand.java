@@ -2,6 +2,7 @@ package dev.daybreak.cli.command;
 
 import dev.daybreak.cli.console.Output;
 import dev.daybreak.cli.console.TextTable;
+import dev.daybreak.cli.workspace.LakeQuery;
 import dev.daybreak.cli.workspace.Workspace;
 import dev.daybreak.engine.Rows;
 import dev.daybreak.engine.Session;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -51,8 +53,9 @@ final class QueryCommand extends ProjectCommand {
     @Override
     int run(Workspace workspace, Output output) {
         Bounds.requireAtLeast("--limit", limit, 0);
+        LakeQuery query = workspace.query(sql);
         try (Session session = workspace.engine().open(workspace.settings().zone());
-                Rows rows = workspace.query(session, sql)) {
+                Rows rows = query.run(session)) {
             List<Column> columns = rows.schema().columns();
             TextTable table = new TextTable(rows.schema().names());
             List<List<Object>> values = new ArrayList<>();
@@ -71,13 +74,24 @@ final class QueryCommand extends ProjectCommand {
             }
             output.line(table.toString());
             output.line("");
-            output.line(Words.count(values.size(), "row") + (more ? ", and there are more: --limit 0 prints all" : ""));
+            output.line(Words.count(values.size(), "row")
+                    + (more ? ", and there are more: --limit 0 prints all" : "")
+                    + files(query));
             if (more && output.isJson()) {
                 output.note("The first " + limit + " rows; --limit 0 prints all.");
             }
             output.document(document(columns, values));
         }
         return 0;
+    }
+
+    /** Which tables had files that could be left closed. */
+    private static String files(LakeQuery query) {
+        String words = query.opened().stream()
+                .filter(opened -> opened.files() < opened.of())
+                .map(opened -> opened.files() + " of " + Words.count(opened.of(), "file") + " of " + opened.table())
+                .collect(Collectors.joining(", "));
+        return words.isEmpty() ? "" : "; opened " + words;
     }
 
     private static Map<String, Object> document(List<Column> columns, List<List<Object>> rows) {

@@ -9,24 +9,35 @@ import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
 import dev.daybreak.project.problem.NearestName;
+import dev.daybreak.project.schema.ColumnCondition;
 import dev.daybreak.project.time.DataInterval;
+import dev.daybreak.sql.filter.RowFilters;
 import dev.daybreak.sql.text.BoundSql;
 import dev.daybreak.sql.text.Position;
 import dev.daybreak.sql.text.SqlText;
 import dev.daybreak.sql.text.TableReference;
 import dev.daybreak.sql.text.TimeTravel;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** A query over the lake's tables, as {@code daybreak query} takes it; tables may carry a version after an {@code @}. */
-final class LakeQuery {
+public final class LakeQuery {
     private final Workspace workspace;
     private final ZoneId zone;
     private final Map<String, ?> parameters;
     private final TimeTravel query;
+    private final List<OpenedFiles> opened = new ArrayList<>();
+
+    /**
+     * How many files of a table a query opens.
+     *
+     * @param of how many there are; 0 if whoever wrote them did not say
+     */
+    public record OpenedFiles(AssetKey table, long files, long of) {}
 
     /** @param parameters values of the {@code :names} in the text */
     LakeQuery(Workspace workspace, String sql, Map<String, ?> parameters) {
@@ -37,15 +48,20 @@ final class LakeQuery {
     }
 
     /** Starts the query in a session; the caller closes the rows. */
-    Rows run(Session session) {
+    public Rows run(Session session) {
         Map<Integer, String> relations = new HashMap<>();
-        for (TableReference reference : SqlText.parse(query.text()).references()) {
+        SqlText text = SqlText.parse(query.text());
+        Map<Integer, List<ColumnCondition>> conditions = RowFilters.of(text, parameters);
+        for (TableReference reference : text.references()) {
             String relation = "t" + relations.size();
             LakeTable table = table(reference.asset());
             Optional<Long> snapshot =
                     version(reference).map(version -> TableVersion.snapshot(table, version, "@", zone));
-            session.register(
-                    relation, table.pin(snapshot, DataInterval.ALL, zone).relation());
+            LakeTable.Pinned pinned =
+                    table.pin(snapshot, DataInterval.ALL, zone, conditions.getOrDefault(reference.start(), List.of()));
+            session.register(relation, pinned.relation());
+            opened.add(
+                    new OpenedFiles(reference.asset(), pinned.relation().files().size(), pinned.files()));
             relations.put(reference.start(), relation);
         }
         BoundSql bound = SqlText.parse(query.text())
@@ -64,6 +80,11 @@ final class LakeQuery {
             }
             throw new DaybreakException(e.code(), e.getMessage(), mend(e), e);
         }
+    }
+
+    /** What it opens of each table that it names, once it was run. */
+    public List<OpenedFiles> opened() {
+        return List.copyOf(opened);
     }
 
     private static String mend(DaybreakException error) {

@@ -2,8 +2,6 @@ package dev.daybreak.cli.workspace;
 
 import dev.daybreak.cli.console.Output;
 import dev.daybreak.engine.Engine;
-import dev.daybreak.engine.Rows;
-import dev.daybreak.engine.Session;
 import dev.daybreak.engine.duckdb.DuckDbEngine;
 import dev.daybreak.ingestion.SourceMaterializer;
 import dev.daybreak.ingestion.database.OutsideDatabase;
@@ -462,9 +460,9 @@ public final class Workspace implements AutoCloseable {
         return new RegistryModels(registry, settings().state(), names);
     }
 
-    /** Starts a query over the lake's tables; the caller closes the rows. */
-    public Rows query(Session session, String sql) {
-        return new LakeQuery(this, sql, settings().variables()).run(session);
+    /** A query over the lake's tables. */
+    public LakeQuery query(String sql) {
+        return new LakeQuery(this, sql, settings().variables());
     }
 
     public History history() {
