@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.apache.iceberg.CatalogUtil;
+import org.apache.iceberg.DataOperations;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableOperations;
@@ -49,7 +50,7 @@ public final class BranchEnd implements AutoCloseable {
      *
      * @param head the branch's newest snapshot; empty: nothing was published to it
      * @param main the main branch's newest one
-     * @param missed when snapshots of the main branch were made that the branch does not have, newest first
+     * @param missed when the main branch was published to what the branch does not have, newest first; to put the same rows into other files is no publish
      */
     public record Branched(AssetKey table, Optional<Long> head, Optional<Long> main, List<Instant> missed) {
         public Branched {
@@ -194,7 +195,9 @@ public final class BranchEnd implements AutoCloseable {
                     || SnapshotUtil.isAncestorOf(head, snapshot.snapshotId(), metadata::snapshot)) {
                 break;
             }
-            missed.add(Instant.ofEpochMilli(snapshot.timestampMillis()));
+            if (!DataOperations.REPLACE.equals(snapshot.operation())) {
+                missed.add(Instant.ofEpochMilli(snapshot.timestampMillis()));
+            }
         }
         return missed;
     }

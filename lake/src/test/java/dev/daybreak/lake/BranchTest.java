@@ -253,6 +253,21 @@ class BranchTest {
     }
 
     @Test
+    void thatProdWasOnlyTidiedMeanwhileDoesNoHarm() {
+        prod.publishDay("a", "2023-01-01", 3);
+        prod.publishDay("b", "2023-01-02", 3);
+        TestTable staging = branch("staging");
+        staging.publishDay("c", "2023-01-03", 5);
+        prod.foreign().rewriteManifests().clusterBy(file -> "all").commit();
+        assertThat(prod.table.history().get(0).operation()).isEqualTo("replace");
+
+        end("staging").promote();
+
+        assertThat(rows(prod.table)).isEqualTo(11);
+        assertThat(prod.steps()).containsExactly("c", "b", "a");
+    }
+
+    @Test
     void aDroppedBranchBeginsAnew() {
         prod.publishDay("a", "2023-01-01", 3);
         TestTable staging = branch("staging");
