@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.apache.iceberg.catalog.TableIdentifier;
@@ -27,7 +28,11 @@ final class MetadataMoves {
     void run(List<MetadataMove> moves, Optional<Receipt> receipt) throws SQLException {
         connection.setAutoCommit(false);
         try {
-            for (MetadataMove move : moves) {
+            // In one order, so that two of several tables never wait for each other.
+            List<MetadataMove> ordered = moves.stream()
+                    .sorted(Comparator.comparing(move -> move.table().toString()))
+                    .toList();
+            for (MetadataMove move : ordered) {
                 move(move);
             }
             if (receipt.isPresent()) {

@@ -31,7 +31,7 @@ public final class Receipts {
                           status      INTEGER NOT NULL,
                           body        TEXT NOT NULL,
                           metadata    TEXT NOT NULL,
-                          answered_at INTEGER NOT NULL
+                          answered_at BIGINT NOT NULL
                         )
                         """);
                 statement.execute(
@@ -72,7 +72,7 @@ public final class Receipts {
     /** Keeps an answer; the first for a key stays. */
     public void keep(Receipt receipt) {
         catalog.connected(connection -> {
-            write(connection, "INSERT OR IGNORE INTO", receipt);
+            write(connection, "ON CONFLICT DO NOTHING", receipt);
             return true;
         });
     }
@@ -84,16 +84,16 @@ public final class Receipts {
             statement.setLong(1, receipt.at().minus(LIFETIME).toEpochMilli());
             statement.executeUpdate();
         }
-        write(connection, "INSERT INTO", receipt);
+        write(connection, "", receipt);
     }
 
-    private static void write(Connection connection, String verb, Receipt receipt) throws SQLException {
+    private static void write(Connection connection, String conflict, Receipt receipt) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(
-                verb
-                        + """
-                         daybreak_receipts (request_key, request, status, body, metadata, answered_at)
-                        VALUES (?, ?, ?, ?, ?, ?)
-                        """)) {
+                """
+                INSERT INTO daybreak_receipts (request_key, request, status, body, metadata, answered_at)
+                VALUES (?, ?, ?, ?, ?, ?)
+                """
+                        + conflict)) {
             statement.setString(1, receipt.key());
             statement.setString(2, receipt.request());
             statement.setInt(3, receipt.status());
