@@ -2,8 +2,6 @@ package dev.daybreak.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.daybreak.cli.demo.ClickLogs;
-import dev.daybreak.cli.demo.RecommenderProject;
 import dev.daybreak.project.fault.Failpoint;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,7 +34,7 @@ class CrashTest {
     @BeforeAll
     static void runUndisturbed() throws IOException, InterruptedException {
         original = folder.resolve("original");
-        writeSmallProject(original);
+        SmallRecommender.write(original);
         Path project = copy("undisturbed");
         long start = System.nanoTime();
         ChildProcess run = start(project, List.of());
@@ -119,25 +117,6 @@ class CrashTest {
     private static ChildProcess start(Path project, List<String> options) throws IOException {
         Path output = folder.resolve(project.getFileName() + ".out");
         return ChildProcess.start(output, options, "run", "--project", project.toString(), "--parallel", "2");
-    }
-
-    /** Five days, with a model that learns in a moment. */
-    private static void writeSmallProject(Path project) throws IOException {
-        RecommenderProject.write(project, new ClickLogs.Size(5, 20_000, 200, 50));
-        replace(project.resolve("daybreak.yaml"), "end: 2023-03-02", "end: 2023-01-06");
-        replace(project.resolve("assets/features/impressions.sql"), "start: 2023-01-24", "start: 2023-01-02");
-        Path model = project.resolve("models/click_model.yaml");
-        replace(model, "{every: week, starts: thursday, start: 2023-02-23}", "{every: day, start: 2023-01-05}");
-        replace(model, "window: 37 days", "window: 4 days");
-        replace(model, "last: 7 days", "last: 1 day");
-        replace(model, "rounds: 80", "rounds: 8");
-        replace(model, "auc > 0.8", "auc > 0.5");
-    }
-
-    private static void replace(Path file, String old, String fresh) throws IOException {
-        String text = Files.readString(file);
-        assertThat(text).contains(old);
-        Files.writeString(file, text.replace(old, fresh));
     }
 
     private static Path copy(String name) throws IOException {

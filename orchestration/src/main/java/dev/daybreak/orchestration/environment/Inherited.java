@@ -133,9 +133,11 @@ public final class Inherited implements Branch.Bases {
     private static Map<AssetKey, Branch.Base> bases(Handle handle) {
         Map<AssetKey, Branch.Base> bases = new HashMap<>();
         handle.createQuery("SELECT asset, snapshot FROM environment_base")
-                .map((row, context) -> bases.put(
-                        AssetKey.parse(row.getString("asset")),
-                        new Branch.Base(Optional.ofNullable(row.getObject("snapshot", Long.class)))))
+                .map((row, context) -> {
+                    long snapshot = row.getLong("snapshot");
+                    Optional<Long> base = row.wasNull() ? Optional.empty() : Optional.of(snapshot);
+                    return bases.put(AssetKey.parse(row.getString("asset")), new Branch.Base(base));
+                })
                 .list();
         return Map.copyOf(bases);
     }

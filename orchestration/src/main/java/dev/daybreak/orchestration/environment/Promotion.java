@@ -84,7 +84,7 @@ public final class Promotion {
                     who,
                     why);
         }));
-        own.jdbi().useTransaction(handle -> assets.forEach(asset -> AssetRows.remove(handle, asset)));
+        own.jdbi().useTransaction(handle -> ownAssets(handle).forEach(asset -> AssetRows.remove(handle, asset)));
         return promoted;
     }
 
@@ -115,6 +115,14 @@ public final class Promotion {
                 .filter(entry -> !entry.getKey().namespace().equals(AssetKey.MODELS))
                 .map(entry -> new Promoted(entry.getKey(), entry.getValue()))
                 .toList();
+    }
+
+    /** All that the environment has published something of, models and steps too: it begins anew with what prod has. */
+    private static List<AssetKey> ownAssets(Handle handle) {
+        return handle.createQuery("SELECT DISTINCT asset FROM materialization WHERE token > :prods")
+                .bind("prods", Inherited.PRODS)
+                .map((row, context) -> AssetKey.parse(row.getString("asset")))
+                .list();
     }
 
     private void refuseLive(Handle handle, List<AssetKey> assets, String where) {
