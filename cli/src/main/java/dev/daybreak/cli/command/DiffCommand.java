@@ -123,7 +123,7 @@ final class DiffCommand implements Callable<Integer> {
                                 found.distinct(),
                                 Cells.text(Cells.plain(found.least())),
                                 Cells.text(Cells.plain(found.greatest())),
-                                found.mean() == null ? "" : found.mean()));
+                                found.mean() == null ? "" : "%.6g".formatted(found.mean())));
             }
         }
         if (isAny) {
@@ -144,7 +144,7 @@ final class DiffCommand implements Callable<Integer> {
         }
         long more = result.different() - result.only().size();
         output.line("\n" + Words.count(result.different(), "row") + " that only one of them has"
-                + (more > 0 ? ", " + more + " more than shown" : "") + ".");
+                + (more > 0 ? "; the first " + result.only().size() + " are shown" : "") + ".");
     }
 
     private static Map<String, Object> value(AssetKey key, List<TableDiff.Side> sides, TableDiff.Result result) {
