@@ -83,6 +83,14 @@ final class MaintainCommand extends ProjectCommand {
 
     @Override
     int run(Workspace workspace, Output output) {
+        if (!workspace.settings().environment().isProd()) {
+            throw new DaybreakException(
+                    ErrorCode.WRONG_USE,
+                    "Cannot keep tables in order for environment '"
+                            + workspace.settings().environment().name()
+                            + "' alone: its tables are branches of those of prod.",
+                    "Leave out --env: what a branch holds is kept.");
+        }
         if (restore != null) {
             return restore(workspace, output);
         }
