@@ -54,7 +54,8 @@ public final class SmallFiles {
             Column.of("seen_at", Primitive.TIMESTAMP),
             Column.of("word", Primitive.STRING),
             Column.of("amount", Primitive.DOUBLE));
-    private static final String QUERY = "SELECT user_id % 10 AS u, COUNT(*) AS n, SUM(amount) AS amount FROM events GROUP BY 1";
+    private static final String QUERY =
+            "SELECT user_id % 10 AS u, COUNT(*) AS n, SUM(amount) AS amount FROM events GROUP BY 1";
 
     private final Path work;
     private final Lake lake;

@@ -35,8 +35,8 @@ final class LateMaintenance {
     static void run(Path project) throws IOException {
         Path state = project.resolve(".daybreak");
         Path temporary = Files.createDirectories(state.resolve("tmp"));
-        MaintenanceBounds bounds = new MaintenanceBounds(
-                Instant.now().plus(Duration.ofDays(10)), Optional.empty(), Set.of(), Set.of());
+        MaintenanceBounds bounds =
+                new MaintenanceBounds(Instant.now().plus(Duration.ofDays(10)), Optional.empty(), Set.of(), Set.of());
         try (Lake lake = Lake.open(state.resolve("lake"));
                 Engine engine = DuckDbEngine.open(new DuckDbEngine.Settings(200_000_000, 1, temporary));
                 Session session = engine.open(UTC);

@@ -51,7 +51,13 @@ final class MaintainTest {
     private static String rows(int file) {
         StringBuilder text = new StringBuilder("day,item,amount\n");
         for (int day = 1; day <= 3; day++) {
-            text.append("2025-03-0").append(day).append(",item ").append(file).append(',').append(file).append('\n');
+            text.append("2025-03-0")
+                    .append(day)
+                    .append(",item ")
+                    .append(file)
+                    .append(',')
+                    .append(file)
+                    .append('\n');
         }
         return text.toString();
     }
@@ -90,7 +96,8 @@ final class MaintainTest {
         assertThat(report.get("files_before").asInt()).isEqualTo(12);
         assertThat(report.get("files_after").asInt()).isEqualTo(3);
         assertThat(report.get("requests_saved").asInt()).isPositive();
-        assertThat(report.get("bytes_after").asLong()).isLessThan(report.get("bytes_before").asLong());
+        assertThat(report.get("bytes_after").asLong())
+                .isLessThan(report.get("bytes_before").asLong());
         assertThat(project.rows(ROWS)).isEqualTo(rows);
         assertNothingIsToDo();
         assertThat(project.run("maintain").out()).contains("2 tables, 2 in order.");
@@ -127,7 +134,8 @@ final class MaintainTest {
     @Test
     void tellsOfATableThatItCannotRead() throws IOException {
         try (Stream<Path> files = Files.walk(project.path(".daybreak/lake/warehouse/shop/daily/metadata"))) {
-            for (Path file : files.filter(path -> path.toString().endsWith(".avro")).toList()) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".avro")).toList()) {
                 Files.delete(file);
             }
         }

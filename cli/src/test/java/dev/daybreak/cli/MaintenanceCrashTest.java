@@ -51,7 +51,10 @@ class MaintenanceCrashTest {
     private void bringIn() {
         StringBuilder text = new StringBuilder("day,amount\n");
         for (int i = 0; i < DAYS; i++) {
-            text.append(LocalDate.parse("2025-03-01").plusDays(i)).append(',').append(++files).append('\n');
+            text.append(LocalDate.parse("2025-03-01").plusDays(i))
+                    .append(',')
+                    .append(++files)
+                    .append('\n');
         }
         project.file("data/" + files + ".csv", text.toString());
         Outcome run = project.run("run");
@@ -67,7 +70,9 @@ class MaintenanceCrashTest {
     }
 
     private void assertMended(LakeState before) throws IOException {
-        assertThat(LakeState.of(project.folder()).rows()).as("right after the kill").isEqualTo(before.rows());
+        assertThat(LakeState.of(project.folder()).rows())
+                .as("right after the kill")
+                .isEqualTo(before.rows());
         assertNothingIsStale();
 
         LateMaintenance.run(project.folder());
@@ -96,8 +101,8 @@ class MaintenanceCrashTest {
         LakeState before = LakeState.of(project.folder());
         project.file(".daybreak/lake/warehouse/raw/sales/data/dead-1_x.parquet", "left by one that died");
         Path reached = folder.resolve("reached");
-        ChildProcess run = maintain(
-                List.of("-Ddaybreak.failpoint=" + point + ":" + time, "-Ddaybreak.failpoint-file=" + reached));
+        ChildProcess run =
+                maintain(List.of("-Ddaybreak.failpoint=" + point + ":" + time, "-Ddaybreak.failpoint-file=" + reached));
         assertThat(run.waitForFile(reached))
                 .as("point was reached; " + run.output())
                 .isTrue();

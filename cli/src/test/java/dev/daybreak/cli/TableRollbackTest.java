@@ -72,7 +72,8 @@ final class TableRollbackTest {
 
     @Test
     void isComputedAgainByTheNextRun() {
-        assertThat(project.run("rollback", "shop.daily_sales", "--why", "a look").status())
+        assertThat(project.run("rollback", "shop.daily_sales", "--why", "a look")
+                        .status())
                 .isZero();
 
         Outcome run = project.run("run", "shop.daily_sales", "--json");

@@ -78,8 +78,7 @@ final class Compaction {
         boolean isAgain = false;
         List<Rewritten> ready = new ArrayList<>();
         for (List<Unit> part : parts(units, table.spec())) {
-            List<Rewritten> done =
-                    part.size() == 1 ? List.of(rewriter.alone(part.get(0))) : rewriter.together(part);
+            List<Rewritten> done = part.size() == 1 ? List.of(rewriter.alone(part.get(0))) : rewriter.together(part);
             done.stream().filter(one -> !one.files().isEmpty()).forEach(ready::add);
             isAgain |= done.stream().anyMatch(this::leavesSmall);
             if (isEnough(ready)) {
@@ -98,8 +97,8 @@ final class Compaction {
         Set<StructLikeWrapper> partitions = new HashSet<>();
         long bytes = 0;
         for (Unit unit : units) {
-            boolean isFirstOfPartition = partitions.add(
-                    StructLikeWrapper.forType(spec.partitionType()).set(unit.bins.get(0).partition()));
+            boolean isFirstOfPartition = partitions.add(StructLikeWrapper.forType(spec.partitionType())
+                    .set(unit.bins.get(0).partition()));
             if (unit.bins.size() > 1 || !isFirstOfPartition) {
                 parts.add(List.of(unit));
                 continue;
@@ -160,9 +159,8 @@ final class Compaction {
 
     private Optional<RuntimeException> tryCommit(List<Rewritten> ready) {
         Table table = state.writable();
-        RewriteFiles rewrite = table.newRewrite()
-                .validateFromSnapshot(from.snapshotId())
-                .dataSequenceNumber(from.sequenceNumber());
+        RewriteFiles rewrite =
+                table.newRewrite().validateFromSnapshot(from.snapshotId()).dataSequenceNumber(from.sequenceNumber());
         for (Rewritten done : ready) {
             done.unit().tasks().forEach(task -> rewrite.deleteFile(task.file()));
             done.unit().folded.forEach(rewrite::deleteFile);

@@ -138,11 +138,12 @@ final class CompactionPlan {
                 Unit unit = unitOfFile.getOrDefault(task.file().location(), others);
                 for (DeleteFile delete : task.deletes()) {
                     files.put(delete.location(), delete);
-                    appliesTo.computeIfAbsent(delete.location(), name -> new HashSet<>()).add(unit);
+                    appliesTo
+                            .computeIfAbsent(delete.location(), name -> new HashSet<>())
+                            .add(unit);
                 }
                 if (unit == others) {
-                    oldestLeft.merge(
-                            reader.interval(task.file()), task.file().dataSequenceNumber(), Math::min);
+                    oldestLeft.merge(reader.interval(task.file()), task.file().dataSequenceNumber(), Math::min);
                 }
             }
         } catch (IOException e) {

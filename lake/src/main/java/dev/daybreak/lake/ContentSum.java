@@ -18,8 +18,8 @@ import java.util.regex.Pattern;
 record ContentSum(long first, long second) {
     static final ContentSum ZERO = new ContentSum(0, 0);
 
-    private static final Pattern STANDS_FOR = Pattern.compile(".*/" + MaintenanceFiles.NAME_START
-            + "[0-9a-z]+_" + MaintenanceFiles.STANDS_FOR + "([0-9a-f]{16})([0-9a-f]{16})_[^/]*");
+    private static final Pattern STANDS_FOR = Pattern.compile(".*/" + MaintenanceFiles.NAME_START + "[0-9a-z]+_"
+            + MaintenanceFiles.STANDS_FOR + "([0-9a-f]{16})([0-9a-f]{16})_[^/]*");
 
     private static final ThreadLocal<MessageDigest> SHA_256 = ThreadLocal.withInitial(() -> {
         try {

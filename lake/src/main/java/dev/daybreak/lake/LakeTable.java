@@ -339,8 +339,7 @@ public final class LakeTable {
                     .entries().stream().map(SnapshotEntry::snapshot).collect(Collectors.toSet());
             Set<Long> known = new HashSet<>();
             table.snapshots().forEach(snapshot -> known.add(snapshot.snapshotId()));
-            return new RolledBack(
-                    Instant.ofEpochMilli(table.currentSnapshot().timestampMillis()), led, known);
+            return new RolledBack(Instant.ofEpochMilli(table.currentSnapshot().timestampMillis()), led, known);
         }
     }
 

@@ -64,7 +64,8 @@ final class LocalFiles implements FileIO {
         @Override
         public SeekableInputStream newStream() {
             try {
-                Reading reading = new Reading(new RandomAccessFile(path(location).toFile(), "r"));
+                Reading reading =
+                        new Reading(new RandomAccessFile(path(location).toFile(), "r"));
                 if (location.endsWith(METADATA)) {
                     refuseCutOff(reading);
                 }

@@ -23,7 +23,9 @@ final class MaintenanceFiles {
 
     /** Gives a written file the name that tells what it stands for. */
     static Path renamed(Path file, String attempt, ContentSum sum) {
-        String rest = file.getFileName().toString().substring(DataFolder.prefix(attempt).length());
+        String rest = file.getFileName()
+                .toString()
+                .substring(DataFolder.prefix(attempt).length());
         Path named = file.resolveSibling(DataFolder.prefix(attempt) + STANDS_FOR + sum + "_" + rest);
         try {
             return Files.move(file, named);

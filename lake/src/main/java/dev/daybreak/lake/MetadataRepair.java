@@ -71,7 +71,8 @@ final class MetadataRepair {
         }
         try (Stream<Path> files = Files.list(folder)) {
             List<Path> newestFirst = files.filter(file -> file.toString().endsWith(ENDING))
-                    .sorted(Comparator.comparing((Path file) -> file.getFileName().toString())
+                    .sorted(Comparator.comparing(
+                                    (Path file) -> file.getFileName().toString())
                             .reversed())
                     .toList();
             return newestFirst.stream()
@@ -119,7 +120,9 @@ final class MetadataRepair {
         try (SharedCatalog catalog = SharedCatalog.open(folder)) {
             String broken = pointer(catalog)
                     .orElseThrow(() -> new DaybreakException(
-                            ErrorCode.NOT_FOUND, cannot + "there is no such table.", "See 'daybreak show " + key + "'."));
+                            ErrorCode.NOT_FOUND,
+                            cannot + "there is no such table.",
+                            "See 'daybreak show " + key + "'."));
             if (read(broken).isPresent()) {
                 throw new DaybreakException(
                         ErrorCode.WRONG_USE,

@@ -74,8 +74,6 @@ final class SettledCommit {
             held.add(committed.get().manifestListLocation());
             committed.get().allManifests(table.io()).forEach(manifest -> held.add(manifest.path()));
         }
-        unwanted.stream()
-                .filter(location -> !held.contains(location))
-                .forEach(table.io()::deleteFile);
+        unwanted.stream().filter(location -> !held.contains(location)).forEach(table.io()::deleteFile);
     }
 }

@@ -61,8 +61,7 @@ final class SliceReader {
     List<Slice> slices(Snapshot snapshot) {
         read(snapshot);
         return slices.entrySet().stream()
-                .map(entry -> new Slice(
-                        entry.getKey(), entry.getValue().sum.toString(), entry.getValue().rows))
+                .map(entry -> new Slice(entry.getKey(), entry.getValue().sum.toString(), entry.getValue().rows))
                 .toList();
     }
 

@@ -99,11 +99,8 @@ final class TableMaintenance {
 
     private OrphanFiles orphanFiles() {
         Instant olderThan = policy.orphansOlderThan().before(bounds.now(), zone);
-        return new OrphanFiles(
-                state,
-                olderThan,
-                name -> bounds.liveAttempts().stream()
-                        .anyMatch(attempt -> name.startsWith(DataFolder.prefix(attempt))));
+        return new OrphanFiles(state, olderThan, name -> bounds.liveAttempts().stream()
+                .anyMatch(attempt -> name.startsWith(DataFolder.prefix(attempt))));
     }
 
     private boolean mayDelete() {
@@ -121,7 +118,8 @@ final class TableMaintenance {
             return false;
         }
         if (!ownsFolder.getAsBoolean()) {
-            notes.add("no file is deleted: another table has, or may have, files in its folder '" + table.location() + "'");
+            notes.add("no file is deleted: another table has, or may have, files in its folder '" + table.location()
+                    + "'");
             return false;
         }
         return true;

@@ -37,8 +37,8 @@ import org.junit.jupiter.api.Test;
 /** What maintenance of the lake's tables does, with an engine that rewrites the rows. */
 public interface MaintenanceContract extends RelationContract {
     MaintenancePolicy POLICY = MaintenancePolicy.DEFAULT;
-    MaintenancePolicy NOTHING_IS_KEPT =
-            new MaintenancePolicy(Optional.empty(), POLICY.targetBytes(), 1, new Span(0, ChronoUnit.HOURS), Span.days(3));
+    MaintenancePolicy NOTHING_IS_KEPT = new MaintenancePolicy(
+            Optional.empty(), POLICY.targetBytes(), 1, new Span(0, ChronoUnit.HOURS), Span.days(3));
 
     private TestTable daily() {
         return TestTable.daily(folder().resolve("lake"));
@@ -81,7 +81,9 @@ public interface MaintenanceContract extends RelationContract {
     /** Every row, in some order that is always the same. */
     private List<String> all(TestTable test) {
         session()
-                .register("everything", test.table.pin(Optional.empty(), DataInterval.ALL, UTC).relation());
+                .register(
+                        "everything",
+                        test.table.pin(Optional.empty(), DataInterval.ALL, UTC).relation());
         return rows("SELECT * FROM everything").stream()
                 .map(row -> row.stream()
                         .map(value -> String.valueOf(words(value)))
@@ -207,8 +209,8 @@ public interface MaintenanceContract extends RelationContract {
             append(test, "a" + i, rows);
         }
         long bytes = maintain(test).before().bytes() / 9;
-        TestTable cut = new TestTable(
-                folder().resolve("cut"), Lake.open(folder().resolve("cut")), TestTable.dailyLayout());
+        TestTable cut =
+                new TestTable(folder().resolve("cut"), Lake.open(folder().resolve("cut")), TestTable.dailyLayout());
         for (int i = 0; i < 9; i++) {
             append(cut, "a" + i, rows);
         }
@@ -238,8 +240,7 @@ public interface MaintenanceContract extends RelationContract {
     default void keepsEveryTypeAndColumnsThatCameLater() {
         Schema schema = session().describe(nestedValues());
         Path folder = folder().resolve("typed");
-        TestTable test =
-                new TestTable(folder, Lake.open(folder), new Lake.Layout(schema, Optional.empty(), List.of()));
+        TestTable test = new TestTable(folder, Lake.open(folder), new Lake.Layout(schema, Optional.empty(), List.of()));
         for (int i = 0; i < 3; i++) {
             String attempt = "a" + i + "-1";
             List<WrittenFile> files = session().write(nestedValues(), test.table.stage(attempt));
@@ -312,7 +313,10 @@ public interface MaintenanceContract extends RelationContract {
         assertThat(left(test)).containsExactlyInAnyOrder(ids.get(1), ids.get(3), ids.get(5), ids.get(7));
         assertThat(report.snapshotsExpired()).isEqualTo(4);
         assertThat(report.filesExpired()).isGreaterThanOrEqualTo(8);
-        assertThat(test.table.pin(Optional.of(ids.get(5)), DataInterval.ALL, UTC).relation().files())
+        assertThat(test.table
+                        .pin(Optional.of(ids.get(5)), DataInterval.ALL, UTC)
+                        .relation()
+                        .files())
                 .allMatch(file -> Files.exists(Path.of(file.path())));
         assertThat(test.table.orphans()).isEmpty();
         assertThat(all(test)).hasSize(8);
@@ -368,8 +372,7 @@ public interface MaintenanceContract extends RelationContract {
         for (Path file : List.of(old, live, metadata, Path.of(deletes))) {
             age(file);
         }
-        MaintenanceBounds bounds =
-                new MaintenanceBounds(Instant.now(), Optional.empty(), Set.of("live-1"), Set.of());
+        MaintenanceBounds bounds = new MaintenanceBounds(Instant.now(), Optional.empty(), Set.of("live-1"), Set.of());
 
         MaintenanceReport report = maintain(test, POLICY, bounds, session());
 
@@ -412,7 +415,10 @@ public interface MaintenanceContract extends RelationContract {
     @Test
     default void mergesManifestsByTime() {
         TestTable test = daily();
-        test.foreign().updateProperties().set("commit.manifest-merge.enabled", "false").commit();
+        test.foreign()
+                .updateProperties()
+                .set("commit.manifest-merge.enabled", "false")
+                .commit();
         for (int i = 0; i < 12; i++) {
             String date = LocalDate.parse("2025-03-01").plusDays(i).toString();
             append(test, "m" + i, clicks(date, 2));
@@ -444,11 +450,12 @@ public interface MaintenanceContract extends RelationContract {
         TestTable test = daily();
         int commits = Integer.getInteger("maintenance.commits", 60) / 2;
 
-        WritersBesideMaintenance.Outcome outcome =
-                new WritersBesideMaintenance(test.folder, engine(), commits).run();
+        WritersBesideMaintenance.Outcome outcome = new WritersBesideMaintenance(test.folder, engine(), commits).run();
 
         session()
-                .register("everything", test.table.pin(Optional.empty(), DataInterval.ALL, UTC).relation());
+                .register(
+                        "everything",
+                        test.table.pin(Optional.empty(), DataInterval.ALL, UTC).relation());
         assertThat(rows("SELECT COUNT(*) AS n, COUNT(DISTINCT user_id) AS d FROM everything WHERE user_id < 1000000"))
                 .containsExactly(List.of((long) outcome.appends(), (long) outcome.appends()));
         assertThat(rows("SELECT user_id FROM everything WHERE user_id >= 1000000"))

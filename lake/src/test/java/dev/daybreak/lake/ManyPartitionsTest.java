@@ -27,7 +27,8 @@ class ManyPartitionsTest {
 
     private static List<WrittenFile> written(int users) {
         return LongStream.range(0, users)
-                .mapToObj(user -> new WrittenFile(Path.of("/nowhere/" + user + ".parquet"), 1, 1, List.of(20_000, user)))
+                .mapToObj(
+                        user -> new WrittenFile(Path.of("/nowhere/" + user + ".parquet"), 1, 1, List.of(20_000, user)))
                 .toList();
     }
 
@@ -37,7 +38,8 @@ class ManyPartitionsTest {
 
         assertThat(test.table.partitionWarnings(written(1_000))).isEmpty();
         assertThat(test.table.partitionWarnings(written(1_001)))
-                .containsExactly("do not partition by user_id: 1,001 folders, more than 1,000; use {bucket: user_id, into: 100}");
+                .containsExactly(
+                        "do not partition by user_id: 1,001 folders, more than 1,000; use {bucket: user_id, into: 100}");
     }
 
     @Test
@@ -51,7 +53,8 @@ class ManyPartitionsTest {
         append.commit();
 
         assertThat(test.table.partitionWarnings())
-                .containsExactly("do not partition by user_id: 10,001 folders, more than 10,000; use {bucket: user_id, into: 100}");
+                .containsExactly(
+                        "do not partition by user_id: 10,001 folders, more than 10,000; use {bucket: user_id, into: 100}");
     }
 
     private static DataFile file(Table iceberg, int user) {

@@ -33,10 +33,8 @@ class MetadataRepairTest {
     }
 
     private Path current() {
-        return LocalFiles.path(((HasTableOperations) test.foreign())
-                .operations()
-                .current()
-                .metadataFileLocation());
+        return LocalFiles.path(
+                ((HasTableOperations) test.foreign()).operations().current().metadataFileLocation());
     }
 
     /** As a process sees it that starts now. */
@@ -111,7 +109,8 @@ class MetadataRepairTest {
             }
         }
         try (Lake lake = Lake.open(test.folder)) {
-            assertThatThrownBy(() -> lake.find(KEY)).hasMessageContaining("a file of the lake in '" + test.folder + "' is gone");
+            assertThatThrownBy(() -> lake.find(KEY))
+                    .hasMessageContaining("a file of the lake in '" + test.folder + "' is gone");
         }
     }
 }

@@ -112,8 +112,8 @@ final class WritersBesideMaintenance {
             do {
                 isLast = left.get() == 0;
                 Instant now = Instant.now();
-                MaintenanceBounds bounds = new MaintenanceBounds(
-                        now, Optional.of(now.minusSeconds(SETTLED_SECONDS)), Set.of(), Set.of());
+                MaintenanceBounds bounds =
+                        new MaintenanceBounds(now, Optional.of(now.minusSeconds(SETTLED_SECONDS)), Set.of(), Set.of());
                 reports.add(maintenance.run(KEY, session, bounds));
             } while (!isLast);
         }

@@ -42,7 +42,8 @@ final class MaintainCommand extends ProjectCommand {
     @Option(
             names = "--restore",
             paramLabel = "SNAPSHOT",
-            description = "Take one table whose metadata file is gone or damaged as it was at the snapshot that the error names.",
+            description =
+                    "Take one table whose metadata file is gone or damaged as it was at the snapshot that the error names.",
             order = 2)
     private Long restore;
 

@@ -92,9 +92,8 @@ final class RollbackCommand extends ProjectCommand {
     }
 
     private static long before(LakeTable table) {
-        List<LakeTable.SnapshotEntry> history = table.history().stream()
-                .filter(entry -> !entry.isMaintenance())
-                .toList();
+        List<LakeTable.SnapshotEntry> history =
+                table.history().stream().filter(entry -> !entry.isMaintenance()).toList();
         if (history.size() < 2) {
             throw new DaybreakException(
                     ErrorCode.WRONG_USE,

@@ -61,9 +61,14 @@ final class TableDiagnosis implements Upkeep.Listener {
 
     private void partitions(AssetKey table, Lake lake) {
         try {
-            lake.find(table).map(LakeTable::partitionWarnings).orElse(List.of()).forEach(warning ->
-                    findings.add(new Finding(
-                            "table " + table, false, warning, "Change 'partition' of '" + table + "', and run it again.")));
+            lake.find(table)
+                    .map(LakeTable::partitionWarnings)
+                    .orElse(List.of())
+                    .forEach(warning -> findings.add(new Finding(
+                            "table " + table,
+                            false,
+                            warning,
+                            "Change 'partition' of '" + table + "', and run it again.")));
         } catch (DaybreakException unreadable) {
             // The look at the table has told it.
         }
@@ -77,7 +82,8 @@ final class TableDiagnosis implements Upkeep.Listener {
                     Locale.ROOT,
                     "%,d small files that could be %,d",
                     report.rewritten(),
-                    report.rewritten() - (report.before().files() - report.after().files())));
+                    report.rewritten()
+                            - (report.before().files() - report.after().files())));
         }
         if (report.foldedDeletes() >= MANY_DELETES) {
             why.add(report.foldedDeletes() + " files of deletes that every read applies");
@@ -95,7 +101,8 @@ final class TableDiagnosis implements Upkeep.Listener {
                     "table " + report.table(),
                     false,
                     "needs maintenance: " + String.join(", ", why),
-                    "Run 'daybreak maintain " + report.table() + "', or say when 'serve' is to do so: maintain: {schedule:"
+                    "Run 'daybreak maintain " + report.table()
+                            + "', or say when 'serve' is to do so: maintain: {schedule:"
                             + " '0 3 * * *'} in daybreak.yaml."));
         }
     }

@@ -63,8 +63,7 @@ public final class Upkeep {
      * @param engine rewrites the rows
      */
     public void run(List<AssetKey> tables, Engine engine, Listener listener) {
-        try (LakeMaintenance maintenance =
-                        LakeMaintenance.begin(lake, settings.maintenance(), settings.zone());
+        try (LakeMaintenance maintenance = LakeMaintenance.begin(lake, settings.maintenance(), settings.zone());
                 Session session = engine.open(settings.zone())) {
             each(tables, listener, table -> maintenance.run(table, session, bounds(table)));
         }

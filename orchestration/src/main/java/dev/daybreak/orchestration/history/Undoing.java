@@ -52,8 +52,10 @@ public final class Undoing {
                 Update update = handle.createUpdate(isKept ? PUT_BACK : UNDO)
                         .bind("asset", asset.toString())
                         .bind("snapshot", id);
-                // Of a snapshot that has expired only the time tells whether it came before; what was undone earlier stays so.
-                long since = table.known().contains(id) ? Long.MIN_VALUE : table.at().toEpochMilli();
+                // Of a snapshot that has expired only the time tells whether it came before; what was undone earlier
+                // stays so.
+                long since =
+                        table.known().contains(id) ? Long.MIN_VALUE : table.at().toEpochMilli();
                 int changed = (isKept ? update : update.bind("now", now).bind("since", since)).execute();
                 undone += isKept ? 0 : changed;
             }

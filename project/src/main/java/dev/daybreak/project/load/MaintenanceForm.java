@@ -45,11 +45,9 @@ final class MaintenanceForm {
             "How old files must be that no snapshot holds, before they are removed.",
             USUAL.orphansOlderThan(),
             USUAL.orphansOlderThan().toString());
-    private static final Form FORM =
-            Form.of("maintain", SCHEDULE, TARGET, KEEP_SNAPSHOTS, KEEP_FOR, ORPHANS);
+    private static final Form FORM = Form.of("maintain", SCHEDULE, TARGET, KEEP_SNAPSHOTS, KEEP_FOR, ORPHANS);
 
-    static final Key<Fields> MAINTAIN =
-            Key.optional("maintain", FORM, "How tables are kept in order, and when.");
+    static final Key<Fields> MAINTAIN = Key.optional("maintain", FORM, "How tables are kept in order, and when.");
 
     private MaintenanceForm() {}
 
