@@ -121,6 +121,7 @@ final class Rewriter {
         }
         WrittenFile first = placed.get(0).file();
         Path named = MaintenanceFiles.renamed(first.path(), attempt, sum);
+        Failpoint.MID_WRITE.reach();
         placed.set(
                 0,
                 new Placed(
