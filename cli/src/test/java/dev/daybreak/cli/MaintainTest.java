@@ -184,4 +184,32 @@ final class MaintainTest {
     void doctorTellsThatTablesAreInOrder() {
         assertThat(project.run("doctor").out()).contains("ok", "2 in order");
     }
+
+    @Test
+    void environmentsStayUpToDateAndKeepWhatTheyHold() {
+        assertThat(project.run("run", "--env", "staging").status()).isZero();
+        project.file("assets/shop/daily.sql", changedText());
+        Outcome run = project.run("run", "--env", "staging");
+        assertThat(run.status()).as(run.said()).isZero();
+        assertThat(project.run("plan", "--env", "staging").said()).contains("Everything is up to date.");
+
+        maintain();
+
+        assertThat(project.run("plan", "--env", "staging").said()).contains("Everything is up to date.");
+        Outcome staging =
+                project.run("query", "SELECT amount FROM shop.daily ORDER BY day", "--env", "staging", "--json");
+        assertThat(staging.json().get("rows").toString()).isEqualTo("[[11],[11],[11]]");
+        Outcome refused = project.run("maintain", "--env", "staging");
+        assertThat(refused.status()).isEqualTo(2);
+        assertThat(refused.err()).contains("Leave out --env");
+    }
+
+    private static String changedText() {
+        return """
+                /*---
+                partition: {column: day, every: day}
+                ---*/
+                SELECT day, SUM(amount) + 1 AS amount FROM raw.sales WHERE day >= :start AND day < :end GROUP BY day
+                """;
+    }
 }

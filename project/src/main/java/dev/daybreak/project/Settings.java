@@ -138,6 +138,31 @@ public record Settings(
                 Optional.of(chosen));
     }
 
+    /**
+     * The same settings for another environment, without what {@code daybreak.yaml} says of it.
+     *
+     * @param other its name
+     */
+    public Settings in(String other) {
+        return new Settings(
+                name,
+                zone,
+                start,
+                end,
+                variables,
+                connections,
+                engine,
+                metadata,
+                tries,
+                pools,
+                alerts,
+                tokens,
+                maintenance,
+                new Environment(other, environment.shared()),
+                sampleBy,
+                sample);
+    }
+
     /** The folder with the environment's metadata, models and logs; absolute. */
     public Path state() {
         return environment.own();

@@ -16,8 +16,10 @@ import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.problem.DaybreakException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -27,11 +29,18 @@ public final class Upkeep {
     /** The clocks of the store and of this machine may differ; so much is no harm. */
     private static final Duration CLOCKS = Duration.ofHours(1);
 
+    /** Stands between a source's name and what a table beside its own holds. */
+    private static final String BESIDE = "__";
+
     private final Graph graph;
     private final Lake lake;
     private final Store store;
     private final Registry registry;
     private final Settings settings;
+    private Others others;
+
+    /** What the other environments need. */
+    private record Others(Set<String> attempts, Map<String, Set<Long>> trainedOn) {}
 
     Upkeep(Graph graph, Lake lake, Store store, Registry registry, Settings settings) {
         this.graph = graph;
@@ -47,14 +56,20 @@ public final class Upkeep {
         void failed(AssetKey table, DaybreakException failure);
     }
 
-    /** The assets among some that have a table, inputs first. */
+    /** The tables of some assets, inputs first, each with those beside it that hold what was left out of it. */
     public List<AssetKey> tables(Set<AssetKey> assets) {
-        Set<AssetKey> there = new HashSet<>(lake.tables());
+        List<AssetKey> there = lake.tables();
         return graph.nodes().stream()
                 .map(Graph.Node::key)
                 .filter(assets::contains)
-                .filter(there::contains)
+                .flatMap(asset -> there.stream().filter(table -> isOf(asset, table)))
+                .distinct()
                 .toList();
+    }
+
+    private static boolean isOf(AssetKey asset, AssetKey table) {
+        return table.equals(asset)
+                || (table.namespace().equals(asset.namespace()) && table.name().startsWith(asset.name() + BESIDE));
     }
 
     /**
@@ -91,17 +106,42 @@ public final class Upkeep {
 
     private MaintenanceBounds bounds(AssetKey table) {
         LiveWork work = LiveWork.of(store);
-        return new MaintenanceBounds(
-                Instant.now(), work.since().map(since -> since.minus(CLOCKS)), work.attempts(), trainedOn(table));
+        Others others = others();
+        Set<String> attempts = new HashSet<>(work.attempts());
+        attempts.addAll(others.attempts());
+        Set<Long> held = new HashSet<>(trainedOn(registry).getOrDefault(table.toString(), Set.of()));
+        held.addAll(others.trainedOn().getOrDefault(table.toString(), Set.of()));
+        return new MaintenanceBounds(Instant.now(), work.since().map(since -> since.minus(CLOCKS)), attempts, held);
     }
 
-    private Set<Long> trainedOn(AssetKey table) {
-        Set<Long> snapshots = new HashSet<>();
+    /** What steps of other environments published lies on branches of theirs, which are kept as they are. */
+    private Others others() {
+        if (others == null) {
+            Set<String> attempts = new HashSet<>();
+            Map<String, Set<Long>> trainedOn = new HashMap<>();
+            for (String name : Store.environments(settings)) {
+                if (!name.equals(settings.environment().name())) {
+                    try (Store other = Store.open(settings.in(name))) {
+                        attempts.addAll(LiveWork.of(other).attempts());
+                        trainedOn(new Registry(other)).forEach((table, snapshots) -> trainedOn
+                                .computeIfAbsent(table, key -> new HashSet<>())
+                                .addAll(snapshots));
+                    }
+                }
+            }
+            others = new Others(attempts, trainedOn);
+        }
+        return others;
+    }
+
+    /** The snapshots that versions of models point to, by table. */
+    private static Map<String, Set<Long>> trainedOn(Registry registry) {
+        Map<String, Set<Long>> snapshots = new HashMap<>();
         for (String model : registry.names()) {
             for (ModelVersion version : registry.versions(model)) {
-                if (version.table().equals(table.toString())) {
-                    snapshots.add(version.snapshot());
-                }
+                snapshots
+                        .computeIfAbsent(version.table(), table -> new HashSet<>())
+                        .add(version.snapshot());
             }
         }
         return snapshots;
