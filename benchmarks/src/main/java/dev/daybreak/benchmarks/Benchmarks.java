@@ -40,6 +40,7 @@ public final class Benchmarks {
         benchmarks.validate();
         benchmarks.orchestration();
         benchmarks.catalogRequests();
+        benchmarks.smallFiles();
         benchmarks.spark();
         if (args.length > 2 && Files.exists(Path.of(args[2]))) {
             benchmarks.flights(Path.of(args[2]));
@@ -143,6 +144,10 @@ public final class Benchmarks {
 
     private void catalogRequests() throws IOException, InterruptedException {
         rows(CatalogRequests.class, "catalog");
+    }
+
+    private void smallFiles() throws IOException, InterruptedException {
+        rows(SmallFiles.class, "small-files");
     }
 
     /** What a program prints that measures by itself. */

@@ -19,11 +19,17 @@ final class ChildProcess {
 
     /** @param jvmOptions system properties and the like */
     static ChildProcess start(Path output, List<String> jvmOptions, String... arguments) throws IOException {
+        return start(output, "dev.daybreak.cli.Daybreak", jvmOptions, arguments);
+    }
+
+    /** The same with another main class. */
+    static ChildProcess start(Path output, String main, List<String> jvmOptions, String... arguments)
+            throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xmx700m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
         command.addAll(jvmOptions);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.daybreak.cli.Daybreak"));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)

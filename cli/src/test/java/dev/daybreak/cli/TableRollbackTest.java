@@ -71,6 +71,18 @@ final class TableRollbackTest {
     }
 
     @Test
+    void isComputedAgainByTheNextRun() {
+        assertThat(project.run("rollback", "shop.daily_sales", "--why", "a look")
+                        .status())
+                .isZero();
+
+        Outcome run = project.run("run", "shop.daily_sales", "--json");
+
+        assertThat(run.json().at("/steps/succeeded").asInt()).as(run.said()).isEqualTo(1);
+        assertThat(project.rows(SUM)).isEqualTo("[[90]]");
+    }
+
+    @Test
     void canBePutForwardAgain() {
         JsonNode history = project.run("history", "shop.daily_sales", "--json").json();
         String newest = history.at("/snapshots/0/snapshot").asText();

@@ -174,6 +174,7 @@ final class SourceWork implements Work {
     @Override
     public Effect publish(PublishGuard guard, Set<DataInterval> accepted) {
         announce();
+        table.partitionWarnings(written).forEach(step.monitor()::warn);
         LakeTable.Published published = commit(guard);
         finish(guard);
         return new Effect(Optional.of(published.snapshot()), Map.of(), words());

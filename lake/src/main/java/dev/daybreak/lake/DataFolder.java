@@ -63,6 +63,11 @@ final class DataFolder {
         if (!files.isEmpty()) {
             removeHeld(files);
         }
+        delete(files);
+        return files.size();
+    }
+
+    private static void delete(Set<Path> files) {
         try {
             for (Path file : files) {
                 Files.deleteIfExists(file);
@@ -70,7 +75,6 @@ final class DataFolder {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return files.size();
     }
 
     /** Files that no snapshot holds: of attempts that go on at this moment, or that died. */
@@ -84,7 +88,7 @@ final class DataFolder {
     private void removeHeld(Set<Path> files) {
         Set<String> seen = new HashSet<>();
         for (Snapshot snapshot : table.snapshots()) {
-            for (ManifestFile manifest : snapshot.dataManifests(table.io())) {
+            for (ManifestFile manifest : snapshot.allManifests(table.io())) {
                 if (seen.add(manifest.path())) {
                     removeHeld(files, manifest);
                 }
@@ -100,8 +104,20 @@ final class DataFolder {
         }
     }
 
+    /** Deletes files that maintenance wrote and that no snapshot holds. */
+    void discardMaintenance() {
+        Set<Path> files = startingWith(MaintenanceFiles.NAME_START);
+        if (!files.isEmpty()) {
+            removeHeld(files);
+            delete(files);
+        }
+    }
+
     private Set<Path> filesOf(String attempt) {
-        String prefix = prefix(attempt);
+        return startingWith(prefix(attempt));
+    }
+
+    private Set<Path> startingWith(String prefix) {
         return files(file -> file.getFileName().toString().startsWith(prefix));
     }
 

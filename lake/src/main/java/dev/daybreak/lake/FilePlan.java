@@ -91,17 +91,29 @@ final class FilePlan {
         List<Relation.DataFile> files = new ArrayList<>();
         try (CloseableIterable<FileScanTask> tasks = scan.planFiles()) {
             for (FileScanTask task : tasks) {
-                List<Relation.DeleteFile> deletes = task.deletes().stream()
-                        .map(file -> delete(file, schema))
-                        .toList();
-                files.add(new Relation.DataFile(
-                        localParquet(task.file()), task.file().recordCount(), deletes));
+                files.add(file(task, schema));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         files.sort(Comparator.comparing(Relation.DataFile::path));
         return files;
+    }
+
+    private Relation.DataFile file(FileScanTask task, Schema schema) {
+        List<Relation.DeleteFile> deletes =
+                task.deletes().stream().map(file -> delete(file, schema)).toList();
+        return new Relation.DataFile(localParquet(task.file()), task.file().recordCount(), deletes);
+    }
+
+    /** Some files of the newest snapshot with the deletes that apply to them, seen with the columns of now. */
+    Relation only(List<FileScanTask> tasks) {
+        Schema schema = table.schema();
+        return new Relation(
+                IcebergTypes.schema(schema),
+                IcebergTypes.ids(schema.columns()),
+                tasks.stream().map(task -> file(task, schema)).toList(),
+                Optional.empty());
     }
 
     private Relation.DeleteFile delete(DeleteFile file, Schema schema) {

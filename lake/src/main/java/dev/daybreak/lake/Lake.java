@@ -95,6 +95,19 @@ public final class Lake implements AutoCloseable {
         });
     }
 
+    /**
+     * Takes a table whose metadata file is gone or damaged as the newest one that can be read has it.
+     *
+     * @param snapshot the one that it is at there, as the error tells that reading the table fails with
+     * @throws dev.daybreak.project.problem.DaybreakException {@code WRONG_USE} if the table can be read, or would be at another snapshot
+     */
+    public LakeTable.RolledBack restore(AssetKey key, long snapshot) {
+        return Failures.told("restore table '" + key + "'", folder, () -> {
+            new MetadataRepair(folder, key).restore(snapshot);
+            return LakeTable.RolledBack.of(state(key).newest());
+        });
+    }
+
     /** Drops a table with its files and all its branches; nothing happens if there is none. */
     public void drop(AssetKey key) {
         Failures.told("drop table '" + key + "'", folder, () -> {
@@ -122,7 +135,32 @@ public final class Lake implements AutoCloseable {
                 && AssetKey.PART.matcher(table.name()).matches();
     }
 
-    private TableState state(AssetKey key) {
+    Path folder() {
+        return folder;
+    }
+
+    /** Whether no other table of the catalog has files in a table's folder, as one has that was registered from its metadata. False if that cannot be told. */
+    boolean isFolderOfOne(AssetKey key) {
+        TableIdentifier own = TableIdentifier.of(key.namespace(), key.name());
+        Path location = LocalFiles.path(state(key).newest().location()).normalize();
+        return catalog.listNamespaces().stream()
+                .flatMap(namespace -> catalog.listTables(namespace).stream())
+                .filter(table -> !table.equals(own))
+                .noneMatch(table -> isNear(location, table));
+    }
+
+    private boolean isNear(Path location, TableIdentifier table) {
+        try {
+            Path other = LocalFiles.path(catalog.loadTable(table).location()).normalize();
+            return other.startsWith(location) || location.startsWith(other);
+        } catch (NoSuchTableException droppedMeanwhile) {
+            return false;
+        } catch (RuntimeException unreadable) {
+            return true;
+        }
+    }
+
+    TableState state(AssetKey key) {
         return states.computeIfAbsent(key, name -> new TableState(folder, catalog, name, branch));
     }
 

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -148,6 +149,16 @@ public final class LakeTable {
         });
     }
 
+    /** What is wrong with how the table is split, in words; empty if nothing. */
+    public List<String> partitionWarnings() {
+        return told("read the partitions of", () -> ManyPartitions.inTable(state.newest()));
+    }
+
+    /** What is wrong with how written files are split, in words; empty if nothing. */
+    public List<String> partitionWarnings(List<WrittenFile> files) {
+        return told("read the partitions of", () -> ManyPartitions.inFiles(state.newest(), files));
+    }
+
     /** Begins to read what the footers of written files tell, in the background: a publish by this object then finds it read. */
     public void readAhead(List<WrittenFile> files) {
         told("read staged files of", () -> {
@@ -185,18 +196,16 @@ public final class LakeTable {
      * Puts the table back to an earlier snapshot of its history. Later ones stay where they are until they are cleaned up, so it can be
      * put forward again.
      *
-     * @return the snapshots that led to the one that it is at now, and that one
      * @throws dev.daybreak.project.problem.DaybreakException {@code NOT_FOUND} if the table has no such snapshot
      */
-    public Set<Long> rollback(long snapshot) {
+    public RolledBack rollback(long snapshot) {
         return told("roll back", () -> {
             Table table = state.writable();
             new History(table).require(snapshot, "Cannot put table '" + key() + "' back to snapshot " + snapshot);
             if (table.currentSnapshot().snapshotId() != snapshot) {
                 table.manageSnapshots().setCurrentSnapshot(snapshot).commit();
             }
-            return new History(state.newest())
-                    .entries().stream().map(SnapshotEntry::snapshot).collect(Collectors.toSet());
+            return RolledBack.of(state.newest());
         });
     }
 
@@ -318,6 +327,23 @@ public final class LakeTable {
     public record Published(long snapshot, Instant at, long rows, boolean repeated) {}
 
     /**
+     * A table that was put back.
+     *
+     * @param at when the snapshot was made that it is at now
+     * @param led the snapshots that led to it, as far as they have not expired, and itself
+     * @param known all that the table has
+     */
+    public record RolledBack(Instant at, Set<Long> led, Set<Long> known) {
+        static RolledBack of(Table table) {
+            Set<Long> led = new History(table)
+                    .entries().stream().map(SnapshotEntry::snapshot).collect(Collectors.toSet());
+            Set<Long> known = new HashSet<>();
+            table.snapshots().forEach(snapshot -> known.add(snapshot.snapshotId()));
+            return new RolledBack(Instant.ofEpochMilli(table.currentSnapshot().timestampMillis()), led, known);
+        }
+    }
+
+    /**
      * A line of the table's history.
      *
      * @param summary Iceberg's and ours: {@code daybreak.step}, {@code daybreak.attempt}, {@code daybreak.token}, {@code daybreak.run},
@@ -327,6 +353,11 @@ public final class LakeTable {
         /** The key of the step that published it; empty if something else made it. */
         public Optional<String> step() {
             return Optional.ofNullable(summary.get(History.STEP));
+        }
+
+        /** Whether maintenance made it: its rows are those of the snapshot before. */
+        public boolean isMaintenance() {
+            return summary.containsKey(SettledCommit.MARK);
         }
     }
 }

@@ -25,6 +25,7 @@ import org.apache.iceberg.io.SeekableInputStream;
  */
 final class LocalFiles implements FileIO {
     private static final long serialVersionUID = 1L;
+    private static final String METADATA = ".metadata.json";
 
     /** A local path of a location that any Iceberg writer left: with or without {@code file:}. */
     static Path path(String location) {
@@ -63,9 +64,27 @@ final class LocalFiles implements FileIO {
         @Override
         public SeekableInputStream newStream() {
             try {
-                return new Reading(new RandomAccessFile(path(location).toFile(), "r"));
+                Reading reading =
+                        new Reading(new RandomAccessFile(path(location).toFile(), "r"));
+                if (location.endsWith(METADATA)) {
+                    refuseCutOff(reading);
+                }
+                return reading;
             } catch (FileNotFoundException e) {
                 throw missing(e);
+            }
+        }
+
+        /** Iceberg tries for a minute to read a metadata file that does not parse; one that is not there it gives up at once. */
+        private void refuseCutOff(Reading metadata) {
+            try {
+                if (!metadata.isObject()) {
+                    metadata.close();
+                    throw new NotFoundException(
+                            "Failed to open input stream for file: %s: it is not a whole JSON object", location);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
         }
 
@@ -119,6 +138,19 @@ final class LocalFiles implements FileIO {
 
         Reading(RandomAccessFile file) {
             this.file = file;
+        }
+
+        /** Whether it begins and ends with braces, white space aside. Leaves the position at the start. */
+        boolean isObject() throws IOException {
+            file.seek(0);
+            int first = file.read();
+            int last = -1;
+            for (long at = file.length() - 1; at > 0 && (last == -1 || Character.isWhitespace(last)); at--) {
+                file.seek(at);
+                last = file.read();
+            }
+            file.seek(0);
+            return first == '{' && last == '}';
         }
 
         @Override

@@ -134,7 +134,7 @@ final class TableState {
                 last = e;
             }
         }
-        throw last;
+        throw new MetadataRepair(folder, key).explain(last);
     }
 
     List<Slice> slices(ZoneId zone) {

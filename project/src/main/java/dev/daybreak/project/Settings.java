@@ -6,6 +6,7 @@ import dev.daybreak.project.asset.TableAsset;
 import dev.daybreak.project.asset.Tries;
 import dev.daybreak.project.engine.EngineKind;
 import dev.daybreak.project.engine.Spark;
+import dev.daybreak.project.maintenance.MaintenancePolicy;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -30,6 +31,7 @@ import java.util.TreeMap;
  * @param pools how many slots each has, by name
  * @param alerts where alerts go
  * @param tokens who may use the HTTP API; empty: only this machine, which may do all
+ * @param maintenance how tables are kept in order
  * @param environment the variant of the project's tables that is at hand, and where all is kept
  * @param sampleBy the column by which a sample of rows is chosen; empty: one is guessed
  * @param sample what tables are computed from; empty: all rows
@@ -47,6 +49,7 @@ public record Settings(
         Map<String, Integer> pools,
         Alerts alerts,
         List<AccessToken> tokens,
+        MaintenancePolicy maintenance,
         Environment environment,
         Optional<String> sampleBy,
         Optional<Sample> sample) {
@@ -59,6 +62,7 @@ public record Settings(
         Objects.requireNonNull(metadata, "metadata");
         Objects.requireNonNull(tries, "tries");
         Objects.requireNonNull(alerts, "alerts");
+        Objects.requireNonNull(maintenance, "maintenance");
         Objects.requireNonNull(environment, "environment");
         Objects.requireNonNull(sampleBy, "sampleBy");
         Objects.requireNonNull(sample, "sample");
@@ -94,6 +98,7 @@ public record Settings(
                 pools,
                 Alerts.NONE,
                 List.of(),
+                MaintenancePolicy.DEFAULT,
                 Environment.prod(state),
                 Optional.empty(),
                 Optional.empty());
@@ -127,9 +132,35 @@ public record Settings(
                 pools,
                 alerts,
                 tokens,
+                maintenance,
                 environment,
                 sampleBy,
                 Optional.of(chosen));
+    }
+
+    /**
+     * The same settings for another environment, without what {@code daybreak.yaml} says of it.
+     *
+     * @param other its name
+     */
+    public Settings in(String other) {
+        return new Settings(
+                name,
+                zone,
+                start,
+                end,
+                variables,
+                connections,
+                engine,
+                metadata,
+                tries,
+                pools,
+                alerts,
+                tokens,
+                maintenance,
+                new Environment(other, environment.shared()),
+                sampleBy,
+                sample);
     }
 
     /** The folder with the environment's metadata, models and logs; absolute. */

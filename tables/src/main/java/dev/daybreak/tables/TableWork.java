@@ -125,6 +125,7 @@ final class TableWork implements Work {
         List<WrittenFile> files = replaces.stream()
                 .flatMap(partition -> staged.files(partition).stream())
                 .toList();
+        table.partitionWarnings(files).forEach(step.monitor()::warn);
         LakeTable.Published published = table.publish(files, replaces, settings.zone(), guard);
         String words = asset.timePartition().map(TimePartition::column).isPresent() && partitions.size() > 1
                 ? replaces.size() + " partitions in one commit"

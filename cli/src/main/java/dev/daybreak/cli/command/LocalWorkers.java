@@ -35,7 +35,7 @@ final class LocalWorkers implements AutoCloseable {
      * @param notes gets a line when a worker died
      */
     LocalWorkers(int count, Opening opening, BooleanSupplier isNeeded, Consumer<String> notes) {
-        this.command = command(opening);
+        this.command = program(opening, "worker", "--until-input-ends");
         this.isNeeded = isNeeded;
         this.notes = notes;
         for (int i = 1; i <= count; i++) {
@@ -47,12 +47,12 @@ final class LocalWorkers implements AutoCloseable {
     }
 
     /** This very program, with the options that its own Java was given. */
-    private static List<String> command(Opening opening) {
+    static List<String> program(Opening opening, String... subcommand) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.daybreak.cli.Daybreak"));
-        command.addAll(List.of("worker", "--until-input-ends"));
+        command.addAll(List.of(subcommand));
         command.addAll(List.of(
                 "--project",
                 opening.root().toString(),

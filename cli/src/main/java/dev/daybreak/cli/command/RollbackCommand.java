@@ -5,6 +5,7 @@ import dev.daybreak.cli.workspace.TableVersion;
 import dev.daybreak.cli.workspace.Workspace;
 import dev.daybreak.lake.LakeTable;
 import dev.daybreak.models.registry.ModelVersion;
+import dev.daybreak.orchestration.history.PutBack;
 import dev.daybreak.project.Graph;
 import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.asset.TableAsset;
@@ -80,7 +81,9 @@ final class RollbackCommand extends ProjectCommand {
         long snapshot = to == null
                 ? before(table)
                 : TableVersion.snapshot(table, to, "", workspace.settings().zone());
-        int undone = workspace.undoing().undo(key, snapshot, table.rollback(snapshot), Execution.user(), why);
+        LakeTable.RolledBack back = table.rollback(snapshot);
+        PutBack putBack = new PutBack(snapshot, back.at(), back.led(), back.known());
+        int undone = workspace.undoing().undo(key, putBack, Execution.user(), why);
         output.line(key + " is at snapshot " + snapshot + " again. " + Words.count(undone, "published partition")
                 + " undone: 'daybreak plan +" + key
                 + "+' tells what is missing or stale now. A schedule brings it up to date by its text as it is.");
@@ -89,7 +92,8 @@ final class RollbackCommand extends ProjectCommand {
     }
 
     private static long before(LakeTable table) {
-        List<LakeTable.SnapshotEntry> history = table.history();
+        List<LakeTable.SnapshotEntry> history =
+                table.history().stream().filter(entry -> !entry.isMaintenance()).toList();
         if (history.size() < 2) {
             throw new DaybreakException(
                     ErrorCode.WRONG_USE,

@@ -41,6 +41,7 @@ public final class RootCommand implements Runnable {
             DiffCommand.class,
             PromoteEnvCommand.class,
             DropEnvCommand.class,
+            MaintainCommand.class,
             ServeCommand.class,
             WorkerCommand.class,
             PauseCommand.class,

@@ -14,9 +14,11 @@ import dev.daybreak.server.metrics.MetricsRoutes;
 import dev.daybreak.server.prediction.PredictionRoutes;
 import dev.daybreak.server.web.WebServer;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -28,7 +30,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "serve",
         description = {
-            "Run pipelines when they are due, in workers of their own, and answer GET /ping and POST /invocations for the "
+            "Run pipelines when they are due, in workers of their own, keep tables in order, and answer GET /ping and POST /invocations for the "
                     + "models in production, the API under /api/v1, and the tables' catalog by Iceberg's REST protocol under "
                     + "/iceberg, until it is stopped. What files of the project say is read at its start. Any address but this machine's own needs 'tokens' in daybreak.yaml."
         },
@@ -40,6 +42,7 @@ import picocli.CommandLine.Option;
         })
 final class ServeCommand extends ProjectCommand {
     private static final int MOST_WORKERS = 64;
+    private static final Duration MAINTENANCE_LOOKS = Duration.ofSeconds(5);
     private static final Duration FRESHNESS_LOOKS = Duration.ofSeconds(10);
     private static final Duration LATE_LOOKS = Duration.ofMinutes(1);
     private static final Duration PROD_LOOKS = Duration.ofSeconds(10);
@@ -75,6 +78,7 @@ final class ServeCommand extends ProjectCommand {
         CountDownLatch closed = new CountDownLatch(1);
         Scheduler scheduler = workspace.scheduler();
         AtomicReference<SchedulerThread> looking = new AtomicReference<>();
+        Optional<ScheduledMaintenance> maintenance = maintenance(workspace, output);
         // Nothing is queued before it is known that the address may be listened on.
         try (WebServer server = server(workspace, () -> sinceLook(looking.get()));
                 SchedulerThread scheduling = scheduling(scheduler, looking, output);
@@ -85,6 +89,11 @@ final class ServeCommand extends ProjectCommand {
                 Watching late =
                         new Watching("look for late data", LATE_LOOKS, workspace.lateWatch()::look, output::note);
                 Watching prod = following(workspace, output);
+                Watching keeping = new Watching(
+                        "keep tables in order",
+                        MAINTENANCE_LOOKS,
+                        () -> maintenance.ifPresent(ScheduledMaintenance::look),
+                        output::note);
                 LocalWorkers local = localWorkers(scheduler, workspace.queue(), output)) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> finish(stopped, closed), "stop"));
             output.note("Serving " + Words.count(workspace.project().models().size(), "model") + " at http://" + host
@@ -97,6 +106,7 @@ final class ServeCommand extends ProjectCommand {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
+            maintenance.ifPresent(ScheduledMaintenance::close);
             closed.countDown();
         }
         return 0;
@@ -105,6 +115,19 @@ final class ServeCommand extends ProjectCommand {
     /** Looks for what prod publishes, in another environment. */
     static Watching following(Workspace workspace, Output output) {
         return new Watching("look at prod", PROD_LOOKS, workspace::followProd, output::note);
+    }
+
+    private Optional<ScheduledMaintenance> maintenance(Workspace workspace, Output output) {
+        return workspace
+                .settings()
+                .maintenance()
+                .schedule()
+                .map(schedule -> new ScheduledMaintenance(
+                        schedule,
+                        workspace.settings().zone(),
+                        LocalWorkers.program(opening(), "maintain"),
+                        Instant::now,
+                        output::note));
     }
 
     private static SchedulerThread scheduling(

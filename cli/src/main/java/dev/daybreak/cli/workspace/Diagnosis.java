@@ -50,6 +50,7 @@ public final class Diagnosis {
         diagnosis.projectFiles(files, root);
         files.project().ifPresent(diagnosis::project);
         diagnosis.findings.addAll(PromiseDiagnosis.of(files));
+        diagnosis.findings.addAll(TableDiagnosis.of(files));
         return List.copyOf(diagnosis.findings);
     }
 

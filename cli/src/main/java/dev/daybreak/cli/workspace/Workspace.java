@@ -227,6 +227,11 @@ public final class Workspace implements AutoCloseable {
         return new Undoing(store);
     }
 
+    /** What keeps the tables of assets in order. */
+    public Upkeep upkeep() {
+        return new Upkeep(graph(), lake, store, registry, settings());
+    }
+
     /** Steps that are ended by hand. */
     public StepMarks stepMarks() {
         return new StepMarks(store, graph());

@@ -3,6 +3,7 @@ package dev.daybreak.engine.duckdb;
 import dev.daybreak.engine.Engine;
 import dev.daybreak.engine.EngineContract;
 import dev.daybreak.engine.Rows;
+import dev.daybreak.lake.MaintenanceContract;
 import dev.daybreak.lake.PinnedTableContract;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -11,7 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** DuckDB keeps what every engine promises. */
-class DuckDbContractTest extends EngineContract implements PinnedTableContract {
+class DuckDbContractTest extends EngineContract implements PinnedTableContract, MaintenanceContract {
     @Override
     protected Engine openEngine(Path temporary) {
         return DuckDbEngine.open(new DuckDbEngine.Settings(300_000_000, 2, temporary));

@@ -4,7 +4,6 @@ import dev.daybreak.orchestration.auditlog.AuditLog;
 import dev.daybreak.orchestration.store.Store;
 import dev.daybreak.project.asset.AssetKey;
 import java.util.List;
-import java.util.Set;
 import org.jdbi.v3.core.statement.Update;
 
 /**
@@ -16,7 +15,7 @@ public final class Undoing {
             """
             UPDATE materialization
             SET undone_at = :now
-            WHERE asset = :asset AND snapshot = :snapshot AND undone_at IS NULL
+            WHERE asset = :asset AND snapshot = :snapshot AND undone_at IS NULL AND published_at > :since
             """;
     private static final String PUT_BACK =
             """
@@ -36,12 +35,10 @@ public final class Undoing {
     /**
      * Takes materializations out of account, or back in where the table was put forward again. Done again, it changes nothing.
      *
-     * @param snapshot that the table is at now
-     * @param kept the snapshots that led to it, and itself
      * @param why for the audit log
      * @return how many materializations do not count any more
      */
-    public int undo(AssetKey asset, long snapshot, Set<Long> kept, String who, String why) {
+    public int undo(AssetKey asset, PutBack table, String who, String why) {
         return store.jdbi().inTransaction(handle -> {
             List<Long> all = handle.createQuery(
                             "SELECT DISTINCT snapshot FROM materialization WHERE asset = :asset AND snapshot IS NOT NULL")
@@ -51,14 +48,18 @@ public final class Undoing {
             long now = store.nowMillis(handle);
             int undone = 0;
             for (long id : all) {
-                boolean isKept = kept.contains(id);
+                boolean isKept = table.led().contains(id);
                 Update update = handle.createUpdate(isKept ? PUT_BACK : UNDO)
                         .bind("asset", asset.toString())
                         .bind("snapshot", id);
-                int changed = (isKept ? update : update.bind("now", now)).execute();
+                // Of a snapshot that has expired only the time tells whether it came before; what was undone earlier
+                // stays so.
+                long since =
+                        table.known().contains(id) ? Long.MIN_VALUE : table.at().toEpochMilli();
+                int changed = (isKept ? update : update.bind("now", now).bind("since", since)).execute();
                 undone += isKept ? 0 : changed;
             }
-            auditLog.add(handle, who, "rollback", "table " + asset + " to snapshot " + snapshot, why);
+            auditLog.add(handle, who, "rollback", "table " + asset + " to snapshot " + table.snapshot(), why);
             return undone;
         });
     }

@@ -97,6 +97,7 @@ final class OutcomeDao {
                           ON m.asset = a.asset
                          AND m.interval_start >= a.interval_start
                          AND m.interval_start < a.interval_end
+                         AND m.undone_at IS NULL
                         WHERE a.token BETWEEN :first AND :last
                         GROUP BY a.step_key, m.interval_start, m.interval_end
                         """)

@@ -19,6 +19,8 @@ public enum Failpoint {
     INSIDE_COMMIT,
     AFTER_COMMIT,
     BEFORE_RECORD,
+    MID_EXPIRY,
+    MID_CLEANING,
     INSIDE_QUEUE,
     AFTER_QUEUE,
     AFTER_TAKE;

@@ -12,6 +12,7 @@ import dev.daybreak.project.form.Located;
 import dev.daybreak.project.form.Scalars;
 import dev.daybreak.project.form.Shapes;
 import dev.daybreak.project.form.YamlValue;
+import dev.daybreak.project.maintenance.MaintenancePolicy;
 import dev.daybreak.project.problem.Place;
 import dev.daybreak.project.problem.Problems;
 import dev.daybreak.project.time.TimeText;
@@ -123,6 +124,7 @@ final class SettingsForm {
             TokenForm.TOKENS,
             ENVIRONMENTS,
             SAMPLE_BY,
+            MaintenanceForm.MAINTAIN,
             STATE);
 
     private SettingsForm() {}
@@ -161,6 +163,7 @@ final class SettingsForm {
         Optional<Settings.Connection> metadata = fields.find(METADATA_KEY).map(found -> metadata(found, problems));
         Alerts alerts = AlertForm.read(fields, problems);
         List<AccessToken> tokens = TokenForm.read(fields, problems);
+        MaintenancePolicy maintenance = MaintenanceForm.read(fields, problems);
         if (problems.errors() > before) {
             return Optional.empty();
         }
@@ -177,6 +180,7 @@ final class SettingsForm {
                 PoolForm.pools(fields),
                 alerts,
                 tokens,
+                maintenance,
                 new Environment(environment, root.resolve(fields.value(STATE)).normalize()),
                 fields.find(SAMPLE_BY),
                 Optional.empty()));

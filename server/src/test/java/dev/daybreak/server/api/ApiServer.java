@@ -22,6 +22,7 @@ import dev.daybreak.project.access.Role;
 import dev.daybreak.project.alert.Alerts;
 import dev.daybreak.project.asset.About;
 import dev.daybreak.project.asset.Tries;
+import dev.daybreak.project.maintenance.MaintenancePolicy;
 import dev.daybreak.project.problem.Place;
 import dev.daybreak.project.schedule.Cron;
 import dev.daybreak.project.schedule.Pipeline;
@@ -101,6 +102,7 @@ final class ApiServer implements AutoCloseable {
                 Map.of("warehouse", 3),
                 Alerts.NONE,
                 tokens,
+                MaintenancePolicy.DEFAULT,
                 Environment.prod(project.folder),
                 Optional.empty(),
                 Optional.empty());

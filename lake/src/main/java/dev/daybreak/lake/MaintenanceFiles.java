@@ -1,0 +1,36 @@
+package dev.daybreak.lake;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** How files are named that maintenance writes. */
+final class MaintenanceFiles {
+    /** Starts the name of every such file; no attempt of a run is named so. */
+    static final String NAME_START = "maintain-";
+
+    /** Starts the part of a name that tells the {@link ContentSum} that the file stands for. */
+    static final String STANDS_FOR = "v";
+
+    private MaintenanceFiles() {}
+
+    /** A name of its own for one maintenance of one table. */
+    static String newAttempt() {
+        return NAME_START + Long.toString(ThreadLocalRandom.current().nextLong(1L << 50, 1L << 55), 36);
+    }
+
+    /** Gives a written file the name that tells what it stands for. */
+    static Path renamed(Path file, String attempt, ContentSum sum) {
+        String rest = file.getFileName()
+                .toString()
+                .substring(DataFolder.prefix(attempt).length());
+        Path named = file.resolveSibling(DataFolder.prefix(attempt) + STANDS_FOR + sum + "_" + rest);
+        try {
+            return Files.move(file, named);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package dev.daybreak.lake;
+
+import dev.daybreak.engine.Session;
+import dev.daybreak.engine.WriteSpec;
+import dev.daybreak.engine.WrittenFile;
+import dev.daybreak.lake.CompactionPlan.Bin;
+import dev.daybreak.lake.CompactionPlan.Unit;
+import dev.daybreak.project.asset.AssetKey;
+import dev.daybreak.project.fault.Failpoint;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.DataFiles;
+import org.apache.iceberg.FileFormat;
+import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.PartitionData;
+import org.apache.iceberg.PartitionSpec;
+import org.apache.iceberg.StructLike;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.util.StructLikeWrapper;
+
+/** Has an engine write the rows of some files anew, and names what it wrote by what it stands for. */
+final class Rewriter {
+    private static final String RELATION = "daybreak_small_files";
+
+    private final Table table;
+    private final Session session;
+    private final FilePlan files;
+    private final String attempt;
+    private final WriteSpec split;
+    private final WriteSpec flat;
+    private final Footers footers = new Footers();
+
+    /**
+     * @param table as it was planned on
+     * @param spec how rows are split that are written for the table
+     * @param attempt names the files
+     */
+    Rewriter(AssetKey key, Table table, Session session, ZoneId zone, WriteSpec spec, String attempt) {
+        this.table = table;
+        this.session = session;
+        this.files = new FilePlan(key, table, zone);
+        this.attempt = attempt;
+        this.split = spec;
+        this.flat = new WriteSpec(
+                spec.schema(), spec.fieldIds(), Optional.empty(), List.of(), spec.folder(), spec.prefix());
+    }
+
+    /** @param files that take the place of the unit's; empty if it has no row left, and nothing would stand for what was there */
+    record Rewritten(Unit unit, List<DataFile> files) {}
+
+    /** A written file with the partition that it is of. */
+    private record Placed(WrittenFile file, StructLike partition) {}
+
+    /** Each bin becomes one file: the rows of a write are of one partition already. */
+    Rewritten alone(Unit unit) {
+        List<Placed> placed = new ArrayList<>();
+        for (Bin bin : unit.bins) {
+            write(bin.tasks(), flat).forEach(file -> placed.add(new Placed(file, bin.partition())));
+        }
+        return new Rewritten(unit, described(unit, placed));
+    }
+
+    /** The same for units of one bin each, all of other partitions: one write splits the rows, which takes less than many. */
+    List<Rewritten> together(List<Unit> units) {
+        PartitionSpec spec = table.spec();
+        Map<StructLikeWrapper, Unit> byPartition = new HashMap<>();
+        Map<Unit, List<Placed>> placed = new HashMap<>();
+        List<FileScanTask> tasks = new ArrayList<>();
+        for (Unit unit : units) {
+            Unit other = byPartition.put(wrapped(unit.bins.get(0).partition()), unit);
+            if (other != null) {
+                throw new IllegalArgumentException("two units of one partition cannot be told apart in one write");
+            }
+            placed.put(unit, new ArrayList<>());
+            tasks.addAll(unit.tasks());
+        }
+        List<WrittenFile> written = write(tasks, split);
+        for (WrittenFile file : written) {
+            PartitionData partition = new PartitionData(spec.partitionType());
+            Partitioning.fill(partition, spec, file.partition());
+            Unit unit = byPartition.get(wrapped(partition));
+            if (unit == null) {
+                // Another program put rows into a partition that are not of it: they stay there.
+                written.forEach(wrong -> delete(wrong.path()));
+                return units.stream().map(this::alone).toList();
+            }
+            placed.get(unit).add(new Placed(file, partition));
+        }
+        return units.stream()
+                .map(unit -> new Rewritten(unit, described(unit, placed.get(unit))))
+                .toList();
+    }
+
+    private StructLikeWrapper wrapped(StructLike partition) {
+        return StructLikeWrapper.forType(table.spec().partitionType()).set(partition);
+    }
+
+    private List<WrittenFile> write(List<FileScanTask> tasks, WriteSpec spec) {
+        session.register(RELATION, files.only(tasks));
+        List<WrittenFile> written = session.write("SELECT * FROM \"" + RELATION + "\"", spec);
+        Failpoint.MID_WRITE.reach();
+        return written;
+    }
+
+    private List<DataFile> described(Unit unit, List<Placed> placed) {
+        if (placed.isEmpty()) {
+            return List.of();
+        }
+        ContentSum sum = unit.sum;
+        for (Placed other : placed.subList(1, placed.size())) {
+            sum = sum.minus(ContentSum.ofData(location(other.file())));
+        }
+        WrittenFile first = placed.get(0).file();
+        Path named = MaintenanceFiles.renamed(first.path(), attempt, sum);
+        Failpoint.MID_WRITE.reach();
+        placed.set(
+                0,
+                new Placed(
+                        new WrittenFile(named, first.rows(), first.bytes(), first.partition()),
+                        placed.get(0).partition()));
+        Map<Path, Footers.Footer> known =
+                footers.take(placed.stream().map(Placed::file).toList(), table);
+        return placed.stream()
+                .map(one -> described(one, known.get(one.file().path())))
+                .toList();
+    }
+
+    private DataFile described(Placed placed, Footers.Footer footer) {
+        DataFiles.Builder builder = DataFiles.builder(table.spec())
+                .withPath(location(placed.file()))
+                .withFormat(FileFormat.PARQUET)
+                .withFileSizeInBytes(placed.file().bytes())
+                .withMetrics(footer.metrics())
+                .withSplitOffsets(footer.splits());
+        if (table.spec().isPartitioned()) {
+            builder.withPartition(placed.partition());
+        }
+        return builder.build();
+    }
+
+    private static String location(WrittenFile file) {
+        return file.path().toAbsolutePath().toString();
+    }
+
+    static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
