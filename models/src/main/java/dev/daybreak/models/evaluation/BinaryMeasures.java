@@ -24,6 +24,7 @@ final class BinaryMeasures implements Measures {
 
     /** All bits set for a row with label 1, none for another. */
     private final int[] positive;
+
     private final int[] groupEnd;
     private final double[] groupScore;
     private final double[] positiveLoss;
@@ -83,7 +84,8 @@ final class BinaryMeasures implements Measures {
         double loss = 0;
         double predicted = 0;
         int row = 0;
-        // Which rows a resample draws, and which are positive, no processor can guess: so nothing here depends on a guess, and a group
+        // Which rows a resample draws, and which are positive, no processor can guess: so nothing here depends on a
+        // guess, and a group
         // that was not drawn adds zeros.
         for (int group = 0; group < groupEnd.length; group++) {
             int end = groupEnd[group];
