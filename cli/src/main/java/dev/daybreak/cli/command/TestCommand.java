@@ -72,7 +72,7 @@ final class TestCommand implements Callable<Integer> {
                 }
             }
         }
-        double seconds = (System.nanoTime() - start) / 1_000_000 / 1e3;
+        double seconds = Math.round((System.nanoTime() - start) / 1e6) / 1e3;
         int passed = told.size() - failed;
         output.line(
                 told.isEmpty()

@@ -1,10 +1,10 @@
 package dev.daybreak.cli.workspace;
 
 import dev.daybreak.cli.console.Output;
+import dev.daybreak.engine.SpillFolder;
 import dev.daybreak.engine.duckdb.DuckDbEngine;
 import dev.daybreak.project.Graph;
 import dev.daybreak.project.Project;
-import dev.daybreak.project.folder.FolderTree;
 import dev.daybreak.project.unittest.UnitTest;
 import dev.daybreak.tables.UnitTesting;
 import java.io.IOException;
@@ -23,10 +23,10 @@ public final class TestBench implements AutoCloseable {
     private final Project project;
     private final Graph graph;
     private final List<UnitTest> tests;
-    private final Path folder;
+    private final SpillFolder folder;
     private final Engines engines;
 
-    private TestBench(Project project, Graph graph, List<UnitTest> tests, Path folder, Engines engines) {
+    private TestBench(Project project, Graph graph, List<UnitTest> tests, SpillFolder folder, Engines engines) {
         this.project = project;
         this.graph = graph;
         this.tests = tests;
@@ -44,8 +44,10 @@ public final class TestBench implements AutoCloseable {
         ProjectFiles files = ProjectFiles.read(root, variables).withTests();
         Project project = files.usable(root, output);
         try {
-            Path folder = Files.createTempDirectory("daybreak-test");
-            Engines engines = Engines.of(Workspace.chosen(project.settings().engine(), engine), folder.resolve("tmp"));
+            SpillFolder folder = SpillFolder.open(Path.of(System.getProperty("java.io.tmpdir")), "daybreak-test");
+            Engines engines = Engines.of(
+                    Workspace.chosen(project.settings().engine(), engine),
+                    folder.path().resolve("tmp"));
             return new TestBench(
                     project, files.analysis().orElseThrow().graph().orElseThrow(), files.tests(), folder, engines);
         } catch (IOException e) {
@@ -66,7 +68,7 @@ public final class TestBench implements AutoCloseable {
                     engines::computing,
                     project.settings(),
                     graph,
-                    Files.createTempDirectory(folder, "rows"));
+                    Files.createTempDirectory(folder.path(), "rows"));
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot make a folder for tests", e);
         }
@@ -74,14 +76,10 @@ public final class TestBench implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
+        try (folder) {
             engines.close();
-        } finally {
-            try {
-                FolderTree.delete(folder);
-            } catch (IOException e) {
-                throw new UncheckedIOException("Cannot remove '" + folder + "'", e);
-            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot remove '" + folder.path() + "'", e);
         }
     }
 }
