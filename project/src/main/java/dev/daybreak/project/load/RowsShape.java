@@ -44,8 +44,10 @@ final class RowsShape implements Shape<RowsShape.Rows> {
             return list(name, sequence, problems).map(rows -> new Rows(rows, Optional.empty(), value.place()));
         }
         if (value instanceof YamlValue.Scalar scalar && scalar.type() == YamlValue.Type.TEXT) {
-            return CsvRows.read(scalar.text(), scalar.content().orElse(scalar.place()), problems)
-                    .map(rows -> new Rows(rows, Optional.empty(), value.place()));
+            Optional<List<WrittenRow>> read = scalar.content().isPresent()
+                    ? CsvRows.read(scalar.text(), scalar.content().get(), problems)
+                    : CsvRows.readAt(scalar.place(), scalar.text(), problems);
+            return read.map(rows -> new Rows(rows, Optional.empty(), value.place()));
         }
         if (value instanceof YamlValue.Mapping) {
             return IN_FILE.read(name, value, problems)

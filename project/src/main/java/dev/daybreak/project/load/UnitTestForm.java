@@ -8,8 +8,11 @@ import dev.daybreak.project.form.Located;
 import dev.daybreak.project.form.Scalars;
 import dev.daybreak.project.form.Shape;
 import dev.daybreak.project.form.Shapes;
+import dev.daybreak.project.form.YamlValue;
 import dev.daybreak.project.load.RowsShape.Rows;
+import dev.daybreak.project.problem.Problems;
 import dev.daybreak.project.schema.DataType;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -75,9 +78,19 @@ final class UnitTestForm {
     static final Key<Fields> EXPECT = Key.required("expect", EXPECTED, "What must come of it.");
 
     static final Form FORM = Form.of("a test", NAME, CommonKeys.DESCRIPTION, ASSET, START, END, TYPES, GIVEN, EXPECT);
-    static final Shape<List<Located<Fields>>> SHAPE = Shapes.oneOrMany(Shapes.located(FORM));
+    static final Shape<List<Fields>> SHAPE = Shapes.oneOrMany(FORM);
 
     private UnitTestForm() {}
+
+    /** The tests of a file, with what could be read of each even if some of it does not fit. */
+    static List<Located<Fields>> readAll(YamlValue value, Problems problems) {
+        List<YamlValue> written = value instanceof YamlValue.Sequence sequence ? sequence.items() : List.of(value);
+        List<Located<Fields>> tests = new ArrayList<>();
+        for (YamlValue each : written) {
+            FORM.readAll("test", each, problems).ifPresent(fields -> tests.add(new Located<>(fields, each.place())));
+        }
+        return tests;
+    }
 
     /** Whether anything is expected. */
     static boolean expects(Fields expected) {

@@ -55,8 +55,7 @@ public final class UnitTestLoader {
         for (ProjectFiles.Found file : new ProjectFiles(project.root(), problems).yaml(FOLDER, FOLDER, Set.of("csv"))) {
             Utf8.read(file.path(), file.name(), problems)
                     .flatMap(text -> reading.yaml(text, new Place(file.name(), 1, 1)))
-                    .flatMap(value -> UnitTestForm.SHAPE.read(file.key().name(), value, problems))
-                    .ifPresent(found -> tests.addAll(tests(file, found)));
+                    .ifPresent(value -> tests.addAll(tests(file, UnitTestForm.readAll(value, problems))));
         }
         return new LoadedTests(tests, problems.sorted());
     }

@@ -49,20 +49,21 @@ final class UnitTestReading {
         this.problems = problems;
     }
 
-    /** @return empty if an error was noted */
+    /** @return empty if an error was noted, here or when the fields were read */
     Optional<UnitTest> test(String name, Located<Fields> written) {
         int before = problems.errors();
         Fields fields = written.value();
-        Optional<Graph.Node> node = table(fields.value(UnitTestForm.ASSET));
+        Optional<Graph.Node> node = fields.find(UnitTestForm.ASSET).flatMap(this::table);
         if (node.isEmpty()) {
             return Optional.empty();
         }
         Optional<DataInterval> interval = interval((TableAsset) node.get().asset(), fields);
         Map<AssetKey, Given> given = given(node.get(), fields);
-        Expected expected = expected(node.get(), fields.value(UnitTestForm.EXPECT));
-        return problems.errors() == before
+        Optional<Expected> expected = fields.find(UnitTestForm.EXPECT).map(found -> expected(node.get(), found));
+        boolean isRight = problems.errors() == before && expected.isPresent() && interval.isPresent();
+        return isRight
                 ? Optional.of(
-                        new UnitTest(name, written.place(), node.get().key(), interval.orElseThrow(), given, expected))
+                        new UnitTest(name, written.place(), node.get().key(), interval.get(), given, expected.get()))
                 : Optional.empty();
     }
 
@@ -102,6 +103,9 @@ final class UnitTestReading {
             }
             return Optional.of(DataInterval.ALL);
         }
+        if (start.isEmpty() && fields.has(UnitTestForm.START)) {
+            return Optional.empty();
+        }
         if (start.isEmpty()) {
             problems.error(
                     fields.place(),
@@ -134,8 +138,8 @@ final class UnitTestReading {
     private Map<AssetKey, Given> given(Graph.Node node, Fields fields) {
         List<String> inputs =
                 node.inputs().stream().map(input -> input.asset().toString()).toList();
-        var types = fields.value(UnitTestForm.TYPES);
-        Map<String, Located<Rows>> rows = fields.value(UnitTestForm.GIVEN);
+        var types = fields.find(UnitTestForm.TYPES).orElse(Map.of());
+        Map<String, Located<Rows>> rows = fields.find(UnitTestForm.GIVEN).orElse(Map.of());
         types.forEach((table, written) -> requireInput(table, written.place(), node, inputs));
         rows.forEach((table, written) -> requireInput(table, written.place(), node, inputs));
         Map<AssetKey, Given> given = new LinkedHashMap<>();

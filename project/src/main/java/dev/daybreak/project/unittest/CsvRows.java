@@ -17,14 +17,16 @@ public final class CsvRows {
     private final String text;
     private final Place start;
     private final Problems problems;
+    private final boolean isVerbatim;
     private int at;
     private int line;
+    private int lineStart;
 
-    private CsvRows(String text, Place start, Problems problems) {
+    private CsvRows(String text, Place start, boolean isVerbatim, Problems problems) {
         this.text = text;
         this.start = start;
+        this.isVerbatim = isVerbatim;
         this.problems = problems;
-        this.line = start.line();
     }
 
     /** @param quoted whether it stood in quotes */
@@ -37,15 +39,24 @@ public final class CsvRows {
     }
 
     /**
-     * The rows of a text.
+     * The rows of a text that stands in a file as it is, all its lines beginning in the same column.
      *
-     * @param start where it begins; lines are counted from it
+     * @param start where its first line begins
      * @return empty if an error was noted
      */
     public static Optional<List<WrittenRow>> read(String text, Place start, Problems problems) {
-        int before = problems.errors();
-        List<WrittenRow> rows = new CsvRows(text, start, problems).rows();
-        return problems.errors() == before ? Optional.of(rows) : Optional.empty();
+        return read(new CsvRows(text, start, true, problems));
+    }
+
+    /** The rows of a text that is written with escapes, so that all that is wrong with it is told at one place. */
+    public static Optional<List<WrittenRow>> readAt(Place place, String text, Problems problems) {
+        return read(new CsvRows(text, place, false, problems));
+    }
+
+    private static Optional<List<WrittenRow>> read(CsvRows csv) {
+        int before = csv.problems.errors();
+        List<WrittenRow> rows = csv.rows();
+        return csv.problems.errors() == before ? Optional.of(rows) : Optional.empty();
     }
 
     private List<WrittenRow> rows() {
@@ -63,8 +74,8 @@ public final class CsvRows {
             if (cells.size() != names.size()) {
                 problems.error(
                         place,
-                        "Invalid row: it has " + cells.size() + " cells, and the first line names " + names.size()
-                                + " columns.",
+                        "Invalid row: it has " + cells.size() + (cells.size() == 1 ? " cell" : " cells")
+                                + ", and the first line names " + names.size() + " columns.",
                         "Put a cell with a comma in it in double quotes; leave a cell empty for null.");
                 continue;
             }
@@ -82,7 +93,7 @@ public final class CsvRows {
     }
 
     private Place place() {
-        return new Place(start.file(), line, line == start.line() ? start.column() : 1);
+        return isVerbatim ? new Place(start.file(), start.line() + line, start.column() + at - lineStart) : start;
     }
 
     private List<Cell> record() {
@@ -94,6 +105,7 @@ public final class CsvRows {
             at++;
         }
         line++;
+        lineStart = at;
         return cells;
     }
 
@@ -124,7 +136,10 @@ public final class CsvRows {
                 return value.toString();
             }
             at += next == '"' ? 1 : 0;
-            line += next == '\n' ? 1 : 0;
+            if (next == '\n') {
+                line++;
+                lineStart = at;
+            }
             value.append(next);
         }
         problems.error(place, "Invalid cell: its quote is not closed.", "");
