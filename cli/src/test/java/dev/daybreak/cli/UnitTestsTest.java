@@ -42,7 +42,7 @@ class UnitTestsTest {
                   - expect_column_values_to_not_be_null: {column: revenue}
                 """,
                 """
-                SELECT CAST(:start AS DATE) AS day, COUNT(*) AS orders, SUM(price) AS revenue, AVG(price) AS mean
+                SELECT CAST(:start AS DATE) AS day, COUNT(*) AS orders, SUM(price) AS revenue, AVG(CAST(price AS DOUBLE)) AS mean
                 FROM raw.orders WHERE price > :least OR price IS NULL
                 """);
         project.table(
