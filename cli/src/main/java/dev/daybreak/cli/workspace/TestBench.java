@@ -5,6 +5,7 @@ import dev.daybreak.engine.SpillFolder;
 import dev.daybreak.engine.duckdb.DuckDbEngine;
 import dev.daybreak.project.Graph;
 import dev.daybreak.project.Project;
+import dev.daybreak.project.load.Variant;
 import dev.daybreak.project.unittest.UnitTest;
 import dev.daybreak.tables.UnitTesting;
 import java.io.IOException;
@@ -41,7 +42,7 @@ public final class TestBench implements AutoCloseable {
      */
     public static TestBench open(Path root, Map<String, String> variables, Optional<String> engine, Output output) {
         DuckDbEngine.warmUp();
-        ProjectFiles files = ProjectFiles.read(root, variables).withTests();
+        ProjectFiles files = ProjectFiles.read(root, variables, Variant.PROD).withTests();
         Project project = files.usable(root, output);
         try {
             SpillFolder folder = SpillFolder.open(Path.of(System.getProperty("java.io.tmpdir")), "daybreak-test");
