@@ -42,7 +42,7 @@ class WorkflowTest {
             textBlock =
                     """
                     contents: read | contents: write | it may do more than read
-                    pull_request: | pull_request_target: | 'on' has an unknown key 'pull_request_target'
+                    pull_request: | pull_request_target: | has an unknown key 'pull_request_target'
                     actions/checkout@v4 | actions/checkout@main | uses an action that may change
                     daybreak:0.1.0 | daybreak:latest | test has an image that may change
                     runs-on: ubuntu-24.04 | runs-on: ubuntu-latest | test runs on what may change
