@@ -1,6 +1,7 @@
 package dev.daybreak.engine;
 
 import dev.daybreak.project.schema.Schema;
+import dev.daybreak.project.time.DataInterval;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -41,6 +42,12 @@ public record Relation(
     /** Files that are no table's. */
     public Relation(Schema schema, List<Integer> fieldIds, List<DataFile> files, Optional<TimeFilter> filter) {
         this(schema, fieldIds, files, filter, Optional.empty());
+    }
+
+    /** Of its rows those in another interval, by the column of its filter; the same if it has none. */
+    public Relation within(DataInterval interval) {
+        return new Relation(
+                schema, fieldIds, files, filter.map(time -> new TimeFilter(time.column(), interval)), origin);
     }
 
     /**

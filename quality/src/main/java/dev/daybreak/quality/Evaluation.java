@@ -47,7 +47,7 @@ final class Evaluation {
     }
 
     /** Whatever goes wrong with one check, an odd argument say, is its reason and no other's. */
-    private static Finding attempt(Supplier<Finding> step) {
+    static Finding attempt(Supplier<Finding> step) {
         try {
             return step.get();
         } catch (RuntimeException e) {
@@ -126,7 +126,7 @@ final class Evaluation {
         }
     }
 
-    private static CheckOutcome outcome(CheckSpec check, Finding finding) {
+    static CheckOutcome outcome(CheckSpec check, Finding finding) {
         Verdict verdict = finding.verdict();
         OptionalDouble share = verdict.evaluated() == 0
                 ? OptionalDouble.empty()

@@ -2,6 +2,7 @@ package dev.daybreak.tables;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -77,6 +78,13 @@ final class NearRows {
                 Comparator.comparing(row -> Parts.of(row).exact().toString());
         left.sort(order);
         right.sort(order);
+    }
+
+    /** Whether two values are the same but for the last digits of floats. */
+    static boolean areNear(Object one, Object other) {
+        Parts mine = Parts.of(Collections.singletonList(one));
+        Parts theirs = Parts.of(Collections.singletonList(other));
+        return mine.exact().equals(theirs.exact()) && mine.isNear(theirs);
     }
 
     private static boolean isNear(double one, double other) {

@@ -129,7 +129,7 @@ public final class Parity implements AutoCloseable {
 
     private void compareWritten(ParityQuery query, Finding finding) {
         try (SpillFolder folder = makeFolder()) {
-            Map<ParitySide, Written> written = onBoth(finding, side -> query.write(side, folder.path()));
+            Map<ParitySide, Written> written = onBoth(finding, side -> query.write(side, folder.path(), side.name()));
             written.forEach((side, files) -> finding.rows.put(side.name(), files.rows()));
             if (hold(finding, written.get(one), written.get(other), Written::schema)) {
                 WrittenRows rows = new WrittenRows(one.session(), written.get(one), written.get(other));

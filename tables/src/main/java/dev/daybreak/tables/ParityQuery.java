@@ -133,11 +133,15 @@ final class ParityQuery {
                 : value;
     }
 
-    /** Writes all rows into a folder. */
-    Written write(ParitySide side, Path folder) {
+    /**
+     * Writes all rows into a folder.
+     *
+     * @param prefix with which the names of the files begin
+     */
+    Written write(ParitySide side, Path folder, String prefix) {
         BoundSql bound = bound(side.session(), query(side));
         Schema schema = schema(side.session(), bound);
-        WriteSpec spec = spec(schema, folder, side.name());
+        WriteSpec spec = spec(schema, folder, prefix);
         return new Written(
                 schema, SqlPlaces.located(asset, bound, () -> side.session().write(bound.text(), spec)));
     }
@@ -171,7 +175,7 @@ final class ParityQuery {
     }
 
     /** Columns get the ids 1, 2, 3 and so on, and what is nested in them those after the last. */
-    private static WriteSpec spec(Schema schema, Path folder, String prefix) {
+    static WriteSpec spec(Schema schema, Path folder, String prefix) {
         int[] next = {schema.columns().size()};
         List<FieldId> ids = new ArrayList<>();
         for (Column column : schema.columns()) {

@@ -38,6 +38,7 @@ final class PinnedInputs {
      *
      * @param table empty if it was never published, and may be read as empty
      * @param columns as far as the project's texts tell; known if there is no table
+     * @param given all rows that stand for it, if it is not the table that is read
      * @param relation its name in a session, the same for every reader; the number keeps {@code a.b_c} and {@code a_b.c} apart
      */
     private record PinnedTable(
@@ -45,8 +46,12 @@ final class PinnedInputs {
             Optional<LakeTable> table,
             Optional<Schema> columns,
             Optional<Long> snapshot,
+            Optional<Relation> given,
             String relation) {
         Relation read(DataInterval interval, ZoneId zone) {
+            if (given.isPresent()) {
+                return given.get().within(interval);
+            }
             if (table.isPresent()) {
                 return table.get().pin(snapshot, interval, zone).relation();
             }
@@ -71,10 +76,13 @@ final class PinnedInputs {
             if (table.isEmpty() && (!input.optional() || columns.isEmpty())) {
                 throw neverPublished(node, input);
             }
-            String namespace = input.asset().namespace();
-            String relation = "in" + namespace.length() + "_" + namespace + "_"
-                    + input.asset().name();
-            tables.add(new PinnedTable(input, table, columns, table.flatMap(LakeTable::currentSnapshot), relation));
+            tables.add(new PinnedTable(
+                    input,
+                    table,
+                    columns,
+                    table.flatMap(LakeTable::currentSnapshot),
+                    Optional.empty(),
+                    relation(input.asset())));
         }
         return new PinnedInputs(tables, graph.zone());
     }
@@ -88,6 +96,29 @@ final class PinnedInputs {
                 input.place(),
                 "Run +" + node.key() + ", which brings its inputs up to date first.",
                 null);
+    }
+
+    /**
+     * Rows that are given in place of tables.
+     *
+     * @param relations all rows of an input, of which those of a window are read
+     */
+    static PinnedInputs given(Graph graph, Graph.Node node, Map<AssetKey, Relation> relations) {
+        return new PinnedInputs(
+                node.inputs().stream()
+                        .map(input -> new PinnedTable(
+                                input,
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.of(relations.get(input.asset())),
+                                relation(input.asset())))
+                        .toList(),
+                graph.zone());
+    }
+
+    private static String relation(AssetKey asset) {
+        return "in" + asset.namespace().length() + "_" + asset.namespace() + "_" + asset.name();
     }
 
     /**

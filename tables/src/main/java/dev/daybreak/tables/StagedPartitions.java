@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The files of an attempt, by the partition that their rows belong to. */
 final class StagedPartitions {
@@ -55,6 +56,27 @@ final class StagedPartitions {
 
     List<WrittenFile> files(DataInterval partition) {
         return List.copyOf(files.get(partition));
+    }
+
+    /** The column whose days the partitions are, if there are several and each is one day. */
+    Optional<String> dayColumn() {
+        boolean areDays = files.size() > 1
+                && files.keySet().stream().allMatch(partition -> day(partition)
+                        .plusDays(1)
+                        .atStartOfDay(zone)
+                        .toInstant()
+                        .equals(partition.end()));
+        return spec.time().filter(time -> time.grain() == Grain.DAY && areDays).map(WriteSpec.TimeSplit::column);
+    }
+
+    /** The day on which a partition begins. */
+    LocalDate day(DataInterval partition) {
+        return partition.start().atZone(zone).toLocalDate();
+    }
+
+    /** Of all partitions. */
+    List<WrittenFile> files() {
+        return files.values().stream().flatMap(List::stream).toList();
     }
 
     private DataInterval partition(WrittenFile file, List<DataInterval> computed) {

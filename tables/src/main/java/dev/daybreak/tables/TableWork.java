@@ -19,6 +19,7 @@ import dev.daybreak.project.plan.PlannedPartition;
 import dev.daybreak.project.schema.Schema;
 import dev.daybreak.project.time.DataInterval;
 import dev.daybreak.quality.Checks;
+import dev.daybreak.quality.ChecksByDay;
 import dev.daybreak.sql.text.BoundSql;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,18 +97,30 @@ final class TableWork implements Work {
     @Override
     public List<Audit> audit() {
         List<Audit> audits = new ArrayList<>();
-        Schema published = published();
+        Optional<ChecksByDay> byDay = staged.dayColumn()
+                .filter(column -> !asset.checks().isEmpty())
+                .map(column ->
+                        ChecksByDay.measure(session, audited(staged.files()), published(), asset.checks(), column));
         for (DataInterval partition : partitions) {
             List<WrittenFile> files = staged.files(partition);
-            List<CheckOutcome> outcomes = List.of();
-            if (!asset.checks().isEmpty()) {
-                session.register("audited", table.staged(files));
-                outcomes = Checks.evaluate(session, "audited", published, asset.checks());
-            }
+            List<CheckOutcome> outcomes =
+                    byDay.isPresent() ? byDay.get().of(staged.day(partition), () -> audited(files)) : evaluate(files);
             audits.add(new Audit(
                     partition, files.stream().mapToLong(WrittenFile::rows).sum(), outcomes));
         }
         return audits;
+    }
+
+    private List<CheckOutcome> evaluate(List<WrittenFile> files) {
+        return asset.checks().isEmpty()
+                ? List.of()
+                : Checks.evaluate(session, audited(files), published(), asset.checks());
+    }
+
+    /** Makes written rows known to the session, and names them. */
+    private String audited(List<WrittenFile> files) {
+        session.register("audited", table.staged(files));
+        return "audited";
     }
 
     /** What the SELECT yields, in its order, with the table's types; without columns that only earlier versions of it had. */

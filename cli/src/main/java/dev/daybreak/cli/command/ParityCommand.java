@@ -11,6 +11,7 @@ import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
 import dev.daybreak.project.time.DataInterval;
 import dev.daybreak.project.time.IntervalText;
+import dev.daybreak.tables.Parity;
 import dev.daybreak.tables.Parity.Comparison;
 import dev.daybreak.tables.Parity.OnlyRow;
 import java.util.ArrayList;
@@ -84,14 +85,16 @@ final class ParityCommand extends ProjectCommand {
         }
         List<Map<String, Object>> found = new ArrayList<>();
         int different = 0;
-        try (Comparisons comparisons = new Comparisons(workspace::parity, parallel)) {
+        try (SideBySide<Parity, Comparison> comparisons =
+                new SideBySide<>(workspace::parity, Parity::close, parallel)) {
             for (Graph.Node node : tables) {
                 Optional<String> dialect = ((TableAsset) node.asset()).dialect();
                 if (dialect.isPresent()) {
                     output.line(node.key() + " is left out: its dialect is " + dialect.get());
                 } else {
                     together(demand.partitions(node.key()), ((TableAsset) node.asset()).batch())
-                            .forEach(neighbours -> comparisons.add(node, neighbours));
+                            .forEach(neighbours -> comparisons.add(parity ->
+                                    parity.compare(node, neighbours.get(0), neighbours.get(neighbours.size() - 1))));
                 }
             }
             for (Comparison comparison = comparisons.next(); comparison != null; comparison = comparisons.next()) {

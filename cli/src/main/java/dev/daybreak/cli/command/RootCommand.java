@@ -26,6 +26,7 @@ public final class RootCommand implements Runnable {
             RunCommand.class,
             BackfillCommand.class,
             BackfillsCommand.class,
+            TestCommand.class,
             ParityCommand.class,
             QueryCommand.class,
             ShowCommand.class,

@@ -21,7 +21,8 @@ final class ValidateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Output output = new Output(options.json());
-        ProjectFiles files = ProjectFiles.read(options.project(), options.variables(), environment.variant());
+        ProjectFiles files = ProjectFiles.read(options.project(), options.variables(), environment.variant())
+                .withTests();
         if (!output.isJson()) {
             output.problems(files.problems());
         }
@@ -29,7 +30,11 @@ final class ValidateCommand implements Callable<Integer> {
         int assets = files.project().map(project -> project.assets().size()).orElse(0);
         output.line(
                 files.problems().isEmpty()
-                        ? "No problems in " + Words.count(assets, "asset") + "."
+                        ? "No problems in " + Words.count(assets, "asset")
+                                + (files.tests().isEmpty()
+                                        ? ""
+                                        : " and " + Words.count(files.tests().size(), "test"))
+                                + "."
                         : Words.count(files.errors(), "error") + ", " + Words.count(warnings, "warning") + ".");
         output.document(Map.of("problems", Output.values(files.problems())));
         return files.hasErrors() ? 1 : 0;

@@ -1,5 +1,6 @@
 package dev.daybreak.cli.workspace;
 
+import dev.daybreak.cli.console.Output;
 import dev.daybreak.models.definition.ModelRules;
 import dev.daybreak.pipelines.code.JavaPipelines;
 import dev.daybreak.project.Graph;
@@ -13,10 +14,14 @@ import dev.daybreak.project.asset.TableAsset;
 import dev.daybreak.project.engine.Spark;
 import dev.daybreak.project.load.Loaded;
 import dev.daybreak.project.load.ProjectLoader;
+import dev.daybreak.project.load.UnitTestLoader;
+import dev.daybreak.project.load.UnitTestLoader.LoadedTests;
 import dev.daybreak.project.load.Variant;
+import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
 import dev.daybreak.project.problem.Problem;
 import dev.daybreak.project.schema.Schema;
+import dev.daybreak.project.unittest.UnitTest;
 import dev.daybreak.quality.Checks;
 import dev.daybreak.sql.analysis.Analysis;
 import dev.daybreak.sql.analysis.ProjectAnalysis;
@@ -33,6 +38,7 @@ import java.util.Optional;
  * @param project empty if its files have errors
  * @param analysis empty if the project is
  * @param javaPipelines those that are right; their problems stop nothing else
+ * @param tests those that are right; none unless they were asked for
  * @param problems all of them, by place; errors and warnings
  * @param code of the failure if there are errors
  */
@@ -40,6 +46,7 @@ public record ProjectFiles(
         Optional<Project> project,
         Optional<Analysis> analysis,
         JavaPipelines javaPipelines,
+        List<UnitTest> tests,
         List<Problem> problems,
         ErrorCode code) {
     /** Reads and validates everything, as an environment has it, from a sample or not. */
@@ -58,7 +65,39 @@ public record ProjectFiles(
             }
         });
         problems.sort(Comparator.comparing(Problem::place));
-        return new ProjectFiles(project, analysis, java, List.copyOf(problems), loaded.code());
+        return new ProjectFiles(project, analysis, java, List.of(), List.copyOf(problems), loaded.code());
+    }
+
+    /** The same with the project's tests, and what is wrong with them. They are not read if the project has errors itself. */
+    public ProjectFiles withTests() {
+        Optional<Graph> graph = analysis.filter(found -> stopping().isEmpty()).flatMap(Analysis::graph);
+        if (graph.isEmpty()) {
+            return this;
+        }
+        LoadedTests loaded = UnitTestLoader.load(project.orElseThrow(), graph.get());
+        List<Problem> all = new ArrayList<>(problems);
+        all.addAll(loaded.problems());
+        all.sort(Comparator.comparing(Problem::place));
+        return new ProjectFiles(project, analysis, javaPipelines, loaded.tests(), List.copyOf(all), code);
+    }
+
+    /** The project; prints its problems and fails with {@code INVALID_PROJECT} if some keep it from being used. */
+    Project usable(Path root, Output output) {
+        List<Problem> errors = stopping();
+        if (errors.size() == 1 && errors() == 1) {
+            Problem only = errors.get(0);
+            throw new DaybreakException(code, only.message(), only.place(), only.mend(), null);
+        }
+        output.problems(problems);
+        if (!errors.isEmpty()) {
+            throw new DaybreakException(
+                    code,
+                    "Cannot use project '" + root + "': it has " + errors.size() + " errors.",
+                    errors.get(0).place(),
+                    "Mend them first; 'daybreak validate' lists them.",
+                    null);
+        }
+        return project.orElseThrow();
     }
 
     private static List<Problem> rules(Asset asset, Analysis analysis) {

@@ -55,7 +55,6 @@ import dev.daybreak.project.asset.StepAsset;
 import dev.daybreak.project.asset.TableAsset;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
-import dev.daybreak.project.problem.Problem;
 import dev.daybreak.server.api.ServedProject;
 import dev.daybreak.server.iceberg.AuditedChanges;
 import dev.daybreak.server.iceberg.IcebergRoutes;
@@ -127,24 +126,8 @@ public final class Workspace implements AutoCloseable {
             return opener.apply(settings);
         };
         Store.warmUp();
-        Path root = opening.root();
-        ProjectFiles files = ProjectFiles.read(root, opening.variables(), opening.variant());
-        List<Problem> errors = files.stopping();
-        if (errors.size() == 1 && files.errors() == 1) {
-            Problem only = errors.get(0);
-            throw new DaybreakException(files.code(), only.message(), only.place(), only.mend(), null);
-        }
-        output.problems(files.problems());
-        if (!errors.isEmpty()) {
-            throw new DaybreakException(
-                    files.code(),
-                    "Cannot use project '" + root + "': it has " + errors.size() + " errors.",
-                    errors.get(0).place(),
-                    "Mend them first; 'daybreak validate' lists them.",
-                    null);
-        }
-        Project project = files.project().orElseThrow();
-
+        ProjectFiles files = ProjectFiles.read(opening.root(), opening.variables(), opening.variant());
+        Project project = files.usable(opening.root(), output);
         EngineSettings chosen = chosen(project.settings().engine(), opening.engine());
         Analysis analysis = files.analysis().orElseThrow();
         return new Workspace(
@@ -177,7 +160,7 @@ public final class Workspace implements AutoCloseable {
         return graph.nodes().stream().map(Graph.Node::key).collect(Collectors.toUnmodifiableSet());
     }
 
-    private static EngineSettings chosen(EngineSettings settings, Optional<String> engine) {
+    static EngineSettings chosen(EngineSettings settings, Optional<String> engine) {
         return engine.map(text -> settings.commanding(text)
                         .orElseThrow(() -> new DaybreakException(
                                 ErrorCode.WRONG_USE,

@@ -18,12 +18,12 @@ import org.duckdb.DuckDBReadableVector;
 import org.duckdb.DuckDBScalarFunctionBuilder;
 
 /**
- * The functions of DuckDB that {@code approx_count_distinct} is made of: one gives a value's coupon, by the hash that Spark has for its
+ * The macro {@code approx_count_distinct}, and the functions of DuckDB that it is made of: one gives a value's coupon, by the hash that Spark has for its
  * type, the other the estimate of a group's coupons.
  */
 final class DistinctEstimate {
     /** Of a value and the name of its type: a number that {@code chr} takes. It has a form for each type that it knows. */
-    static final String COUPON = "daybreak_distinct_coupon";
+    private static final String COUPON = "daybreak_distinct_coupon";
     /** Of a text of coupons: a whole number. */
     static final String ESTIMATE = "daybreak_distinct_estimate";
 
@@ -36,7 +36,7 @@ final class DistinctEstimate {
 
     private DistinctEstimate() {}
 
-    /** Makes the functions known to every session of the connection's database. */
+    /** Makes all of them known to every session of the connection's database. */
     static void register(Connection connection) throws SQLException {
         coupon(connection, DuckDBColumnType.BOOLEAN, (value, row) -> XxHash64.ofInt(value.getBoolean(row) ? 1 : 0));
         coupon(connection, DuckDBColumnType.TINYINT, (value, row) -> XxHash64.ofInt(value.getByte(row)));
@@ -66,6 +66,11 @@ final class DistinctEstimate {
                         Instant.EPOCH, value.getOffsetDateTime(row).toInstant())));
         decimals(connection);
         estimate(connection);
+        PortableMacros.create(
+                connection,
+                "approx_count_distinct",
+                "(value) AS " + ESTIMATE + "(coalesce(string_agg(DISTINCT chr(" + COUPON
+                        + "(value, typeof(value))), ''), ''))");
     }
 
     @FunctionalInterface

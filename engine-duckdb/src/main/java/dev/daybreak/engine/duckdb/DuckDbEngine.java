@@ -49,12 +49,14 @@ public final class DuckDbEngine implements Engine {
             "SET errors_as_json = true");
 
     private final DuckDBConnection root;
+    private final DistinctFunctions functions;
     private final SpillFolder spill;
     private final AtomicLong opened = new AtomicLong();
     private final Set<DuckDbSession> sessions = ConcurrentHashMap.newKeySet();
 
     private DuckDbEngine(DuckDBConnection root, SpillFolder spill) {
         this.root = root;
+        this.functions = new DistinctFunctions(root);
         this.spill = spill;
     }
 
@@ -120,7 +122,6 @@ public final class DuckDbEngine implements Engine {
                 }
             }
             IcebergHash.register(root);
-            DistinctEstimate.register(root);
             JsonLinesFunction.register(root, settings.threads());
             PortableMacros.create(root);
             return new DuckDbEngine(root, spill);
@@ -157,7 +158,7 @@ public final class DuckDbEngine implements Engine {
                 connection.close();
                 throw e;
             }
-            DuckDbSession session = new DuckDbSession(connection, catalog, zone, sessions::remove);
+            DuckDbSession session = new DuckDbSession(connection, catalog, zone, functions, sessions::remove);
             sessions.add(session);
             return session;
         } catch (SQLException e) {

@@ -32,6 +32,7 @@ final class DuckDbSession implements Session {
     private final DuckDBConnection connection;
     private final String catalog;
     private final ZoneId zone;
+    private final DistinctFunctions functions;
     private final Consumer<DuckDbSession> atClose;
     private final Map<String, View> views = new HashMap<>();
     private volatile Call call = new Call("start");
@@ -46,8 +47,14 @@ final class DuckDbSession implements Session {
      */
     private record View(Schema schema, String select, String told) {}
 
-    DuckDbSession(DuckDBConnection connection, String catalog, ZoneId zone, Consumer<DuckDbSession> atClose) {
+    DuckDbSession(
+            DuckDBConnection connection,
+            String catalog,
+            ZoneId zone,
+            DistinctFunctions functions,
+            Consumer<DuckDbSession> atClose) {
         this.connection = connection;
+        this.functions = functions;
         this.atClose = atClose;
         this.catalog = catalog;
         this.zone = zone;
@@ -90,12 +97,13 @@ final class DuckDbSession implements Session {
 
     @Override
     public Schema describe(String sql) {
-        return QueryColumns.describe(begin("read the query"), connection, sql).schema();
+        return QueryColumns.describe(begin("read the query", sql), connection, sql)
+                .schema();
     }
 
     @Override
     public Rows query(String sql) {
-        Call current = begin("run the query");
+        Call current = begin("run the query", sql);
         QueryColumns columns = QueryColumns.describe(current, connection, sql);
         open = columns.isFlat()
                 ? ChunkRows.open(current, connection, columns)
@@ -105,7 +113,7 @@ final class DuckDbSession implements Session {
 
     @Override
     public QueryPlan explain(String sql) {
-        Call current = begin("explain the query");
+        Call current = begin("explain the query", sql);
         String query = QueryColumns.describe(current, connection, sql).sql();
         Map<String, Schema> schemas = new HashMap<>();
         views.forEach((name, view) -> schemas.put(name, view.schema()));
@@ -134,18 +142,24 @@ final class DuckDbSession implements Session {
 
     @Override
     public void execute(String sql) {
-        begin("run the statement").run(connection, Text.user(sql), statement -> statement.execute());
+        begin("run the statement", sql).run(connection, Text.user(sql), statement -> statement.execute());
     }
 
     @Override
     public List<WrittenFile> write(String sql, WriteSpec spec) {
-        Call current = begin("write '" + spec.prefix() + "'");
+        Call current = begin("write '" + spec.prefix() + "'", sql);
         return new Write(current, connection, sql, spec).run();
     }
 
     @Override
     public void cancel() {
         call.cancel();
+    }
+
+    private Call begin(String what, String sql) {
+        Call begun = begin(what);
+        functions.before(sql);
+        return begun;
     }
 
     private Call begin(String what) {

@@ -71,10 +71,6 @@ final class PortableMacros {
                         + " ELSE generate_series(first, last, -1) END");
         add("explode", "(list) AS unnest(list)");
         add("collect_list", "(value) AS coalesce(list(value) FILTER (WHERE value IS NOT NULL), [])");
-        add(
-                "approx_count_distinct",
-                "(value) AS " + DistinctEstimate.ESTIMATE + "(coalesce(string_agg(DISTINCT chr("
-                        + DistinctEstimate.COUPON + "(value, typeof(value))), ''), ''))");
         add("get_json_object", "(text, path) AS CASE WHEN json_valid(text) THEN json_extract_string(text, path) END");
         // By which checks number the rows of a relation.
         add("daybreak_position", "() AS row_number() OVER ()");
@@ -98,11 +94,15 @@ final class PortableMacros {
 
     /** Makes them in the connection's database. */
     static void create(Connection connection) throws SQLException {
+        for (Map.Entry<String, String> macro : MACROS.entrySet()) {
+            create(connection, macro.getKey(), macro.getValue());
+        }
+    }
+
+    /** @param forms parameters and body; several are divided by {@code ;} */
+    static void create(Connection connection, String name, String forms) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            for (Map.Entry<String, String> macro : MACROS.entrySet()) {
-                statement.execute("CREATE MACRO " + Sql.name(macro.getKey())
-                        + macro.getValue().replace(";", ", "));
-            }
+            statement.execute("CREATE MACRO " + Sql.name(name) + forms.replace(";", ", "));
         }
     }
 }

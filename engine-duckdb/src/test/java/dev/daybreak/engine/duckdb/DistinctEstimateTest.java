@@ -19,7 +19,6 @@ class DistinctEstimateTest {
     void open() throws SQLException {
         connection = DriverManager.getConnection("jdbc:duckdb:");
         DistinctEstimate.register(connection);
-        PortableMacros.create(connection);
     }
 
     @AfterEach

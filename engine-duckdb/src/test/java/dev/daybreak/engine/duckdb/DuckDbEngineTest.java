@@ -73,6 +73,43 @@ class DuckDbEngineTest {
     }
 
     @Test
+    void makesTheEstimateOfDistinctValuesKnownToTheFirstTextThatNamesItAndToAllSessionsAfter() {
+        try (DuckDbEngine engine = open();
+                Session first = engine.open(UTC);
+                Session second = engine.open(UTC)) {
+            first.execute("CREATE TEMP VIEW few AS SELECT Approx_Count_Distinct(i % 5) AS n FROM range(100) AS r(i)");
+
+            assertThat(number(first, "SELECT n FROM few")).isEqualTo(5L);
+            assertThat(number(second, "SELECT approx_count_distinct(i) FROM range(3) AS r(i)"))
+                    .isEqualTo(3L);
+            assertThat(number(
+                            second,
+                            "SELECT COUNT(*) FROM duckdb_functions() WHERE function_name = '"
+                                    + DistinctEstimate.ESTIMATE + "'"))
+                    .isEqualTo(1L);
+        }
+    }
+
+    @Test
+    void startsWithoutTheEstimateOfDistinctValues() {
+        try (DuckDbEngine engine = open();
+                Session session = engine.open(UTC)) {
+            assertThat(number(
+                            session,
+                            "SELECT COUNT(*) FROM duckdb_functions() WHERE function_name = '"
+                                    + DistinctEstimate.ESTIMATE + "'"))
+                    .isEqualTo(0L);
+        }
+    }
+
+    private static Object number(Session session, String sql) {
+        try (Rows rows = session.query(sql)) {
+            assertThat(rows.next()).isTrue();
+            return rows.value(0);
+        }
+    }
+
+    @Test
     void removesItsTemporaryFilesWhenClosed() {
         try (DuckDbEngine engine = open();
                 Session session = engine.open(UTC)) {

@@ -22,7 +22,9 @@ final class BinaryMeasures implements Measures {
     private static final double SMALLEST_PROBABILITY = 1e-15;
     static final List<String> NAMES = List.of("auc", "log_loss", "pr_auc", "calibration_error", "calibration_ratio");
 
-    private final boolean[] positive;
+    /** All bits set for a row with label 1, none for another. */
+    private final int[] positive;
+
     private final int[] groupEnd;
     private final double[] groupScore;
     private final double[] positiveLoss;
@@ -40,11 +42,11 @@ final class BinaryMeasures implements Measures {
             keys[i] = ((long) ~Float.floatToIntBits(scores[i] + 0.0f) << 32) | i;
         }
         Arrays.sort(keys);
-        positive = new boolean[rows];
+        positive = new int[rows];
         int[] ends = new int[rows];
         int groups = 0;
         for (int i = 0; i < rows; i++) {
-            positive[i] = labels[(int) keys[i]] > 0.5f;
+            positive[i] = labels[(int) keys[i]] > 0.5f ? -1 : 0;
             if (i + 1 == rows || keys[i] >> 32 != keys[i + 1] >> 32) {
                 ends[groups++] = i + 1;
             }
@@ -82,26 +84,24 @@ final class BinaryMeasures implements Measures {
         double loss = 0;
         double predicted = 0;
         int row = 0;
+        // Which rows a resample draws, and which are positive, no processor can guess: so nothing here depends on a
+        // guess, and a group
+        // that was not drawn adds zeros.
         for (int group = 0; group < groupEnd.length; group++) {
-            long ones = 0;
-            long zeros = 0;
-            for (; row < groupEnd[group]; row++) {
+            int end = groupEnd[group];
+            int drawn = 0;
+            int drawnPositive = 0;
+            for (; row < end; row++) {
                 int count = counts == null ? 1 : counts[row];
-                if (positive[row]) {
-                    ones += count;
-                } else {
-                    zeros += count;
-                }
+                drawn += count;
+                drawnPositive += count & positive[row];
             }
-            if (ones + zeros == 0) {
-                continue;
-            }
+            double ones = drawnPositive;
+            double zeros = drawn - drawnPositive;
             pairs += zeros * (positives + 0.5 * ones);
             positives += ones;
             negatives += zeros;
-            if (ones > 0) {
-                precision += ones * (positives / (positives + negatives));
-            }
+            precision += ones * (positives / Math.max(positives + negatives, 1));
             loss += ones * positiveLoss[group] + zeros * negativeLoss[group];
             predicted += (ones + zeros) * groupScore[group];
             bins.add(ones, zeros, groupScore[group]);
@@ -127,8 +127,8 @@ final class BinaryMeasures implements Measures {
             capacity = (double) total / BINS;
         }
 
-        void add(long ones, long zeros, double score) {
-            double rest = (double) ones + zeros;
+        void add(double ones, double zeros, double score) {
+            double rest = ones + zeros;
             if (weight + rest < capacity) {
                 weight += rest;
                 gap += rest * score - ones;

@@ -3,6 +3,7 @@ package dev.daybreak.project.load;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.daybreak.project.form.Form;
+import dev.daybreak.project.form.Shape;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,7 +15,7 @@ import java.util.Map;
 public final class ProjectSchemas {
     private ProjectSchemas() {}
 
-    /** The schemas by name: {@code project}, {@code source}, {@code table}, {@code model}, {@code pipeline}. */
+    /** The schemas by name: {@code project}, {@code source}, {@code table}, {@code model}, {@code pipeline}, {@code test}. */
     public static Map<String, ObjectNode> all() {
         Map<String, ObjectNode> schemas = new LinkedHashMap<>();
         Map<String, String> titles = Map.of(
@@ -22,13 +23,16 @@ public final class ProjectSchemas {
                 "source", "sources/NAME.yaml",
                 "table", "the header of assets/NAMESPACE/NAME.sql",
                 "model", "models/NAME.yaml",
-                "pipeline", "pipelines/NAME.yaml");
-        forms().forEach((name, form) -> {
+                "pipeline", "pipelines/NAME.yaml",
+                "test", "tests/NAME.yaml");
+        Map<String, Shape<?>> shapes = new LinkedHashMap<>(forms());
+        shapes.put("test", UnitTestForm.SHAPE);
+        shapes.forEach((name, shape) -> {
             ObjectNode schema = JsonNodeFactory.instance.objectNode();
             schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
             schema.put("$id", "urn:daybreak:project:" + SettingsForm.NEWEST_VERSION + ":" + name);
             schema.put("title", titles.get(name));
-            schema.setAll(form.schema());
+            schema.setAll(shape.schema());
             schemas.put(name, schema);
         });
         return Collections.unmodifiableMap(schemas);
@@ -41,6 +45,7 @@ public final class ProjectSchemas {
         forms.put("table", TableForm.FORM);
         forms.put("model", ModelForm.FORM);
         forms.put("pipeline", PipelineForm.FORM);
+        forms.put("test", UnitTestForm.FORM);
         return forms;
     }
 }

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The small project that {@code daybreak init} writes: a file of orders, its source, and a daily table with checks. */
+/** The small project that {@code daybreak init} writes: a file of orders, its source, and a daily table with checks and tests. */
 public final class ProjectTemplate {
     private static final String SETTINGS = "daybreak.yaml";
 
@@ -34,6 +34,7 @@ public final class ProjectTemplate {
         files.put("orders.yaml", "sources/orders.yaml");
         files.put("daily_sales.sql", "assets/shop/daily_sales.sql");
         files.put("nightly.yaml", "pipelines/nightly.yaml");
+        files.put("daily_sales.yaml", "tests/daily_sales.yaml");
         files.put("daybreak.yaml", SETTINGS);
         return files;
     }

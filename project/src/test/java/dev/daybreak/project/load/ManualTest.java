@@ -51,7 +51,8 @@ class ManualTest {
                 ColumnsShape.IN_LIST,
                 Partitioning.TABLE_TIME,
                 ModelForm.FEATURES_FORM,
-                TrainingForms.SPLIT_FORM));
+                TrainingForms.SPLIT_FORM,
+                UnitTestForm.EXPECTED));
         String manual = Manual.text();
 
         for (Form form : forms) {

@@ -40,11 +40,12 @@ class ProjectSchemasTest {
             table, assets/features/user_days.sql
             model, models/click_model.yaml
             pipeline, pipelines/weekly_retrain.yaml
+            test, tests/user_days.yaml
             """;
 
     /** With -Dschemas.write=true the files are written anew instead. */
     @ParameterizedTest
-    @ValueSource(strings = {"project", "source", "table", "model", "pipeline"})
+    @ValueSource(strings = {"project", "source", "table", "model", "pipeline", "test"})
     void publishedSchemaIsWhatTheFormsSay(String name) throws IOException {
         Path file = PUBLISHED.resolve(name + ".schema.json");
         String text = JSON.writeValueAsString(ProjectSchemas.all().get(name)) + "\n";

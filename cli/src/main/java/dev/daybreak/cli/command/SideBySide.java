@@ -1,11 +1,6 @@
 package dev.daybreak.cli.command;
 
-import dev.daybreak.project.Graph;
-import dev.daybreak.project.time.DataInterval;
-import dev.daybreak.tables.Parity;
-import dev.daybreak.tables.Parity.Comparison;
 import java.util.ArrayDeque;
-import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
@@ -13,46 +8,54 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Comparisons that go on side by side, each with sessions that the next one takes over, and are told in the order they were asked for. */
-final class Comparisons implements AutoCloseable {
-    private final Supplier<Parity> opening;
+/**
+ * Work that goes on side by side, each with something that the next one takes over, and is told in the order it was asked for.
+ *
+ * @param <T> what one piece of work has to itself, such as sessions
+ * @param <R> what comes of it
+ */
+final class SideBySide<T, R> implements AutoCloseable {
+    private final Supplier<T> opening;
+    private final Consumer<T> closing;
     private final ExecutorService threads;
-    private final Queue<Parity> idle = new ConcurrentLinkedQueue<>();
-    private final Queue<Future<Comparison>> asked = new ArrayDeque<>();
+    private final Queue<T> idle = new ConcurrentLinkedQueue<>();
+    private final Queue<Future<R>> asked = new ArrayDeque<>();
 
     /** @param parallel how many at a time */
-    Comparisons(Supplier<Parity> opening, int parallel) {
+    SideBySide(Supplier<T> opening, Consumer<T> closing, int parallel) {
         this.opening = opening;
-        this.threads = Executors.newFixedThreadPool(parallel, task -> new Thread(task, "daybreak-parity"));
+        this.closing = closing;
+        this.threads = Executors.newFixedThreadPool(parallel, task -> new Thread(task, "daybreak-side-by-side"));
     }
 
-    /** @param partitions neighbours, in order */
-    void add(Graph.Node node, List<DataInterval> partitions) {
-        asked.add(threads.submit(() -> compare(node, partitions)));
+    void add(Function<T, R> work) {
+        asked.add(threads.submit(() -> carryOut(work)));
     }
 
-    private Comparison compare(Graph.Node node, List<DataInterval> partitions) {
-        Parity free = idle.poll();
-        Parity parity = free == null ? opening.get() : free;
+    private R carryOut(Function<T, R> work) {
+        T free = idle.poll();
+        T own = free == null ? opening.get() : free;
         try {
-            return parity.compare(node, partitions.get(0), partitions.get(partitions.size() - 1));
+            return work.apply(own);
         } finally {
-            idle.add(parity);
+            idle.add(own);
         }
     }
 
     /** Waits for the next; null after the last. */
-    Comparison next() {
-        Future<Comparison> first = asked.poll();
+    R next() {
+        Future<R> first = asked.poll();
         try {
             return first == null ? null : first.get();
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RuntimeException told ? told : new IllegalStateException(e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("Cannot wait for a comparison: interrupted", e);
+            throw new IllegalStateException("Cannot wait for what is done side by side: interrupted", e);
         }
     }
 
@@ -68,7 +71,7 @@ final class Comparisons implements AutoCloseable {
                 interrupted = true;
             }
         }
-        idle.forEach(Parity::close);
+        idle.forEach(closing);
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
