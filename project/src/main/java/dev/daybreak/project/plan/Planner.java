@@ -32,6 +32,7 @@ import java.util.stream.Collectors;
  */
 public final class Planner {
     private static final String INPUT = "input ";
+    private static final String EARLIER = "earlier intervals";
     /** To find out what has changed costs a look at an older snapshot. */
     private static final int MOST_EXPLAINED = 50;
 
@@ -49,7 +50,9 @@ public final class Planner {
         for (Graph.Node node : graph.nodes()) {
             List<PlannedPartition> planned = new ArrayList<>();
             for (PlannedPartition partition : planNode(node, demand.partitions(node.key()), state)) {
-                planned.add(leftOut(node, partition, leftOut, state).orElseGet(() -> foretell(node, partition, plans)));
+                PlannedPartition foretold =
+                        leftOut(node, partition, leftOut, state).orElseGet(() -> foretell(node, partition, plans));
+                planned.add(afterEarlier(node, foretold, planned));
             }
             plans.put(node.key(), new Timeline<>(planned, PlannedPartition::interval));
             all.addAll(planned);
@@ -88,6 +91,7 @@ public final class Planner {
             for (Input input : node.inputs()) {
                 parts.put(INPUT + input.asset(), version(read(input, interval, slices.get(input.asset()))));
             }
+            earlier(node, interval, planned, published).ifPresent(hash -> parts.put(EARLIER, hash));
             Fingerprint now = new Fingerprint(parts);
             Fingerprint before = published.get(interval);
             PlannedPartition judged = judge(node.key(), interval, now, before, outside);
@@ -97,6 +101,53 @@ public final class Planner {
                     isOnlyLate(node, judged, before) ? left(told, node.asset().lateData()) : told);
         }
         return withLookback(node, planned);
+    }
+
+    /**
+     * Of an asset whose intervals build on each other: what the interval before this one is, or will be, published with. So a change of one
+     * makes all after it stale, also if a run ends between them.
+     *
+     * @param planned what was planned of the intervals before it, oldest first
+     */
+    private static Optional<String> earlier(
+            Graph.Node node,
+            DataInterval interval,
+            List<PlannedPartition> planned,
+            Map<DataInterval, Fingerprint> published) {
+        if (!node.asset().isInOrder() || interval.isAll()) {
+            return Optional.empty();
+        }
+        if (!planned.isEmpty()) {
+            PlannedPartition last = planned.get(planned.size() - 1);
+            if (last.interval().end().equals(interval.start())) {
+                Fingerprint stays = last.state() == PlannedPartition.State.DONE
+                        ? published.get(last.interval())
+                        : last.fingerprint();
+                return Optional.of(stays.hash());
+            }
+        }
+        return published.entrySet().stream()
+                .filter(entry -> entry.getKey().end().equals(interval.start()))
+                .map(entry -> entry.getValue().hash())
+                .findFirst();
+    }
+
+    /** What builds on an interval that will be computed will be, too. */
+    private PlannedPartition afterEarlier(Graph.Node node, PlannedPartition partition, List<PlannedPartition> planned) {
+        if (!node.asset().isInOrder()
+                || planned.isEmpty()
+                || partition.isToDo()
+                || partition.state() == PlannedPartition.State.UNDECIDED) {
+            return partition;
+        }
+        PlannedPartition before = planned.get(planned.size() - 1);
+        String it = IntervalText.of(before.interval(), graph.zone());
+        if (before.isToDo()) {
+            return withState(partition, PlannedPartition.State.STALE, "builds on " + it + ", which will be computed");
+        }
+        return before.state() == PlannedPartition.State.UNDECIDED
+                ? withState(partition, PlannedPartition.State.UNDECIDED, "builds on " + it + ", which may be computed")
+                : partition;
     }
 
     /** Whether all that has changed is what an asset ignores. */

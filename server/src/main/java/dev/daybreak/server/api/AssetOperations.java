@@ -125,7 +125,7 @@ final class AssetOperations {
 
     private static Map<String, Object> value(TimePartition time) {
         Map<String, Object> value = new LinkedHashMap<>();
-        value.put("column", time.column());
+        value.put("column", time.hasColumn() ? time.column() : null);
         value.put("every", time.cadence().grain().name().toLowerCase(Locale.ROOT));
         return value;
     }
