@@ -79,7 +79,7 @@ final class WriteColumns {
 
     /** A literal. */
     static String instant(Instant at) {
-        return SqlText.bind(":at", Map.of(), Map.of("at", at.atOffset(ZoneOffset.UTC)))
+        return SqlText.bind("(:at)", Map.of(), Map.of("at", at.atOffset(ZoneOffset.UTC)))
                 .text();
     }
 }
