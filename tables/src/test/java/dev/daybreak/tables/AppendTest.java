@@ -48,7 +48,8 @@ final class AppendTest {
 
         users.run();
 
-        assertThat(users.rows(BY_INTERVAL)).containsExactly("[2025-03-01, 1, z]", "[2025-03-02, 1, b]", "[2025-03-02, 2, c]");
+        assertThat(users.rows(BY_INTERVAL))
+                .containsExactly("[2025-03-01, 1, z]", "[2025-03-02, 1, b]", "[2025-03-02, 2, c]");
         assertThat(users.project.plan()).isEmpty();
     }
 
@@ -106,9 +107,7 @@ final class AppendTest {
                             .relation());
             List<WrittenFile> files = session.write("SELECT * FROM t", table.stage("compaction"));
             FileChange change = new FileChange(
-                    Optional.of(snapshot),
-                    users.files().stream().map(Path::of).collect(Collectors.toSet()),
-                    files);
+                    Optional.of(snapshot), users.files().stream().map(Path::of).collect(Collectors.toSet()), files);
             PublishGuard guard = new PublishGuard("compaction", "compaction", 1, "", "", () -> true);
             assertThat(table.replace(change, guard)).isPresent();
         }

@@ -81,7 +81,10 @@ final class MergeTest {
 
         assertThat(users.run()).containsExactly("1 updated; rewrote 1 of 5 files");
 
-        assertThat(users.files()).hasSameSizeAs(first).filteredOn(first::contains).hasSize(first.size() - 1);
+        assertThat(users.files())
+                .hasSameSizeAs(first)
+                .filteredOn(first::contains)
+                .hasSize(first.size() - 1);
     }
 
     @Test
@@ -192,7 +195,8 @@ final class MergeTest {
 
         users.run();
 
-        assertThat(users.rows("SELECT user_id, loud FROM t ORDER BY user_id")).containsExactly("[1, free!]", "[2, paid!]");
+        assertThat(users.rows("SELECT user_id, loud FROM t ORDER BY user_id"))
+                .containsExactly("[1, free!]", "[2, paid!]");
     }
 
     @Test

@@ -52,8 +52,7 @@ final class ModeProject implements AutoCloseable {
     /** Runs everything; no step may fail. Returns what the steps of the table say. */
     List<String> run() {
         RunResult result = project.run();
-        assertThat(result.steps())
-                .allSatisfy(step -> assertThat(step.failure()).isEmpty());
+        assertThat(result.steps()).allSatisfy(step -> assertThat(step.failure()).isEmpty());
         return result.steps().stream()
                 .filter(step -> step.step().asset().toString().equals("shop.users"))
                 .map(StepResult::words)

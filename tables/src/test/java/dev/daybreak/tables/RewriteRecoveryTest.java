@@ -53,11 +53,7 @@ final class RewriteRecoveryTest {
 
     private Work attempt(int day, String name) {
         PlannedPartition partition = new PlannedPartition(
-                USERS,
-                day(day),
-                PlannedPartition.State.MISSING,
-                "never published",
-                new Fingerprint(new TreeMap<>()));
+                USERS, day(day), PlannedPartition.State.MISSING, "never published", new Fingerprint(new TreeMap<>()));
         StepMonitor monitor = new StepMonitor() {
             @Override
             public void log(String line) {
@@ -72,7 +68,8 @@ final class RewriteRecoveryTest {
             @Override
             public void progress(long rows, long total) {}
         };
-        Work work = users.project.materializer()
+        Work work = users.project
+                .materializer()
                 .prepare(new StepContext(node(), List.of(partition), "run-1", "step-" + day, name, monitor));
         work.compute();
         work.audit();
@@ -168,9 +165,8 @@ final class RewriteRecoveryTest {
 
         try (Work overtaken = attempt(2, "old")) {
             assertThatThrownBy(() -> overtaken.publish(old, Set.of(day(2))))
-                    .isInstanceOfSatisfying(
-                            DaybreakException.class,
-                            failure -> assertThat(failure.code()).isEqualTo(ErrorCode.SUPERSEDED));
+                    .isInstanceOfSatisfying(DaybreakException.class, failure -> assertThat(failure.code())
+                            .isEqualTo(ErrorCode.SUPERSEDED));
         }
 
         assertThat(users.files()).isEqualTo(files);

@@ -103,8 +103,9 @@ final class Scd2Test {
                 "SELECT user_id, plan, seen + INTERVAL '1' DAY AS seen FROM raw.changes");
 
         assertThat(users.project.runAndFail().message())
-                .isEqualTo("Cannot publish 'shop.users' for 2025-03-01: its SELECT yields 2 rows where 'seen' is null or"
-                        + " outside of that interval.");
+                .isEqualTo(
+                        "Cannot publish 'shop.users' for 2025-03-01: its SELECT yields 2 rows where 'seen' is null or"
+                                + " outside of that interval.");
     }
 
     @Test
@@ -117,7 +118,8 @@ final class Scd2Test {
 
     @Test
     void filesWithoutSuchKeysStayAsTheyAre() {
-        users.table("partition: [{every: day}, {truncate: user_id, width: 10}]\nwrite: {scd2: {key: user_id, track: plan}}");
+        users.table(
+                "partition: [{every: day}, {truncate: user_id, width: 10}]\nwrite: {scd2: {key: user_id, track: plan}}");
         users.given(1, "(1, 'free', false)", "(11, 'free', false)", "(21, 'free', false)");
         users.run();
         List<String> first = users.files();

@@ -45,19 +45,29 @@ final class WriteModelTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"1|", "2|, delete_when: batch.gone", "3|, update_when: batch.plan > target.plan", "4|, insert_when: batch.plan = 'p1', delete_when: batch.gone"})
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "1|",
+                "2|, delete_when: batch.gone",
+                "3|, update_when: batch.plan > target.plan",
+                "4|, insert_when: batch.plan = 'p1', delete_when: batch.gone"
+            })
     void merges(int seed, String conditions, @TempDir Path folder) {
         String more = conditions == null ? "" : conditions;
         boolean deletes = more.contains("delete_when");
         BiPredicate<String, Change> updates = more.contains("update_when")
-                ? (before, change) -> before != null && change.plan() != null && change.plan().compareTo(before) > 0
+                ? (before, change) ->
+                        before != null && change.plan() != null && change.plan().compareTo(before) > 0
                 : (before, change) -> true;
-        BiPredicate<String, Change> inserts =
-                more.contains("insert_when") ? (before, change) -> "p1".equals(change.plan()) : (before, change) -> true;
+        BiPredicate<String, Change> inserts = more.contains("insert_when")
+                ? (before, change) -> "p1".equals(change.plan())
+                : (before, change) -> true;
         Random random = new Random(seed);
         List<List<Change>> days = new ArrayList<>();
         Map<Integer, String> model = new TreeMap<>();
-        try (ModeProject users = new ModeProject(folder, "2025-03-05", CUT + "write: {merge: {key: user_id" + more + "}}")) {
+        try (ModeProject users =
+                new ModeProject(folder, "2025-03-05", CUT + "write: {merge: {key: user_id" + more + "}}")) {
             for (int round = 0; round < ROUNDS; round++) {
                 int first = round == 0 ? 1 : 1 + random.nextInt(DAYS);
                 for (int day = first; day <= (round == 0 ? DAYS : first); day++) {
@@ -109,8 +119,10 @@ final class WriteModelTest {
 
                 users.run();
 
-                assertThat(users.rows("SELECT user_id, plan, CAST(EXTRACT(DAY FROM valid_from) AS INTEGER),"
-                                + " CAST(EXTRACT(DAY FROM valid_to) AS INTEGER), is_current FROM t ORDER BY user_id, valid_from"))
+                assertThat(
+                                users.rows(
+                                        "SELECT user_id, plan, CAST(EXTRACT(DAY FROM valid_from) AS INTEGER),"
+                                                + " CAST(EXTRACT(DAY FROM valid_to) AS INTEGER), is_current FROM t ORDER BY user_id, valid_from"))
                         .containsExactlyElementsOf(versions(days, !more.isEmpty()));
                 assertThat(users.project.plan()).isEmpty();
             }
@@ -125,7 +137,8 @@ final class WriteModelTest {
             Integer since = null;
             String plan = null;
             for (Map.Entry<Integer, List<Change>> day : days.entrySet()) {
-                for (Change change : day.getValue().stream().filter(one -> one.user() == id).toList()) {
+                for (Change change :
+                        day.getValue().stream().filter(one -> one.user() == id).toList()) {
                     boolean goes = deletes && change.gone();
                     boolean isSame = since == null ? goes : !goes && Objects.equals(plan, change.plan());
                     if (isSame) {
@@ -161,8 +174,9 @@ final class WriteModelTest {
                 List<String> rows = new ArrayList<>();
                 days.forEach((number, changes) -> changes.forEach(
                         change -> rows.add("[" + number + ", " + change.user() + ", " + change.plan() + "]")));
-                assertThat(users.rows("SELECT CAST(EXTRACT(DAY FROM _interval_start) AS INTEGER) AS d, user_id, plan FROM t"
-                                + " ORDER BY d, user_id"))
+                assertThat(users.rows(
+                                "SELECT CAST(EXTRACT(DAY FROM _interval_start) AS INTEGER) AS d, user_id, plan FROM t"
+                                        + " ORDER BY d, user_id"))
                         .containsExactlyElementsOf(rows);
             }
         }

@@ -33,6 +33,8 @@ import java.util.stream.Collectors;
 public final class Planner {
     private static final String INPUT = "input ";
     private static final String EARLIER = "earlier intervals";
+    /** Of what was computed again though nothing had changed, where others build on it; stays with the partition. */
+    private static final String AGAIN = "again";
     /** To find out what has changed costs a look at an older snapshot. */
     private static final int MOST_EXPLAINED = 50;
 
@@ -92,8 +94,11 @@ public final class Planner {
                 parts.put(INPUT + input.asset(), version(read(input, interval, slices.get(input.asset()))));
             }
             earlier(node, interval, planned, published).ifPresent(hash -> parts.put(EARLIER, hash));
-            Fingerprint now = new Fingerprint(parts);
             Fingerprint before = published.get(interval);
+            if (before != null && before.parts().containsKey(AGAIN)) {
+                parts.put(AGAIN, before.parts().get(AGAIN));
+            }
+            Fingerprint now = new Fingerprint(parts);
             PlannedPartition judged = judge(node.key(), interval, now, before, outside);
             boolean isExplained = judged.state() == PlannedPartition.State.STALE && explained++ < MOST_EXPLAINED;
             PlannedPartition told = isExplained ? explained(judged, node, before, slices, state) : judged;
@@ -130,6 +135,44 @@ public final class Planner {
                 .filter(entry -> entry.getKey().end().equals(interval.start()))
                 .map(entry -> entry.getValue().hash())
                 .findFirst();
+    }
+
+    /**
+     * The same plan of one asset if some of its partitions are computed again though nothing has changed. Where intervals build on each
+     * other, those after them are stale then.
+     *
+     * @param planned oldest first
+     */
+    public List<PlannedPartition> withAgain(Graph.Node node, List<PlannedPartition> planned, Set<DataInterval> again) {
+        if (!node.asset().isInOrder()) {
+            return planned;
+        }
+        List<PlannedPartition> all = new ArrayList<>();
+        for (PlannedPartition partition : planned) {
+            SortedMap<String, String> parts =
+                    new TreeMap<>(partition.fingerprint().parts());
+            PlannedPartition last = all.isEmpty() ? null : all.get(all.size() - 1);
+            boolean follows = last != null
+                    && last.interval().end().equals(partition.interval().start());
+            if (follows && parts.containsKey(EARLIER)) {
+                parts.put(EARLIER, last.fingerprint().hash());
+            }
+            boolean isOther = !parts.equals(partition.fingerprint().parts());
+            if (again.contains(partition.interval()) && !partition.isToDo() && !isOther) {
+                parts.put(AGAIN, Fingerprint.hash(partition.fingerprint().hash()));
+            }
+            boolean isStale = isOther && !partition.isToDo();
+            all.add(new PlannedPartition(
+                    partition.asset(),
+                    partition.interval(),
+                    isStale ? PlannedPartition.State.STALE : partition.state(),
+                    isStale
+                            ? "builds on " + IntervalText.of(last.interval(), graph.zone())
+                                    + ", which is computed again"
+                            : partition.reason(),
+                    new Fingerprint(parts)));
+        }
+        return all;
     }
 
     /** What builds on an interval that will be computed will be, too. */
