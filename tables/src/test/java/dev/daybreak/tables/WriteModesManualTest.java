@@ -18,7 +18,7 @@ final class WriteModesManualTest {
     private static final Path PAGE = Path.of(System.getProperty("root.dir"), "docs", "write-modes.md");
     private static final Pattern EXAMPLE = Pattern.compile("```(?:yaml|sql) (\\S+)\n(.*?)```", Pattern.DOTALL);
     private static final Pattern SHOWN =
-            Pattern.compile("\\$ daybreak query \"(.*?FROM )([a-z._]+)(.*?)\"\n((?: {4}.*\n)+)", Pattern.DOTALL);
+            Pattern.compile("\\$ daybreak query \"(.*?FROM )([a-z._]+)(.*?)\"\n((?: {4}[^\n]*\n)+)", Pattern.DOTALL);
     private static final Pattern CSV = Pattern.compile("```csv \\S+\n.*?\n(.*?)```", Pattern.DOTALL);
 
     @Test
