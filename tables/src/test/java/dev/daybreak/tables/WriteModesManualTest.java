@@ -31,9 +31,8 @@ final class WriteModesManualTest {
             }
             project.replace("raw.changes", DataInterval.ALL, given(page));
 
-            assertThat(project.run().steps())
-                    .hasSizeGreaterThan(4)
-                    .allSatisfy(step -> assertThat(step.failure()).isEmpty());
+            assertThat(project.run().steps()).hasSizeGreaterThan(4).allSatisfy(step -> assertThat(step.failure())
+                    .isEmpty());
 
             int shown = 0;
             Matcher query = SHOWN.matcher(page);
@@ -41,7 +40,10 @@ final class WriteModesManualTest {
                 shown++;
                 List<String> lines = query.group(4).lines().map(String::strip).toList();
                 assertThat(project.rows(query.group(2), query.group(1) + "t" + query.group(3)))
-                        .map(row -> row.replace("[", "").replace("]", "").replace("null", "").replaceAll("[, ]+", " "))
+                        .map(row -> row.replace("[", "")
+                                .replace("]", "")
+                                .replace("null", "")
+                                .replaceAll("[, ]+", " "))
                         .containsExactlyElementsOf(lines.subList(1, lines.size()).stream()
                                 .map(line -> line.replaceAll(" +", " "))
                                 .toList());

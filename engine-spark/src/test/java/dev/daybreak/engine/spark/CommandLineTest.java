@@ -180,19 +180,24 @@ class CommandLineTest {
         String sql = "SELECT product, quantity, price, ordered_at, order_id FROM raw.orders";
         for (String engine : List.of("duckdb", "spark")) {
             String on = "engine: " + engine + "\n" + daily;
-            table("last_" + engine, on + "write: {merge: {key: product, order_by: order_id, delete_when: batch.quantity > 3}}", sql);
+            table(
+                    "last_" + engine,
+                    on + "write: {merge: {key: product, order_by: order_id, delete_when: batch.quantity > 3}}",
+                    sql);
             table("every_" + engine, on + "write: {scd2: {key: product, track: [quantity], time: ordered_at}}", sql);
             table("added_" + engine, on.replace("every", "column: ordered_at, every") + "write: append", sql);
         }
         assertSameOnBoth();
-        // One more order on a day in the middle: merged again from there on, and what was appended on that day replaced.
+        // One more order on a day in the middle: merged again from there on, and what was appended on that day
+        // replaced.
         Files.writeString(
                 project.resolve("data/orders_late.csv"),
                 "order_id,ordered_at,product,quantity,price\n9999,2025-03-05 09:59:59,honey,1,7.90\n");
 
         assertSameOnBoth();
 
-        assertThat(onProject("plan").json().at("/steps").findValuesAsText("state")).doesNotContain("stale", "missing");
+        assertThat(onProject("plan").json().at("/steps").findValuesAsText("state"))
+                .doesNotContain("stale", "missing");
     }
 
     private void assertSameOnBoth() throws Exception {
