@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
  */
 final class FileRewriting {
     private static final String TOUCHED = "daybreak_touched";
+    private static final String CHANGED = "daybreak_changed";
 
     private final Session session;
     private final LakeTable table;
@@ -37,9 +38,11 @@ final class FileRewriting {
     /**
      * What is to be published.
      *
+     * @param aside files that were needed on the way
      * @param files data files that the table had
      */
-    record Rewritten(FileChange change, long inserted, long updated, long deleted, int files) {
+    record Rewritten(
+            FileChange change, List<WrittenFile> aside, long inserted, long updated, long deleted, int files) {
         String words() {
             if (inserted + updated + deleted == 0) {
                 return "nothing changed";
@@ -82,10 +85,13 @@ final class FileRewriting {
         int files = snapshot.map(id -> table.fileCount(id)).orElse(0);
         long rows = batch.stream().mapToLong(WrittenFile::rows).sum();
         if (matching.files().isEmpty() && changes.isAllAdded()) {
-            return new Rewritten(new FileChange(snapshot, Set.of(), batch), rows, 0, 0, files);
+            return new Rewritten(new FileChange(snapshot, Set.of(), batch), List.of(), rows, 0, 0, files);
         }
         session.register(Changes.MATCHING, matching, Changes.FILE);
-        Counts counts = counts(columns);
+        ChangeFile changed = new ChangeFile(table.stageAll(attempt));
+        List<WrittenFile> aside = session.write(changes.sql(columns), changed.spec());
+        session.register(CHANGED, changed.relation(aside));
+        Counts counts = counts();
         List<WrittenFile> written = List.of();
         if (!counts.isNothing()) {
             session.register(TOUCHED, KeyedFiles.only(matching, counts.touched));
@@ -93,13 +99,12 @@ final class FileRewriting {
         }
         Set<Path> removed = counts.touched.stream().map(Path::of).collect(Collectors.toSet());
         FileChange change = new FileChange(snapshot, removed, written);
-        return new Rewritten(change, counts.inserted, counts.updated, counts.deleted, files);
+        return new Rewritten(change, aside, counts.inserted, counts.updated, counts.deleted, files);
     }
 
-    private Counts counts(List<String> columns) {
-        String sql = "SELECT c." + Changes.FILE + ", c." + Changes.OLD + ", c." + Changes.ADDS
-                + ", COUNT(*) AS n FROM (" + changes.sql(columns) + ") AS c GROUP BY c." + Changes.FILE + ", c."
-                + Changes.OLD + ", c." + Changes.ADDS;
+    private Counts counts() {
+        String sql = "SELECT " + Changes.FILE + ", " + Changes.OLD + ", " + Changes.ADDS + ", COUNT(*) AS n FROM "
+                + CHANGED + " GROUP BY " + Changes.FILE + ", " + Changes.OLD + ", " + Changes.ADDS;
         Counts counts = new Counts();
         try (Rows rows = session.query(sql)) {
             while (rows.next()) {
@@ -121,9 +126,9 @@ final class FileRewriting {
 
     /** The rows of the files that give way, but for those that are taken out, and the rows that come in. */
     private String content(List<String> columns) {
-        return "WITH changes AS (" + changes.sql(columns) + ")\nSELECT " + Sql.columns("t", columns) + " FROM "
-                + TOUCHED + " AS t WHERE NOT EXISTS (SELECT 1 FROM changes AS c WHERE c." + Changes.OLD + " AND "
-                + Sql.same("c", "t", changes.identity()) + ")\nUNION ALL SELECT " + Sql.columns("c", columns)
-                + " FROM changes AS c WHERE c." + Changes.ADDS;
+        return "SELECT " + Sql.columns("t", columns) + " FROM " + TOUCHED + " AS t WHERE NOT EXISTS (SELECT 1 FROM "
+                + CHANGED + " AS c WHERE c." + Changes.OLD + " AND " + Sql.same("c", "t", changes.identity())
+                + ")\nUNION ALL SELECT " + Sql.columns("c", columns) + " FROM " + CHANGED + " AS c WHERE c."
+                + Changes.ADDS;
     }
 }

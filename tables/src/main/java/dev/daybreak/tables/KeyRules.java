@@ -14,6 +14,7 @@ import dev.daybreak.project.time.IntervalText;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Refuses rows that do not say for certain which row of the table they mean. */
 final class KeyRules {
@@ -33,6 +34,9 @@ final class KeyRules {
 
     /** @throws DaybreakException {@code QUERY_FAILED} if keys are null or stand twice in {@link Changes#BATCH} */
     void check(Merge merge) {
+        if (isSound(merge.key())) {
+            return;
+        }
         refuseNull(merge.key(), merge.place());
         refuseTwice(
                 merge.key(),
@@ -46,10 +50,13 @@ final class KeyRules {
 
     /** The same for versions of rows, of which each lies in the interval. */
     void check(Scd2 scd2, DataType type) {
-        refuseNull(scd2.key(), scd2.place());
         scd2.time().ifPresent(time -> refuseOutside(time, type, scd2.place()));
         List<String> key = new ArrayList<>(scd2.key());
         key.add(Scd2.VALID_FROM);
+        if (isSound(key)) {
+            return;
+        }
+        refuseNull(scd2.key(), scd2.place());
         refuseTwice(
                 key,
                 scd2.place(),
@@ -57,6 +64,19 @@ final class KeyRules {
                         ? "Yield one row for each key and time."
                         : "Yield one row for each key, or name under 'scd2' the column that tells since when each is so, such as"
                                 + " 'time: updated_at'.");
+    }
+
+    /** In one look, since nearly always it is. */
+    private boolean isSound(List<String> key) {
+        String isNull = key.stream().map(name -> Sql.name(name) + " IS NULL").collect(Collectors.joining(" OR "));
+        return number("SELECT (SELECT COUNT(*) FROM " + Changes.BATCH + " WHERE " + isNull
+                        + ") + (SELECT COUNT(*) FROM (" + twice(key) + ") AS t) AS n")
+                == 0;
+    }
+
+    private static String twice(List<String> key) {
+        return "SELECT " + Sql.list(key, Sql::name) + ", COUNT(*) AS daybreak_rows FROM " + Changes.BATCH
+                + " GROUP BY " + Sql.list(key, Sql::name) + " HAVING COUNT(*) > 1";
     }
 
     private void refuseNull(List<String> key, Place place) {
@@ -84,8 +104,7 @@ final class KeyRules {
     }
 
     private void refuseTwice(List<String> key, Place place, String mend) {
-        String twice = "SELECT " + Sql.list(key, Sql::name) + ", COUNT(*) AS daybreak_rows FROM " + Changes.BATCH
-                + " GROUP BY " + Sql.list(key, Sql::name) + " HAVING COUNT(*) > 1";
+        String twice = twice(key);
         long count = number("SELECT COUNT(*) AS n FROM (" + twice + ") AS t");
         if (count == 0) {
             return;

@@ -20,7 +20,9 @@ import java.util.Set;
 final class KeyedFiles {
     private static final String CANDIDATES = "daybreak_candidates";
     /** Keys are told as so many stretches; more leave out more files, and cost more for each. */
-    private static final int RANGES = 200;
+    private static final int RANGES = 100;
+    /** So many rows are read as a whole as quickly as their keys are looked at first. */
+    private static final long FEW_ROWS = 2_000_000;
 
     private final Session session;
     private final List<String> key;
@@ -41,7 +43,8 @@ final class KeyedFiles {
         List<ValueRanges> ranges =
                 key.stream().map(column -> ranges(column, keys)).toList();
         Relation candidates = table.mayHold(snapshot, ranges, zone);
-        if (candidates.files().size() < 2) {
+        long rows = candidates.files().stream().mapToLong(Relation.DataFile::rows).sum();
+        if (candidates.files().size() < 2 || rows <= FEW_ROWS) {
             return candidates;
         }
         session.register(CANDIDATES, candidates, Changes.FILE);

@@ -41,8 +41,9 @@ final class MergeChanges implements Changes {
         String inserts = merge.insertWhen().map(MergeChanges::text).orElse("TRUE");
         return "SELECT " + Sql.columns("batch", columns) + ", target." + FILE + " AS " + FILE + ", " + matched + " AS "
                 + OLD + ", NOT " + deletes + " AS " + ADDS
-                + "\nFROM " + BATCH + " AS batch LEFT JOIN " + MATCHING + " AS target ON "
-                + Sql.same("batch", "target", merge.key())
+                // The few rows stand on the right, of which engines make the table that the many are looked up in.
+                + "\nFROM " + MATCHING + " AS target RIGHT JOIN " + BATCH + " AS batch ON "
+                + Sql.same("target", "batch", merge.key())
                 + "\nWHERE CASE WHEN " + matched + " THEN " + isNotOlder() + " AND (" + deletes + " OR (" + updates
                 + " AND " + Sql.differ("batch", "target", compared) + ")) ELSE NOT " + deletes + " AND " + inserts
                 + " END";

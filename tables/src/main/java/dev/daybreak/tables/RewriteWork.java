@@ -115,6 +115,7 @@ final class RewriteWork implements Work {
         FileRewriting.Rewritten result =
                 new FileRewriting(session, table, step.attempt(), changes(accepted)).compute(files);
         result.change().added().forEach(file -> scratch.add(file.path()));
+        result.aside().forEach(file -> scratch.add(file.path()));
         return result;
     }
 
