@@ -29,8 +29,8 @@ final class ChangeFile {
         for (int i = ids.size(); i < columns.size(); i++) {
             ids.add(new FieldId(columns.get(i).name(), FIRST_ID + i, List.of()));
         }
-        this.spec = new WriteSpec(
-                new Schema(columns), ids, Optional.empty(), List.of(), table.folder(), table.prefix());
+        this.spec =
+                new WriteSpec(new Schema(columns), ids, Optional.empty(), List.of(), table.folder(), table.prefix());
     }
 
     WriteSpec spec() {

@@ -41,8 +41,7 @@ final class FileRewriting {
      * @param aside files that were needed on the way
      * @param files data files that the table had
      */
-    record Rewritten(
-            FileChange change, List<WrittenFile> aside, long inserted, long updated, long deleted, int files) {
+    record Rewritten(FileChange change, List<WrittenFile> aside, long inserted, long updated, long deleted, int files) {
         String words() {
             if (inserted + updated + deleted == 0) {
                 return "nothing changed";

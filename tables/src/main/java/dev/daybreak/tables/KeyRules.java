@@ -75,8 +75,8 @@ final class KeyRules {
     }
 
     private static String twice(List<String> key) {
-        return "SELECT " + Sql.list(key, Sql::name) + ", COUNT(*) AS daybreak_rows FROM " + Changes.BATCH
-                + " GROUP BY " + Sql.list(key, Sql::name) + " HAVING COUNT(*) > 1";
+        return "SELECT " + Sql.list(key, Sql::name) + ", COUNT(*) AS daybreak_rows FROM " + Changes.BATCH + " GROUP BY "
+                + Sql.list(key, Sql::name) + " HAVING COUNT(*) > 1";
     }
 
     private void refuseNull(List<String> key, Place place) {

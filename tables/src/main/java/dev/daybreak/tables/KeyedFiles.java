@@ -27,11 +27,17 @@ final class KeyedFiles {
     private final Session session;
     private final List<String> key;
     private final ZoneId zone;
+    private final long fewRows;
 
     KeyedFiles(Session session, List<String> key, ZoneId zone) {
+        this(session, key, zone, FEW_ROWS);
+    }
+
+    KeyedFiles(Session session, List<String> key, ZoneId zone, long fewRows) {
         this.session = session;
         this.key = key;
         this.zone = zone;
+        this.fewRows = fewRows;
     }
 
     /**
@@ -43,8 +49,9 @@ final class KeyedFiles {
         List<ValueRanges> ranges =
                 key.stream().map(column -> ranges(column, keys)).toList();
         Relation candidates = table.mayHold(snapshot, ranges, zone);
-        long rows = candidates.files().stream().mapToLong(Relation.DataFile::rows).sum();
-        if (candidates.files().size() < 2 || rows <= FEW_ROWS) {
+        long rows =
+                candidates.files().stream().mapToLong(Relation.DataFile::rows).sum();
+        if (candidates.files().size() < 2 || rows <= fewRows) {
             return candidates;
         }
         session.register(CANDIDATES, candidates, Changes.FILE);
