@@ -42,7 +42,7 @@ final class WriteModesManualTest {
                 assertThat(project.rows(query.group(2), query.group(1) + "t" + query.group(3)))
                         .map(row -> row.replace("[", "")
                                 .replace("]", "")
-                                .replace("null", "")
+                                .replace("null", "NULL")
                                 .replaceAll("[, ]+", " "))
                         .containsExactlyElementsOf(lines.subList(1, lines.size()).stream()
                                 .map(line -> line.replaceAll(" +", " "))
