@@ -95,6 +95,7 @@ final class FileRewriting {
         if (!counts.isNothing()) {
             session.register(TOUCHED, KeyedFiles.only(matching, counts.touched));
             written = session.write(content(columns), table.stageAll(attempt));
+            table.readAhead(written);
         }
         Set<Path> removed = counts.touched.stream().map(Path::of).collect(Collectors.toSet());
         FileChange change = new FileChange(snapshot, removed, written);

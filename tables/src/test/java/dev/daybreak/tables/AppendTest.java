@@ -114,6 +114,23 @@ final class AppendTest {
     }
 
     @Test
+    void daysOfAnotherZoneBeginWhereTheyDoThere(@TempDir Path folder) {
+        try (TableProject project = new TableProject(folder, "America/New_York", "2025-03-08", "2025-03-11")) {
+            project.table(
+                    "shop.states",
+                    "partition: {every: day}\nwrite: snapshot",
+                    "SELECT CAST(:start AS DATE) AS day, 1 AS n");
+            project.run();
+
+            assertThat(project.rows("shop.states", "SELECT day, _interval_start FROM t ORDER BY day"))
+                    .containsExactly(
+                            "[2025-03-08, 2025-03-08T05:00:00Z]",
+                            "[2025-03-09, 2025-03-09T05:00:00Z]",
+                            "[2025-03-10, 2025-03-10T04:00:00Z]");
+        }
+    }
+
+    @Test
     void anUncutSnapshotIsReplacedAsAWhole() {
         users.table("write: snapshot");
         users.run();

@@ -4,7 +4,7 @@ import dev.daybreak.orchestration.history.History;
 import dev.daybreak.project.Graph;
 import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.plan.PlannedPartition;
-import dev.daybreak.project.plan.Planner;
+import dev.daybreak.project.plan.Succession;
 import dev.daybreak.project.time.DataInterval;
 import java.util.List;
 import java.util.Set;
@@ -39,13 +39,16 @@ public final class Chooser {
             }
             case ALL -> {
                 Set<DataInterval> again = again(asset, planned);
-                yield new Planner(graph)
-                        .withAgain(graph.node(asset), planned, again).stream()
-                                .filter(partition -> partition.isToDo() || again.contains(partition.interval()))
-                                .map(partition -> because(partition, "asked for again"))
-                                .toList();
+                yield withAgain(asset, planned, again).stream()
+                        .filter(partition -> partition.isToDo() || again.contains(partition.interval()))
+                        .map(partition -> because(partition, "asked for again"))
+                        .toList();
             }
         };
+    }
+
+    private List<PlannedPartition> withAgain(AssetKey asset, List<PlannedPartition> planned, Set<DataInterval> again) {
+        return graph.node(asset).asset().isInOrder() ? new Succession(graph.zone()).withAgain(planned, again) : planned;
     }
 
     private Set<DataInterval> again(AssetKey asset, List<PlannedPartition> planned) {

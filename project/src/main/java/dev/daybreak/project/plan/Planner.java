@@ -32,16 +32,15 @@ import java.util.stream.Collectors;
  */
 public final class Planner {
     private static final String INPUT = "input ";
-    private static final String EARLIER = "earlier intervals";
-    /** Of what was computed again though nothing had changed, where others build on it; stays with the partition. */
-    private static final String AGAIN = "again";
     /** To find out what has changed costs a look at an older snapshot. */
     private static final int MOST_EXPLAINED = 50;
 
     private final Graph graph;
+    private final Succession succession;
 
     public Planner(Graph graph) {
         this.graph = graph;
+        this.succession = new Succession(graph.zone());
     }
 
     /** Plans all that is asked for, inputs first. What an input will only hold after it ran is foretold, not known. */
@@ -54,7 +53,7 @@ public final class Planner {
             for (PlannedPartition partition : planNode(node, demand.partitions(node.key()), state)) {
                 PlannedPartition foretold =
                         leftOut(node, partition, leftOut, state).orElseGet(() -> foretell(node, partition, plans));
-                planned.add(afterEarlier(node, foretold, planned));
+                planned.add(node.asset().isInOrder() ? succession.afterEarlier(foretold, planned) : foretold);
             }
             plans.put(node.key(), new Timeline<>(planned, PlannedPartition::interval));
             all.addAll(planned);
@@ -93,12 +92,11 @@ public final class Planner {
             for (Input input : node.inputs()) {
                 parts.put(INPUT + input.asset(), version(read(input, interval, slices.get(input.asset()))));
             }
-            earlier(node, interval, planned, published).ifPresent(hash -> parts.put(EARLIER, hash));
-            Fingerprint before = published.get(interval);
-            if (before != null && before.parts().containsKey(AGAIN)) {
-                parts.put(AGAIN, before.parts().get(AGAIN));
+            if (node.asset().isInOrder()) {
+                parts.putAll(Succession.parts(interval, planned, published));
             }
             Fingerprint now = new Fingerprint(parts);
+            Fingerprint before = published.get(interval);
             PlannedPartition judged = judge(node.key(), interval, now, before, outside);
             boolean isExplained = judged.state() == PlannedPartition.State.STALE && explained++ < MOST_EXPLAINED;
             PlannedPartition told = isExplained ? explained(judged, node, before, slices, state) : judged;
@@ -106,91 +104,6 @@ public final class Planner {
                     isOnlyLate(node, judged, before) ? left(told, node.asset().lateData()) : told);
         }
         return withLookback(node, planned);
-    }
-
-    /**
-     * Of an asset whose intervals build on each other: what the interval before this one is, or will be, published with. So a change of one
-     * makes all after it stale, also if a run ends between them.
-     *
-     * @param planned what was planned of the intervals before it, oldest first
-     */
-    private static Optional<String> earlier(
-            Graph.Node node,
-            DataInterval interval,
-            List<PlannedPartition> planned,
-            Map<DataInterval, Fingerprint> published) {
-        if (!node.asset().isInOrder() || interval.isAll()) {
-            return Optional.empty();
-        }
-        if (!planned.isEmpty()) {
-            PlannedPartition last = planned.get(planned.size() - 1);
-            if (last.interval().end().equals(interval.start())) {
-                Fingerprint stays = last.state() == PlannedPartition.State.DONE
-                        ? published.get(last.interval())
-                        : last.fingerprint();
-                return Optional.of(stays.hash());
-            }
-        }
-        return published.entrySet().stream()
-                .filter(entry -> entry.getKey().end().equals(interval.start()))
-                .map(entry -> entry.getValue().hash())
-                .findFirst();
-    }
-
-    /**
-     * The same plan of one asset if some of its partitions are computed again though nothing has changed. Where intervals build on each
-     * other, those after them are stale then.
-     *
-     * @param planned oldest first
-     */
-    public List<PlannedPartition> withAgain(Graph.Node node, List<PlannedPartition> planned, Set<DataInterval> again) {
-        if (!node.asset().isInOrder()) {
-            return planned;
-        }
-        List<PlannedPartition> all = new ArrayList<>();
-        for (PlannedPartition partition : planned) {
-            SortedMap<String, String> parts =
-                    new TreeMap<>(partition.fingerprint().parts());
-            PlannedPartition last = all.isEmpty() ? null : all.get(all.size() - 1);
-            boolean follows = last != null
-                    && last.interval().end().equals(partition.interval().start());
-            if (follows && parts.containsKey(EARLIER)) {
-                parts.put(EARLIER, last.fingerprint().hash());
-            }
-            boolean isOther = !parts.equals(partition.fingerprint().parts());
-            if (again.contains(partition.interval()) && !partition.isToDo() && !isOther) {
-                parts.put(AGAIN, Fingerprint.hash(partition.fingerprint().hash()));
-            }
-            boolean isStale = isOther && !partition.isToDo();
-            all.add(new PlannedPartition(
-                    partition.asset(),
-                    partition.interval(),
-                    isStale ? PlannedPartition.State.STALE : partition.state(),
-                    isStale
-                            ? "builds on " + IntervalText.of(last.interval(), graph.zone())
-                                    + ", which is computed again"
-                            : partition.reason(),
-                    new Fingerprint(parts)));
-        }
-        return all;
-    }
-
-    /** What builds on an interval that will be computed will be, too. */
-    private PlannedPartition afterEarlier(Graph.Node node, PlannedPartition partition, List<PlannedPartition> planned) {
-        if (!node.asset().isInOrder()
-                || planned.isEmpty()
-                || partition.isToDo()
-                || partition.state() == PlannedPartition.State.UNDECIDED) {
-            return partition;
-        }
-        PlannedPartition before = planned.get(planned.size() - 1);
-        String it = IntervalText.of(before.interval(), graph.zone());
-        if (before.isToDo()) {
-            return withState(partition, PlannedPartition.State.STALE, "builds on " + it + ", which will be computed");
-        }
-        return before.state() == PlannedPartition.State.UNDECIDED
-                ? withState(partition, PlannedPartition.State.UNDECIDED, "builds on " + it + ", which may be computed")
-                : partition;
     }
 
     /** Whether all that has changed is what an asset ignores. */

@@ -15,6 +15,7 @@ import dev.daybreak.project.time.DataInterval;
 import dev.daybreak.project.time.Grain;
 import dev.daybreak.project.time.Span;
 import java.time.DayOfWeek;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -205,7 +206,7 @@ class PlannerTest {
         List<PlannedPartition> planned = planner.planNode(
                 node, fixture.demand("2025-01-01", "2025-01-05").partitions(node.key()), fixture);
 
-        List<PlannedPartition> again = planner.withAgain(node, planned, Set.of(day("2025-01-03")));
+        List<PlannedPartition> again = new Succession(ZoneOffset.UTC).withAgain(planned, Set.of(day("2025-01-03")));
 
         assertThat(words(again))
                 .containsExactly(
