@@ -27,7 +27,9 @@ final class AssetOperations {
                     Property.of("inputs", Schema.list(Schema.TEXT), "What it reads."),
                     Property.of(
                             "partition",
-                            Schema.object(Property.of("column", Schema.TEXT), Property.of("every", Schema.TEXT))
+                            Schema.object(
+                                            Property.of("column", Schema.TEXT.orNull()),
+                                            Property.of("every", Schema.TEXT))
                                     .orNull(),
                             "How it is cut along time; null if it is not."),
                     Property.of("pool", Schema.TEXT.orNull()),
