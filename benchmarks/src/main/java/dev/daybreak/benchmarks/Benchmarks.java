@@ -41,6 +41,7 @@ public final class Benchmarks {
         benchmarks.orchestration();
         benchmarks.catalogRequests();
         benchmarks.smallFiles();
+        benchmarks.tableWrites();
         benchmarks.spark();
         if (args.length > 2 && Files.exists(Path.of(args[2]))) {
             benchmarks.flights(Path.of(args[2]));
@@ -148,6 +149,10 @@ public final class Benchmarks {
 
     private void smallFiles() throws IOException, InterruptedException {
         rows(SmallFiles.class, "small-files");
+    }
+
+    private void tableWrites() throws IOException, InterruptedException {
+        rows(TableWrites.class, "writes");
     }
 
     /** What a program prints that measures by itself. */

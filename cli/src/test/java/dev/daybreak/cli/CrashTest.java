@@ -35,6 +35,17 @@ class CrashTest {
     static void runUndisturbed() throws IOException, InterruptedException {
         original = folder.resolve("original");
         SmallRecommender.write(original);
+        Files.writeString(
+                original.resolve("assets/features/last_clicks.sql"),
+                """
+                /*---
+                partition: [{every: day}, {bucket: user_id, into: 4}]
+                write: {merge: {key: user_id, update_when: batch.last_click > target.last_click}}
+                ---*/
+                SELECT user_id, MAX(event_time) AS last_click, COUNT(*) AS clicks
+                FROM raw.clicks
+                GROUP BY user_id
+                """);
         Path project = copy("undisturbed");
         long start = System.nanoTime();
         ChildProcess run = start(project, List.of());
@@ -42,7 +53,8 @@ class CrashTest {
         fullMillis = (System.nanoTime() - start) / 1_000_000;
         undisturbed = LakeState.of(project);
         assertThat(undisturbed.faults()).isEmpty();
-        assertThat(undisturbed.rows()).containsKeys("raw.clicks", "raw.users", "features.impressions");
+        assertThat(undisturbed.rows())
+                .containsKeys("raw.clicks", "raw.users", "features.impressions", "features.last_clicks");
         assertThat(undisturbed.models()).hasSize(1);
     }
 

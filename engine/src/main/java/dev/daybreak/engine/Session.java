@@ -26,6 +26,13 @@ public interface Session extends AutoCloseable {
     void register(String name, Relation relation, Salting salting);
 
     /**
+     * The same with one more column that tells the file in which a row lies, as {@link Relation.DataFile#path} names it.
+     *
+     * @param fileColumn its name, which no column of the relation has
+     */
+    void register(String name, Relation relation, String fileColumn);
+
+    /**
      * Names and types of what a query yields, without running it. Every column is optional here. Types that the contract has not
      * are told as the nearest that holds their values (a sum of integers as long); one without such fails with {@code INVALID_SQL}.
      */

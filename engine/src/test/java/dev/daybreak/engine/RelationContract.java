@@ -66,6 +66,30 @@ public interface RelationContract extends EngineFixture {
     }
 
     @Test
+    default void tellsTheFileOfEachRowIfAsked() {
+        WrittenFile first = items(0, 2);
+        WrittenFile second = items(2, 4);
+        PositionDeletes deletes = positionDeletes("SELECT '" + second.path() + "' AS file_path, 0 AS pos");
+
+        session().register("items", relation(ITEMS, dataFile(first), dataFile(second, deletes)), "file");
+
+        assertThat(rows("SELECT id, file FROM items ORDER BY id"))
+                .containsExactly(
+                        List.of(0, first.path().toString()),
+                        List.of(1, first.path().toString()),
+                        List.of(3, second.path().toString()));
+    }
+
+    @Test
+    default void tellsNoFileOfAnEmptyRelation() {
+        session().register("items", relation(ITEMS), "file");
+
+        assertThat(rows("SELECT id, file FROM items")).isEmpty();
+        assertThat(session().describe("SELECT file FROM items"))
+                .isEqualTo(Schema.of(Column.of("file", Primitive.STRING)));
+    }
+
+    @Test
     default void replacesARelationOfTheSameName() {
         session().register("items", relation(ITEMS, dataFile(items(0, 5))));
         session().register("items", relation(ITEMS, dataFile(items(0, 2))));

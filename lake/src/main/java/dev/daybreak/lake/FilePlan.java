@@ -78,6 +78,20 @@ final class FilePlan {
                 : Expressions.and(own, new RowConditions(schema, zone).expression(conditions));
     }
 
+    Relation mayHold(long id, List<ValueRanges> values) {
+        Snapshot snapshot = new History(table).require(id, "Cannot read table '" + key + "' at snapshot " + id);
+        Schema schema = table.schema();
+        Schema then = table.schemas().get(snapshot.schemaId());
+        Expression filter = values.stream()
+                .map(one -> one.expression(schema, then))
+                .reduce(Expressions.alwaysTrue(), Expressions::and);
+        return new Relation(
+                IcebergTypes.schema(schema),
+                IcebergTypes.ids(schema.columns()),
+                files(snapshot, schema, filter),
+                Optional.empty());
+    }
+
     private Relation.Origin origin(Snapshot snapshot, Schema schema) {
         String metadata = ((HasTableOperations) table).operations().current().metadataFileLocation();
         return new Relation.Origin(LocalFiles.path(metadata), snapshot.snapshotId(), schema.schemaId());

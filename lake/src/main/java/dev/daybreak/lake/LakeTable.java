@@ -86,6 +86,24 @@ public final class LakeTable {
         return told("read", () -> new FilePlan(key(), state.newest(), zone).pin(snapshot, interval, conditions));
     }
 
+    /** How many data files a snapshot has, as its summary says; 0 if that is not told. */
+    public int fileCount(long snapshot) {
+        return told(
+                "read",
+                () -> Integer.parseInt(
+                        state.newest().snapshot(snapshot).summary().getOrDefault("total-data-files", "0")));
+    }
+
+    /**
+     * The files of a snapshot that may hold rows with such values in all of these columns.
+     *
+     * @param snapshot of the table
+     * @return with all rows of these files, in the columns of now
+     */
+    public Relation mayHold(long snapshot, List<ValueRanges> values, ZoneId zone) {
+        return told("read", () -> new FilePlan(key(), state.newest(), zone).mayHold(snapshot, values));
+    }
+
     /** The newest snapshot at or before an instant, if there was one. */
     public Optional<Long> snapshotAt(Instant instant) {
         return history().stream()
@@ -125,6 +143,15 @@ public final class LakeTable {
      * @param attempt names the files; letters, digits and dashes
      */
     public WriteSpec stage(String attempt) {
+        return stage(attempt, written);
+    }
+
+    /** The same for rows that were read from the table: all of its columns. */
+    public WriteSpec stageAll(String attempt) {
+        return stage(attempt, Optional.empty());
+    }
+
+    private WriteSpec stage(String attempt, Optional<Schema> written) {
         return told("write to", () -> {
             Table table = state.newest();
             List<Column> columns = new ArrayList<>();
@@ -190,6 +217,17 @@ public final class LakeTable {
      */
     public Published publish(List<WrittenFile> files, List<DataInterval> replaces, ZoneId zone, PublishGuard guard) {
         return told("publish to", () -> new Publication(state, guard, footers).run(files, replaces, zone));
+    }
+
+    /**
+     * Puts files in place of others in one commit, exactly once for a step key.
+     *
+     * @return empty if the table has changed since the change was computed: nothing was changed, and it is to be computed anew. Else as
+     *     {@link #publish}
+     * @throws dev.daybreak.project.problem.DaybreakException {@code SUPERSEDED} if the guard's token is no longer the newest
+     */
+    public Optional<Published> replace(FileChange change, PublishGuard guard) {
+        return told("publish to", () -> new Publication(state, guard, footers).run(change));
     }
 
     /**

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.OverwriteFiles;
@@ -19,6 +20,7 @@ import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotAncestryValidator;
 import org.apache.iceberg.SnapshotUpdate;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.exceptions.ValidationException;
 
 /**
  * One commit that happens once. Iceberg tries a commit again whenever another writer came first, and may have succeeded
@@ -37,6 +39,7 @@ final class Publication {
     private boolean isFirstTry = true;
     private boolean wasThereBefore;
     private boolean isSuperseded;
+    private boolean isRefusedIfChanged;
 
     Publication(TableState state, PublishGuard guard, Footers footers) {
         this.state = state;
@@ -45,12 +48,27 @@ final class Publication {
         this.table = state.writable();
     }
 
+    /** What is in the table already gives way by interval. */
     Published run(List<WrittenFile> files, List<DataInterval> replaces, ZoneId zone) {
+        return run(files, described -> update(described, replaces, zone)).orElseThrow();
+    }
+
+    /**
+     * Some files give way to others.
+     *
+     * @return empty if the table has changed since the snapshot; nothing was changed then
+     */
+    Optional<Published> run(FileChange change) {
+        isRefusedIfChanged = true;
+        return run(change.added(), described -> change.update(table, described));
+    }
+
+    private Optional<Published> run(List<WrittenFile> files, Function<List<DataFile>, SnapshotUpdate<?>> change) {
         Optional<Snapshot> earlier = new History(table).find(guard.step());
         if (earlier.isPresent()) {
-            return repeated(earlier.get());
+            return Optional.of(repeated(earlier.get()));
         }
-        SnapshotUpdate<?> update = update(StagedFiles.describe(files, table, footers), replaces, zone);
+        SnapshotUpdate<?> update = change.apply(StagedFiles.describe(files, table, footers));
         long rows = files.stream().mapToLong(WrittenFile::rows).sum();
         update.set(History.STEP, guard.step());
         update.set(History.ATTEMPT, guard.attempt());
@@ -115,7 +133,7 @@ final class Publication {
     }
 
     /** Finds out from the catalog what the commit did, whatever it reported. */
-    private Published settle(RuntimeException failure) {
+    private Optional<Published> settle(RuntimeException failure) {
         Optional<Snapshot> found;
         try {
             table.refresh();
@@ -129,7 +147,7 @@ final class Publication {
         }
         removeUnwanted(found);
         if (found.isPresent()) {
-            return wasThereBefore ? repeated(found.get()) : History.published(found.get(), false);
+            return Optional.of(wasThereBefore ? repeated(found.get()) : History.published(found.get(), false));
         }
         if (isSuperseded) {
             throw new DaybreakException(
@@ -142,6 +160,9 @@ final class Publication {
         }
         if (failure == null) {
             throw new IllegalStateException("step '" + guard.step() + "' was committed but is not in the history");
+        }
+        if (isRefusedIfChanged && failure instanceof ValidationException) {
+            return Optional.empty();
         }
         throw Replacement.explain(failure, state.key());
     }

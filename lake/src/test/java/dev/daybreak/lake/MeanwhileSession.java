@@ -35,6 +35,11 @@ final class MeanwhileSession implements Session {
     }
 
     @Override
+    public void register(String name, Relation relation, String fileColumn) {
+        session.register(name, relation, fileColumn);
+    }
+
+    @Override
     public void register(String name, Relation relation) {
         session.register(name, relation);
     }

@@ -46,6 +46,11 @@ final class TestSession implements Session {
     }
 
     @Override
+    public void register(String name, Relation relation, String fileColumn) {
+        session.register(name, relation, fileColumn);
+    }
+
+    @Override
     public void register(String name, Relation relation, Salting salting) {
         session.register(name, relation, salting);
     }

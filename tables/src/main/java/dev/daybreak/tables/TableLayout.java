@@ -25,7 +25,9 @@ final class TableLayout {
 
     /** @param interval of partitions to be written, for whether files can be cut where it ends */
     static Lake.Layout of(TableAsset asset, Schema columns, DataInterval interval, ZoneId zone) {
-        Optional<Lake.Time> time = asset.timePartition().map(partition -> time(asset, partition, columns, zone));
+        Optional<Lake.Time> time = asset.timePartition()
+                .filter(TimePartition::hasColumn)
+                .map(partition -> time(asset, partition, columns, zone));
         boolean isCutByHour = time.map(cut -> cut.cadence().grain() == Grain.HOUR && isInstant(columns, cut.column()))
                 .orElse(false);
         if (isCutByHour && !(isFullHour(interval.start()) && isFullHour(interval.end()))) {

@@ -13,6 +13,7 @@ import dev.daybreak.project.Graph;
 import dev.daybreak.project.Settings;
 import dev.daybreak.project.asset.Asset;
 import dev.daybreak.project.asset.TableAsset;
+import dev.daybreak.project.asset.WriteMode;
 import dev.daybreak.project.plan.Outside;
 import dev.daybreak.project.plan.Slice;
 import java.util.List;
@@ -65,6 +66,9 @@ public final class TableMaterializer implements Materializer {
 
     @Override
     public Batching batching(Asset asset) {
+        if (asset.isInOrder()) {
+            return new Batching(1, Order.IN_SUCCESSION);
+        }
         int batch = ((TableAsset) asset).batch();
         int executions = Math.max(1, PARTITIONS_PER_COMMIT / batch);
         return new Batching(executions * batch, Order.ANY);
@@ -75,7 +79,18 @@ public final class TableMaterializer implements Materializer {
         TableAsset asset = (TableAsset) step.node().asset();
         Engine engine = engines.apply(asset);
         Dialects.require(asset, engine);
-        return new TableWork(engine, lake, settings, step, PinnedInputs.pin(lake, graph, step.node()));
+        PinnedInputs inputs = PinnedInputs.pin(lake, graph, step.node());
+        return changesRows(asset)
+                ? new RewriteWork(engine, lake, settings, step, inputs)
+                : new TableWork(engine, lake, settings, step, inputs);
+    }
+
+    /** Whether rows do not lie by the interval that yields them, so that those to be replaced are to be looked for. */
+    private static boolean changesRows(TableAsset asset) {
+        boolean isCutByInterval = asset.timePartition()
+                .filter(time -> time.column().equals(WriteMode.INTERVAL_START))
+                .isPresent();
+        return asset.isInOrder() || (asset.write() instanceof WriteMode.Append && !isCutByInterval);
     }
 
     @Override

@@ -36,6 +36,7 @@ final class TableWork implements Work {
     private final Session session;
     private final List<DataInterval> partitions;
     private final TableQuery query;
+    private WriteColumns columns;
     private Schema output;
     private LakeTable table;
     private StagedPartitions staged;
@@ -73,7 +74,7 @@ final class TableWork implements Work {
         if (table == null) {
             prepare(interval);
         }
-        BoundSql bound = query.bind(interval, staged.cutsInstants());
+        BoundSql bound = columns.of(query.bind(interval, staged.cutsInstants()), interval);
         return SqlPlaces.located(asset, bound, () -> {
             List<WrittenFile> files = session.write(bound.text(), table.stage(step.attempt()));
             table.readAhead(files);
@@ -87,7 +88,8 @@ final class TableWork implements Work {
         BoundSql bound = query.bind(interval, false);
         SqlPlaces.located(asset, bound, () -> {
             output = OutputSchema.of(step.node(), session.describe(bound.text()));
-            Lake.Layout layout = TableLayout.of(asset, output, interval, settings.zone());
+            columns = new WriteColumns(asset, output);
+            Lake.Layout layout = TableLayout.of(asset, columns.schema(), interval, settings.zone());
             table = lake.prepare(asset.key(), layout);
             staged = new StagedPartitions(asset.key(), table.stage(step.attempt()), partitions, settings.zone());
             return true;

@@ -51,6 +51,11 @@ record OtherEngine(Engine engine, String columns) implements Engine {
             }
 
             @Override
+            public void register(String name, Relation relation, String fileColumn) {
+                session.register(name, relation, fileColumn);
+            }
+
+            @Override
             public void register(String name, Relation relation, Salting salting) {
                 session.register(name, relation, salting);
             }

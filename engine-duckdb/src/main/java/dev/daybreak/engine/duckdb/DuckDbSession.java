@@ -75,6 +75,11 @@ final class DuckDbSession implements Session {
         define(name, relation, sql -> sql.select(salting));
     }
 
+    @Override
+    public void register(String name, Relation relation, String fileColumn) {
+        define(name, relation, sql -> sql.selectWithFile(fileColumn));
+    }
+
     private void define(String name, Relation relation, Function<RelationSql, String> select) {
         if (!name.matches("[A-Za-z0-9_]+")) {
             throw new IllegalArgumentException(

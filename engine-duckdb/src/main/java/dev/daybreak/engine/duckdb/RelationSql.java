@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -37,6 +38,7 @@ final class RelationSql {
     private final Relation relation;
     private final ZoneId zone;
     private final Set<String> named;
+    private Optional<String> fileColumn = Optional.empty();
 
     /**
      * @param name of the relation, without dots
@@ -73,21 +75,32 @@ final class RelationSql {
                         + buckets + ") AS s(n)";
     }
 
+    /** The same with the path of the file that each row lies in. */
+    String selectWithFile(String column) {
+        fileColumn = Optional.of(column);
+        return select();
+    }
+
     private String empty() {
-        return relation.schema().columns().stream()
-                .map(column -> "CAST(NULL AS " + DuckDbTypes.text(column.type()) + ") AS " + Sql.name(column.name()))
+        Stream<String> columns = relation.schema().columns().stream()
+                .map(column -> "CAST(NULL AS " + DuckDbTypes.text(column.type()) + ") AS " + Sql.name(column.name()));
+        return Stream.concat(columns, fileColumn.stream().map(name -> "CAST(NULL AS VARCHAR) AS " + Sql.name(name)))
                 .collect(Collectors.joining(", ", "SELECT ", " WHERE false"));
     }
 
     private String select(List<String> files, List<DeleteFile> deletes) {
         List<Column> columns = relation.schema().columns();
-        String names = indexes()
-                .map(i -> column("d", i) + " AS " + Sql.name(columns.get(i).name()))
+        Stream<String> file = fileColumn.stream().map(name -> "d." + FILE + " AS " + Sql.name(name));
+        String names = Stream.concat(
+                        indexes()
+                                .map(i -> column("d", i) + " AS "
+                                        + Sql.name(columns.get(i).name())),
+                        file)
                 .collect(Collectors.joining(", "));
         StringBuilder sql = new StringBuilder("SELECT ").append(names).append(" FROM ");
         String rows = deletes.isEmpty() && named.containsAll(files)
                 ? byName(files)
-                : read(files, fields(indexes().toList()), !deletes.isEmpty());
+                : read(files, fields(indexes().toList()), !deletes.isEmpty() || fileColumn.isPresent());
         sql.append(rows).append(" AS d");
         List<String> positions = deletes.stream()
                 .filter(PositionDeletes.class::isInstance)
@@ -122,13 +135,16 @@ final class RelationSql {
     /** DuckDB then knows how many rows there are, and the range of their values. */
     private String byName(List<String> files) {
         List<Column> columns = relation.schema().columns();
-        return indexes()
-                .map(i -> {
-                    String column = columns.get(i).name();
-                    return Sql.name(column) + " AS " + Sql.name(readName(name, column));
-                })
+        Stream<String> read = indexes().map(i -> {
+            String column = columns.get(i).name();
+            return Sql.name(column) + " AS " + Sql.name(readName(name, column));
+        });
+        String place = fileColumn.isPresent() ? ", filename = " + Sql.text(FILE) : "";
+        return Stream.concat(read, fileColumn.stream().map(file -> FILE))
                 .collect(Collectors.joining(
-                        ", ", "(SELECT ", " FROM read_parquet(" + Sql.texts(files) + ", hive_partitioning = false))"));
+                        ", ",
+                        "(SELECT ",
+                        " FROM read_parquet(" + Sql.texts(files) + ", hive_partitioning = false" + place + "))"));
     }
 
     private static String read(List<String> files, String fields, boolean withPlace) {

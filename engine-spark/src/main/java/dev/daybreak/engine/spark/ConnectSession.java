@@ -64,6 +64,11 @@ final class ConnectSession implements Session {
         registering(name).run(() -> relations.register(name, relation, salting));
     }
 
+    @Override
+    public void register(String name, Relation relation, String fileColumn) {
+        registering(name).run(() -> relations.register(name, relation, fileColumn));
+    }
+
     private Call registering(String name) {
         if (!name.matches("[A-Za-z0-9_]+")) {
             throw new IllegalArgumentException(

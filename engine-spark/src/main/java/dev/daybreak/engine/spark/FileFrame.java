@@ -10,12 +10,14 @@ import dev.daybreak.engine.Relation.PositionDeletes;
 import dev.daybreak.project.schema.Column;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.connect.SparkSession;
@@ -33,6 +35,10 @@ final class FileFrame {
     /** Starts the names of columns that stand beside the relation's own. */
     private static final String OWN = "daybreak_";
 
+    /** Spark tells a file as a URI. */
+    private static final String PATH =
+            "regexp_replace(url_decode(replace(_metadata.file_path, '+', '%2B')), '^file:/+', '/')";
+
     private static final String FIELD_ID = "parquet.field.id";
     private static final StructType POSITIONS =
             new StructType().add("file_path", DataTypes.StringType).add("pos", DataTypes.LongType);
@@ -40,6 +46,7 @@ final class FileFrame {
     private final SparkSession spark;
     private final Relation relation;
     private final ZoneId zone;
+    private Optional<String> fileColumn = Optional.empty();
 
     FileFrame(SparkSession spark, Relation relation, ZoneId zone) {
         this.spark = spark;
@@ -61,8 +68,17 @@ final class FileFrame {
                 .orElseThrow();
     }
 
+    /** The same with the path of the file that each row lies in. */
+    Dataset<Row> frameWithFile(String column) {
+        fileColumn = Optional.of(column);
+        return relation.files().isEmpty() ? frame().withColumn(column, expr("CAST(NULL AS STRING)")) : frame();
+    }
+
     private Dataset<Row> frame(List<String> files, List<DeleteFile> deletes) {
         Dataset<Row> rows = read(files, indexes());
+        if (fileColumn.isPresent()) {
+            rows = rows.withColumn(fileColumn.get(), expr(PATH));
+        }
         List<String> positions = deletes.stream()
                 .filter(PositionDeletes.class::isInstance)
                 .map(DeleteFile::path)
@@ -75,7 +91,13 @@ final class FileFrame {
             rows = withoutEqual(rows, equality.getKey(), equality.getValue());
         }
         Optional<org.apache.spark.sql.Column> condition = TimeCondition.of(relation, zone, UnaryOperator.identity());
-        return (condition.isPresent() ? rows.filter(condition.get()) : rows).select(columns());
+        return (condition.isPresent() ? rows.filter(condition.get()) : rows)
+                .select(fileColumn.isPresent() ? columnsWithFile() : columns());
+    }
+
+    private org.apache.spark.sql.Column[] columnsWithFile() {
+        return Stream.concat(Arrays.stream(columns()), Stream.of(col(quoted(fileColumn.orElseThrow()))))
+                .toArray(org.apache.spark.sql.Column[]::new);
     }
 
     /** The rows as one task yields them: by the names of their files, and in each as they stand there. For files without deletes. */
@@ -138,10 +160,8 @@ final class FileFrame {
 
     /** Spark tells a file's path as a URI; other writers put paths or URIs into delete files. So both are made paths. */
     private Dataset<Row> withoutPositions(Dataset<Row> rows, List<String> paths) {
-        Dataset<Row> placed = rows.withColumn(
-                        OWN + "path",
-                        expr("regexp_replace(url_decode(replace(_metadata.file_path, '+', '%2B')), '^file:/+', '/')"))
-                .withColumn(OWN + "row", col("_metadata.row_index"));
+        Dataset<Row> placed =
+                rows.withColumn(OWN + "path", expr(PATH)).withColumn(OWN + "row", col("_metadata.row_index"));
         Dataset<Row> deleted = read(paths, POSITIONS)
                 .select(
                         expr("regexp_replace(file_path, '^file:/+', '/')").as(OWN + "path"),

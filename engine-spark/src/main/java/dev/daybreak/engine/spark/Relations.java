@@ -69,6 +69,11 @@ final class Relations {
         return define(name, source.rows().select(columns.toArray(Column[]::new)), false);
     }
 
+    /** The same with the file of each row, read as files even if they are a table's. */
+    boolean register(String name, Relation relation, String fileColumn) throws IOException {
+        return define(name, new FileFrame(spark, relation, zone).frameWithFile(fileColumn), false);
+    }
+
     /**
      * Where rows come from.
      *

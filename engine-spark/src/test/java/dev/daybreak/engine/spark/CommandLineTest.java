@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -171,6 +172,49 @@ class CommandLineTest {
                     .filteredOn(line -> line.contains("SparkListenerConnectSessionStarted"))
                     .hasSizeBetween(1, 2);
         }
+    }
+
+    @Test
+    void writeModesPublishOnSparkWhatTheyDoOnDuckDb() throws Exception {
+        String daily = "partition: {every: day}\n";
+        String sql = "SELECT product, quantity, price, ordered_at, order_id FROM raw.orders";
+        for (String engine : List.of("duckdb", "spark")) {
+            String on = "engine: " + engine + "\n" + daily;
+            table(
+                    "last_" + engine,
+                    on + "write: {merge: {key: product, order_by: order_id, delete_when: batch.quantity > 3}}",
+                    sql);
+            table("every_" + engine, on + "write: {scd2: {key: product, track: [quantity], time: ordered_at}}", sql);
+            table("added_" + engine, on.replace("every", "column: ordered_at, every") + "write: append", sql);
+        }
+        assertSameOnBoth();
+        // One more order on a day in the middle: merged again from there on, and what was appended on that day
+        // replaced.
+        Files.writeString(
+                project.resolve("data/orders_late.csv"),
+                "order_id,ordered_at,product,quantity,price\n9999,2025-03-05 09:59:59,honey,1,7.90\n");
+
+        assertSameOnBoth();
+
+        assertThat(onProject("plan").json().at("/steps").findValuesAsText("state"))
+                .doesNotContain("stale", "missing");
+    }
+
+    private void assertSameOnBoth() throws Exception {
+        Outcome run = onProject("run");
+        assertThat(run.status()).as(run.said()).isZero();
+        List<String> differences = new ArrayList<>();
+        for (String name : List.of("last", "every", "added")) {
+            String duckDb = "SELECT * FROM shop." + name + "_duckdb";
+            String spark = "SELECT * FROM shop." + name + "_spark";
+            differences.add("SELECT '" + name + "' AS name, (SELECT COUNT(*) FROM (" + duckDb + ") AS a) > 0 AS is_any,"
+                    + " (SELECT COUNT(*) FROM (" + duckDb + " EXCEPT ALL " + spark + ") AS a)"
+                    + " + (SELECT COUNT(*) FROM (" + spark + " EXCEPT ALL " + duckDb + ") AS a) AS other");
+        }
+        Outcome compared = onProject("query", String.join(" UNION ALL ", differences));
+        assertThat(compared.json().get("rows"))
+                .as(compared.said())
+                .hasToString("[[\"last\",true,0],[\"every\",true,0],[\"added\",true,0]]");
     }
 
     private void settings(String more) throws IOException {

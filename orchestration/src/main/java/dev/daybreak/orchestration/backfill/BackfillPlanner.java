@@ -9,6 +9,8 @@ import dev.daybreak.project.plan.Demand;
 import dev.daybreak.project.plan.PlannedPartition;
 import dev.daybreak.project.plan.Planner;
 import dev.daybreak.project.plan.PublishedState;
+import dev.daybreak.project.problem.DaybreakException;
+import dev.daybreak.project.problem.ErrorCode;
 import dev.daybreak.project.schedule.Pipeline;
 import dev.daybreak.project.time.DataInterval;
 import java.time.Instant;
@@ -41,7 +43,28 @@ public final class BackfillPlanner {
         BackfillScope scope = new BackfillScope(graph, pipelines, begin, request);
         Demand demand = scope.all();
         List<PlannedPartition> chosen = chosen(request, demand, state);
-        return new BackfillPlan(chosen, parts(request, scope, demand, chosen, cut));
+        BackfillPlan plan = new BackfillPlan(chosen, parts(request, scope, demand, chosen, cut));
+        refuseOutOfOrder(plan, cut);
+        return plan;
+    }
+
+    /** Intervals that build on each other are not to be done side by side, or the last first. */
+    private void refuseOutOfOrder(BackfillPlan plan, BackfillCut cut) {
+        boolean isInOrder = cut.order() == BackfillCut.Order.FORWARD && cut.concurrency() == 1;
+        Optional<AssetKey> builds = plan.partitions().stream()
+                .map(PlannedPartition::asset)
+                .filter(asset -> graph.node(asset).asset().isInOrder())
+                .findFirst();
+        if (builds.isPresent() && !isInOrder && plan.parts().size() > 1) {
+            throw new DaybreakException(
+                    ErrorCode.WRONG_USE,
+                    "Cannot backfill '" + builds.get() + "' "
+                            + (cut.order() == BackfillCut.Order.BACKWARD
+                                    ? "backward"
+                                    : "with " + cut.concurrency() + " runs at a time")
+                            + ": its intervals build on each other, so they are done one after the other, oldest first.",
+                    "Backfill it forward with one run at a time, or leave it out of the selection.");
+        }
     }
 
     /** Everything of the range that is asked for. */
@@ -51,7 +74,7 @@ public final class BackfillPlanner {
 
     /** What may change when a source's news are in counts too, where a run would do it. */
     private List<PlannedPartition> chosen(BackfillRequest request, Demand demand, PublishedState state) {
-        Chooser chooser = new Chooser(request.choice(""), history);
+        Chooser chooser = new Chooser(graph, request.choice(""), history);
         Map<AssetKey, List<PlannedPartition>> byAsset = new LinkedHashMap<>();
         for (PlannedPartition partition : new Planner(graph).plan(demand, state)) {
             byAsset.computeIfAbsent(partition.asset(), asset -> new ArrayList<>())

@@ -1,8 +1,10 @@
 package dev.daybreak.orchestration.run;
 
 import dev.daybreak.orchestration.history.History;
+import dev.daybreak.project.Graph;
 import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.plan.PlannedPartition;
+import dev.daybreak.project.plan.Succession;
 import dev.daybreak.project.time.DataInterval;
 import java.util.List;
 import java.util.Set;
@@ -10,10 +12,12 @@ import java.util.stream.Collectors;
 
 /** Follows a {@link Choice} where it depends on what happened before. Thread-safe. */
 public final class Chooser {
+    private final Graph graph;
     private final Choice choice;
     private final History history;
 
-    public Chooser(Choice choice, History history) {
+    public Chooser(Graph graph, Choice choice, History history) {
+        this.graph = graph;
         this.choice = choice;
         this.history = history;
     }
@@ -35,12 +39,16 @@ public final class Chooser {
             }
             case ALL -> {
                 Set<DataInterval> again = again(asset, planned);
-                yield planned.stream()
+                yield withAgain(asset, planned, again).stream()
                         .filter(partition -> partition.isToDo() || again.contains(partition.interval()))
                         .map(partition -> because(partition, "asked for again"))
                         .toList();
             }
         };
+    }
+
+    private List<PlannedPartition> withAgain(AssetKey asset, List<PlannedPartition> planned, Set<DataInterval> again) {
+        return graph.node(asset).asset().isInOrder() ? new Succession(graph.zone()).withAgain(planned, again) : planned;
     }
 
     private Set<DataInterval> again(AssetKey asset, List<PlannedPartition> planned) {

@@ -32,7 +32,7 @@ final class NodePlanner {
         this.history = history;
         this.materializers = materializers;
         this.planner = new Planner(graph);
-        this.chooser = new Chooser(asked.choice(), history);
+        this.chooser = new Chooser(graph, asked.choice(), history);
     }
 
     private record Blocked(DataInterval interval, Obstacle obstacle) {}

@@ -36,10 +36,28 @@ final class StepEnds {
                     progress.moveOn(handle, run, result.step().asset(), now);
             return new TryEnd.Ended(result, run, runEnd.isPresent());
         }
+        if (left.get().order() == Order.IN_SUCCESSION && result.state() != StepState.SUCCEEDED) {
+            skipNext(handle, run, result.step(), now);
+            Optional<RunState> runEnd =
+                    progress.moveOn(handle, run, result.step().asset(), now);
+            return new TryEnd.Ended(result, run, runEnd.isPresent());
+        }
         if (left.get().order() != Order.ANY) {
             StepDao.releaseNext(handle, run, result.step().asset());
         }
         return new TryEnd.Ended(result, run, false);
+    }
+
+    /** Those that wait build on one that was not published. */
+    private static void skipNext(Handle handle, String run, StepSpan failed, long now) {
+        String why =
+                "builds on " + failed.asset() + " from " + failed.interval().start() + ", which was not published";
+        for (String key : StepDao.waiting(handle, run, failed.asset())) {
+            StepDao.end(
+                    handle,
+                    new StepResult(StepDao.span(handle, key), StepState.SKIPPED, why, 0, Optional.empty()),
+                    now);
+        }
     }
 
     /** An attempt failed or was stopped: the step is tried again, given back, or over. */

@@ -27,14 +27,22 @@ final class Transitions {
             entry(NodeState.TO_PLAN, NodeState.PLANNED, NodeState.DROPPED),
             entry(NodeState.PLANNED, NodeState.FINISHED),
             // Succeeded and failed without having been at work: by hand, or failed since their asset is gone.
-            entry(StepState.WAITING, StepState.READY, StepState.CANCELLED, StepState.SUCCEEDED, StepState.FAILED),
+            // Skipped: the step before it, on which it builds, was not published.
+            entry(
+                    StepState.WAITING,
+                    StepState.READY,
+                    StepState.CANCELLED,
+                    StepState.SUCCEEDED,
+                    StepState.FAILED,
+                    StepState.SKIPPED),
             entry(
                     StepState.READY,
                     StepState.RUNNING,
                     StepState.WAITING,
                     StepState.CANCELLED,
                     StepState.SUCCEEDED,
-                    StepState.FAILED),
+                    StepState.FAILED,
+                    StepState.SKIPPED),
             entry(
                     StepState.RUNNING,
                     StepState.SUCCEEDED,

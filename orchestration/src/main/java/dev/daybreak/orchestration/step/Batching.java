@@ -15,7 +15,9 @@ public record Batching(int most, Order order) {
         /** They compute side by side; each is audited and published when those of earlier partitions have ended. */
         PUBLISHED_IN_TURN,
         /** One runs after the other, oldest first. */
-        ONE_BY_ONE
+        ONE_BY_ONE,
+        /** The same, and those after one that was not published are skipped: each builds on what the one before has published. */
+        IN_SUCCESSION
     }
 
     public Batching {

@@ -34,6 +34,14 @@ public interface Asset {
         return LateData.HEALED;
     }
 
+    /**
+     * Whether what an interval publishes depends on what those before it have published, so that they are done in order and a change of one
+     * concerns all after it.
+     */
+    default boolean isInOrder() {
+        return false;
+    }
+
     /** What must have become of what it reads in a run before it is done. */
     default TriggerRule rule() {
         return TriggerRule.ALL_SUCCEEDED;

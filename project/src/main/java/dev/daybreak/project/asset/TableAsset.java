@@ -18,6 +18,7 @@ import java.util.TreeMap;
  * @param sqlPlace where the first character of {@code sql} stands in the file
  * @param batch how many neighbouring partitions one execution of the SELECT may cover; 1 unless the author says that the
  *     text gives the same rows for a longer interval
+ * @param write what becomes of the rows that are there
  * @param columns the contract of the output; empty if the engine's own types are taken
  * @param dialect the engine whose SQL it is; empty if the text is portable
  * @param engine what computes it and its checks; empty: what computes the rest of the project
@@ -32,6 +33,7 @@ public record TableAsset(
         List<Clustering> clustering,
         LateData lateData,
         int batch,
+        WriteMode write,
         List<Input> declaredInputs,
         Optional<Schema> columns,
         Optional<String> dialect,
@@ -46,6 +48,7 @@ public record TableAsset(
         Objects.requireNonNull(sqlPlace, "sqlPlace");
         Objects.requireNonNull(timePartition, "timePartition");
         Objects.requireNonNull(lateData, "lateData");
+        Objects.requireNonNull(write, "write");
         Objects.requireNonNull(columns, "columns");
         Objects.requireNonNull(dialect, "dialect");
         Objects.requireNonNull(engine, "engine");
@@ -58,6 +61,50 @@ public record TableAsset(
         }
     }
 
+    /** One that replaces the rows of an interval. */
+    public TableAsset(
+            AssetKey key,
+            About about,
+            String sql,
+            Place sqlPlace,
+            Optional<TimePartition> timePartition,
+            List<Clustering> clustering,
+            LateData lateData,
+            int batch,
+            List<Input> declaredInputs,
+            Optional<Schema> columns,
+            Optional<String> dialect,
+            Optional<EngineKind> engine,
+            Optional<Salt> salt,
+            List<CheckSpec> checks) {
+        this(
+                key,
+                about,
+                sql,
+                sqlPlace,
+                timePartition,
+                clustering,
+                lateData,
+                batch,
+                new WriteMode.Overwrite(),
+                declaredInputs,
+                columns,
+                dialect,
+                engine,
+                salt,
+                checks);
+    }
+
+    @Override
+    public boolean isInOrder() {
+        return write.isInOrder();
+    }
+
+    /** Columns that the table has besides those that the SELECT yields. */
+    public List<Column> added(List<Column> yielded) {
+        return write.added(timePartition.isPresent(), yielded);
+    }
+
     /** The parts other than the SQL text itself, which the SQL analysis adds with white space and comments taken out. */
     @Override
     public SortedMap<String, String> definition() {
@@ -65,6 +112,10 @@ public record TableAsset(
         parts.put("partition", timePartition.map(TimePartition::toString).orElse("") + clustering);
         parts.put("columns", columns.map(TableAsset::text).orElse(""));
         parts.put("checks", text(checks));
+        // Left out where it is the default, so that what was published before there were modes is not stale.
+        if (!write.text().isEmpty()) {
+            parts.put("write", write.text());
+        }
         return parts;
     }
 

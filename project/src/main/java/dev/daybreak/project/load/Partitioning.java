@@ -41,6 +41,10 @@ record Partitioning(Optional<Time> time, List<Clustering> clustering) {
 
     private static final Key<String> COLUMN =
             Key.required("column", Scalars.text(), "The date or timestamp column that decides a row's partition.");
+    private static final Key<String> COLUMN_OF_TABLE = Key.optional(
+            "column",
+            Scalars.text(),
+            "The date or timestamp column that decides a row's partition; may be left out with some modes of 'write'.");
     private static final Key<String> COLUMN_IF_ANY = Key.optional(
             "column",
             Scalars.text(),
@@ -68,7 +72,7 @@ record Partitioning(Optional<Time> time, List<Clustering> clustering) {
     private static final Key<String> IDENTITY =
             Key.required("identity", Scalars.text(), "The column of which each value is a partition.");
 
-    static final Form TABLE_TIME = Form.of("a partition along time", COLUMN, EVERY, STARTS, START);
+    static final Form TABLE_TIME = Form.of("a partition along time", COLUMN_OF_TABLE, EVERY, STARTS, START);
     static final Form SOURCE_TIME = Form.of("a source's partition along time", COLUMN, EVERY, STARTS);
     static final Form MODEL_TIME = Form.of("a model's partition along time", COLUMN_IF_ANY, EVERY, STARTS, START);
     static final Form BUCKETS = Form.of("a partition by bucket", BUCKET, INTO);

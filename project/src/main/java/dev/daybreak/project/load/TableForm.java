@@ -5,6 +5,7 @@ import dev.daybreak.project.asset.Input;
 import dev.daybreak.project.asset.LateData;
 import dev.daybreak.project.asset.LateData.Policy;
 import dev.daybreak.project.asset.TableAsset;
+import dev.daybreak.project.asset.WriteMode;
 import dev.daybreak.project.engine.EngineKind;
 import dev.daybreak.project.form.Fields;
 import dev.daybreak.project.form.Form;
@@ -93,6 +94,7 @@ final class TableForm {
             LOOKBACK,
             LATE,
             BATCH,
+            WriteForm.WRITE,
             INPUTS,
             COLUMNS,
             DIALECT,
@@ -118,6 +120,11 @@ final class TableForm {
             refuseWithoutTime(fields, BATCH, problems);
         }
         refuseOtherDialect(fields, reading);
+        Optional<WriteMode> write = fields.find(WriteForm.WRITE);
+        if (write.isPresent() && partition.isPresent()) {
+            WriteForm.refuseUnfitCut(fields, write.get(), partition.get(), problems);
+            refuseBatch(fields, write.get(), problems);
+        }
         if (problems.errors() > before) {
             return Optional.empty();
         }
@@ -126,16 +133,34 @@ final class TableForm {
                 CommonKeys.about(fields, file, reading),
                 text.sql(),
                 text.sqlPlace(),
-                partition.orElseThrow().time().map(time -> time.in(reading.zone(), "")),
+                partition.orElseThrow().time().map(time -> time.in(reading.zone(), columnIfNone(write.orElseThrow()))),
                 partition.orElseThrow().clustering(),
                 new LateData(fields.value(LATE), fields.find(LOOKBACK)),
                 fields.value(BATCH).intValue(),
+                write.orElseThrow(),
                 inputs(fields),
                 fields.find(COLUMNS),
                 fields.find(DIALECT),
                 fields.find(ENGINE),
                 SaltForm.read(fields),
                 fields.value(CommonKeys.CHECKS)));
+    }
+
+    /** What cuts rows along time if no column of the SELECT does; empty if nothing. */
+    private static String columnIfNone(WriteMode write) {
+        return write instanceof WriteMode.Append || write instanceof WriteMode.Snapshot ? WriteMode.INTERVAL_START : "";
+    }
+
+    private static void refuseBatch(Fields fields, WriteMode write, Problems problems) {
+        if (!(write instanceof WriteMode.Overwrite)
+                && fields.has(BATCH)
+                && fields.find(BATCH).orElse(1L) > 1) {
+            problems.error(
+                    fields.place(BATCH),
+                    "Invalid key 'batch': with 'write: " + write.word()
+                            + "' each execution computes one interval, since rows do not tell which of several they are of.",
+                    "Remove it.");
+        }
     }
 
     private static void refuseWithoutTime(Fields fields, Key<?> key, Problems problems) {

@@ -36,9 +36,11 @@ public final class Planner {
     private static final int MOST_EXPLAINED = 50;
 
     private final Graph graph;
+    private final Succession succession;
 
     public Planner(Graph graph) {
         this.graph = graph;
+        this.succession = new Succession(graph.zone());
     }
 
     /** Plans all that is asked for, inputs first. What an input will only hold after it ran is foretold, not known. */
@@ -49,7 +51,9 @@ public final class Planner {
         for (Graph.Node node : graph.nodes()) {
             List<PlannedPartition> planned = new ArrayList<>();
             for (PlannedPartition partition : planNode(node, demand.partitions(node.key()), state)) {
-                planned.add(leftOut(node, partition, leftOut, state).orElseGet(() -> foretell(node, partition, plans)));
+                PlannedPartition foretold =
+                        leftOut(node, partition, leftOut, state).orElseGet(() -> foretell(node, partition, plans));
+                planned.add(node.asset().isInOrder() ? succession.afterEarlier(foretold, planned) : foretold);
             }
             plans.put(node.key(), new Timeline<>(planned, PlannedPartition::interval));
             all.addAll(planned);
@@ -87,6 +91,9 @@ public final class Planner {
             SortedMap<String, String> parts = new TreeMap<>(common);
             for (Input input : node.inputs()) {
                 parts.put(INPUT + input.asset(), version(read(input, interval, slices.get(input.asset()))));
+            }
+            if (node.asset().isInOrder()) {
+                parts.putAll(Succession.parts(interval, planned, published));
             }
             Fingerprint now = new Fingerprint(parts);
             Fingerprint before = published.get(interval);

@@ -8,6 +8,7 @@ import dev.daybreak.project.asset.LateData;
 import dev.daybreak.project.asset.SourceAsset;
 import dev.daybreak.project.asset.TableAsset;
 import dev.daybreak.project.asset.TimePartition;
+import dev.daybreak.project.asset.WriteMode;
 import dev.daybreak.project.problem.Place;
 import dev.daybreak.project.schema.Schema;
 import dev.daybreak.project.time.Cadence;
@@ -70,7 +71,24 @@ final class Fixture implements PublishedState {
         return table(name, Optional.of(new TimePartition("at", Cadence.DAILY, Optional.empty())), late, inputs);
     }
 
+    /** A table into which each day is merged. */
+    Fixture merged(String name, LateData late, Map<String, Input.Window> inputs) {
+        WriteMode mode = new WriteMode.Merge(
+                List.of("id"), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), PLACE);
+        Optional<TimePartition> daily = Optional.of(new TimePartition("", Cadence.DAILY, Optional.empty()));
+        return table(name, daily, late, mode, inputs);
+    }
+
     private Fixture table(String name, Optional<TimePartition> time, LateData late, Map<String, Input.Window> inputs) {
+        return table(name, time, late, new WriteMode.Overwrite(), inputs);
+    }
+
+    private Fixture table(
+            String name,
+            Optional<TimePartition> time,
+            LateData late,
+            WriteMode mode,
+            Map<String, Input.Window> inputs) {
         AssetKey key = AssetKey.parse(name);
         TableAsset table = new TableAsset(
                 key,
@@ -81,6 +99,7 @@ final class Fixture implements PublishedState {
                 List.of(),
                 late,
                 1,
+                mode,
                 List.of(),
                 Optional.empty(),
                 Optional.empty(),
@@ -154,6 +173,14 @@ final class Fixture implements PublishedState {
                 }
             }
         }
+        return this;
+    }
+
+    /** As if that had been done. */
+    Fixture publish(PlannedPartition partition) {
+        published
+                .computeIfAbsent(partition.asset(), key -> new HashMap<>())
+                .put(partition.interval(), partition.fingerprint());
         return this;
     }
 

@@ -4,6 +4,8 @@ import static dev.daybreak.project.plan.Fixture.day;
 import static dev.daybreak.project.plan.Fixture.words;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.daybreak.project.Graph;
+import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.asset.Input;
 import dev.daybreak.project.asset.LateData;
 import dev.daybreak.project.asset.LateData.Policy;
@@ -13,9 +15,11 @@ import dev.daybreak.project.time.DataInterval;
 import dev.daybreak.project.time.Grain;
 import dev.daybreak.project.time.Span;
 import java.time.DayOfWeek;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class PlannerTest {
@@ -144,6 +148,99 @@ class PlannerTest {
         assertThat(toDo(fixture.define("f.daily", "sql", "SELECT 2").plan("2025-01-01", "2025-01-02")))
                 .containsExactly("f.daily 2025-01-01 stale:"
                         + " 4 late rows arrived in raw.clicks for 2025-01-01 after f.daily was computed, sql changed");
+    }
+
+    private static Fixture merged(LateData late) {
+        Fixture fixture = new Fixture()
+                .source("raw.clicks", Optional.of(Cadence.DAILY))
+                .merged("f.users", late, Map.of("raw.clicks", new Input.SameInterval()));
+        for (int date = 1; date <= 4; date++) {
+            fixture.slice("raw.clicks", day("2025-01-0" + date), "v1");
+        }
+        return fixture.publishAll("2025-01-01", "2025-01-05");
+    }
+
+    @Test
+    void aChangedDayOfAMergeMakesThoseAfterItStaleToo() {
+        Fixture fixture = merged(LateData.HEALED).slice("raw.clicks", day("2025-01-03"), "v2");
+
+        assertThat(toDo(fixture.plan("2025-01-01", "2025-01-05")))
+                .containsExactly(
+                        "f.users 2025-01-03 stale: input raw.clicks for 2025-01-03 changed",
+                        "f.users 2025-01-04 stale: earlier intervals changed");
+    }
+
+    @Test
+    void daysAfterAChangedOneStayStaleUntilTheyAreMergedToo() {
+        Fixture fixture = merged(LateData.HEALED)
+                .slice("raw.clicks", day("2025-01-02"), "v2")
+                .publishAll("2025-01-02", "2025-01-03");
+
+        assertThat(toDo(fixture.plan("2025-01-01", "2025-01-05")))
+                .containsExactly(
+                        "f.users 2025-01-03 stale: earlier intervals changed",
+                        "f.users 2025-01-04 stale: earlier intervals changed");
+        assertThat(toDo(fixture.publishAll("2025-01-03", "2025-01-05").plan("2025-01-01", "2025-01-05")))
+                .isEmpty();
+    }
+
+    @Test
+    void aDayThatIsMergedLateMakesThoseAfterItStale() {
+        Fixture fixture = new Fixture()
+                .source("raw.clicks", Optional.of(Cadence.DAILY))
+                .merged("f.users", LateData.HEALED, Map.of("raw.clicks", new Input.SameInterval()))
+                .publishAll("2025-01-02", "2025-01-03");
+        assertThat(toDo(fixture.plan("2025-01-02", "2025-01-03"))).isEmpty();
+
+        fixture.publishAll("2025-01-01", "2025-01-02");
+
+        assertThat(toDo(fixture.plan("2025-01-01", "2025-01-03")))
+                .containsExactly("f.users 2025-01-02 stale: earlier intervals changed");
+    }
+
+    @Test
+    void aDayThatIsMergedAgainMakesThoseAfterItStaleOnce() {
+        Fixture fixture = merged(LateData.HEALED);
+        Planner planner = new Planner(fixture.graph());
+        Graph.Node node = fixture.graph().node(AssetKey.parse("f.users"));
+        List<PlannedPartition> planned = planner.planNode(
+                node, fixture.demand("2025-01-01", "2025-01-05").partitions(node.key()), fixture);
+
+        List<PlannedPartition> again = new Succession(ZoneOffset.UTC).withAgain(planned, Set.of(day("2025-01-03")));
+
+        assertThat(words(again))
+                .containsExactly(
+                        "f.users 2025-01-01 done: up to date",
+                        "f.users 2025-01-02 done: up to date",
+                        "f.users 2025-01-03 done: up to date",
+                        "f.users 2025-01-04 stale: builds on 2025-01-03, which is computed again");
+        assertThat(toDo(fixture.publish(again.get(2)).plan("2025-01-01", "2025-01-05")))
+                .containsExactly("f.users 2025-01-04 stale: earlier intervals changed");
+        assertThat(toDo(fixture.publish(again.get(3)).plan("2025-01-01", "2025-01-05")))
+                .isEmpty();
+    }
+
+    @Test
+    void lateRowsThatAMergeIgnoresMakeNoOtherDayStale() {
+        Fixture fixture =
+                merged(new LateData(Policy.IGNORE, Optional.empty())).slice("raw.clicks", day("2025-01-02"), "v2");
+
+        assertThat(toDo(fixture.plan("2025-01-01", "2025-01-05"))).isEmpty();
+    }
+
+    @Test
+    void whatBuildsOnADayThatWillBeComputedWillBeToo() {
+        Fixture fixture = new Fixture()
+                .source("raw.clicks", Optional.of(Cadence.DAILY))
+                .table("f.daily", Cadence.DAILY, Map.of("raw.clicks", new Input.SameInterval()))
+                .merged("f.users", LateData.HEALED, Map.of("f.daily", new Input.SameInterval()))
+                .publishAll("2025-01-01", "2025-01-04")
+                .slice("raw.clicks", day("2025-01-02"), "v2");
+
+        assertThat(toDo(fixture.plan("2025-01-01", "2025-01-04")))
+                .endsWith(
+                        "f.users 2025-01-02 stale: f.daily for 2025-01-02 will be recomputed",
+                        "f.users 2025-01-03 stale: builds on 2025-01-02, which will be computed");
     }
 
     @Test

@@ -27,7 +27,9 @@ final class AssetOperations {
                     Property.of("inputs", Schema.list(Schema.TEXT), "What it reads."),
                     Property.of(
                             "partition",
-                            Schema.object(Property.of("column", Schema.TEXT), Property.of("every", Schema.TEXT))
+                            Schema.object(
+                                            Property.of("column", Schema.TEXT.orNull()),
+                                            Property.of("every", Schema.TEXT))
                                     .orNull(),
                             "How it is cut along time; null if it is not."),
                     Property.of("pool", Schema.TEXT.orNull()),
@@ -125,7 +127,7 @@ final class AssetOperations {
 
     private static Map<String, Object> value(TimePartition time) {
         Map<String, Object> value = new LinkedHashMap<>();
-        value.put("column", time.column());
+        value.put("column", time.hasColumn() ? time.column() : null);
         value.put("every", time.cadence().grain().name().toLowerCase(Locale.ROOT));
         return value;
     }

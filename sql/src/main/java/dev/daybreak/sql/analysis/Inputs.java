@@ -5,6 +5,7 @@ import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.asset.Input;
 import dev.daybreak.project.asset.SourceAsset;
 import dev.daybreak.project.asset.StepAsset;
+import dev.daybreak.project.asset.TimePartition;
 import dev.daybreak.project.problem.NearestName;
 import dev.daybreak.project.problem.Problem;
 import java.util.ArrayList;
@@ -77,9 +78,10 @@ final class Inputs {
 
     /** Whether rows of the input can be cut along time. */
     private static boolean hasTime(Optional<Asset> input) {
-        return input.filter(asset -> asset.timePartition().isPresent()
-                        || (asset instanceof SourceAsset source
-                                && source.layoutTime().isPresent()))
+        return input.filter(asset ->
+                        asset.timePartition().filter(TimePartition::hasColumn).isPresent()
+                                || (asset instanceof SourceAsset source
+                                        && source.layoutTime().isPresent()))
                 .isPresent();
     }
 }

@@ -117,7 +117,10 @@ public final class ProjectAnalysis {
                     .orElse(QueryAnalysis.UNKNOWN);
             problems.addAll(TableRules.problems(table, query));
             boolean contract = !query.isComplete() && table.columns().isPresent();
-            catalog.add(key, contract ? QueryAnalysis.declared(table.columns().get()) : query);
+            QueryAnalysis yielded =
+                    contract ? QueryAnalysis.declared(table.columns().get()) : query;
+            problems.addAll(WriteRules.problems(table, yielded));
+            catalog.add(key, WriteRules.withAdded(table, yielded));
         }
     }
 
@@ -133,7 +136,9 @@ public final class ProjectAnalysis {
                     .sample()
                     .filter(sample -> !inputs.get(key).isEmpty())
                     .ifPresent(sample -> definition.put(Fingerprint.SAMPLE, sample.toString()));
-            columns = table.columns().or(() -> catalog.find(key).flatMap(QueryAnalysis::schema));
+            columns = table.columns()
+                    .map(contract -> table.write().with(table.timePartition().isPresent(), contract))
+                    .or(() -> catalog.find(key).flatMap(QueryAnalysis::schema));
         }
         Map<String, DataType> types =
                 catalog.find(key).map(QueryAnalysis::types).orElse(Map.of());

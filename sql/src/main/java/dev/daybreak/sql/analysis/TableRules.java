@@ -34,8 +34,12 @@ final class TableRules {
         duplicates(table, query).ifPresent(problems::add);
         if (query.isComplete()) {
             table.timePartition()
+                    .filter(partition -> partition.hasColumn() && !WriteRules.isAdded(table, partition.column()))
                     .ifPresent(partition -> require("partition column", partition.column(), query, place, problems));
             for (Clustering clustering : table.clustering()) {
+                if (WriteRules.isAdded(table, clustering.column())) {
+                    continue;
+                }
                 require("partition column", clustering.column(), query, place, problems);
             }
             table.columns().ifPresent(schema -> {

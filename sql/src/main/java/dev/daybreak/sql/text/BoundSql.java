@@ -1,5 +1,6 @@
 package dev.daybreak.sql.text;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -15,6 +16,20 @@ public record BoundSql(String text, String original, List<Segment> segments) {
 
     public BoundSql {
         segments = List.copyOf(segments);
+    }
+
+    /** The same as a part of a longer text; what stands before it counts as its first character. */
+    public BoundSql within(String before, String after) {
+        List<Segment> moved = new ArrayList<>();
+        moved.add(new Segment(0, before.length(), 0, 0));
+        for (Segment segment : segments) {
+            moved.add(new Segment(
+                    segment.start() + before.length(),
+                    segment.end() + before.length(),
+                    segment.originalStart(),
+                    segment.originalEnd()));
+        }
+        return new BoundSql(before + text + after, original, moved);
     }
 
     /**

@@ -11,6 +11,7 @@ import dev.daybreak.project.asset.Salt;
 import dev.daybreak.project.asset.SourceAsset;
 import dev.daybreak.project.asset.TableAsset;
 import dev.daybreak.project.asset.TimePartition;
+import dev.daybreak.project.asset.WriteMode;
 import dev.daybreak.project.problem.Place;
 import dev.daybreak.project.schema.Column;
 import dev.daybreak.project.schema.DataType;
@@ -102,6 +103,7 @@ final class Situation {
                 List.of(),
                 LateData.HEALED,
                 1,
+                parts.write(),
                 parts.inputs(),
                 parts.columns(),
                 parts.dialect(),
@@ -168,22 +170,28 @@ final class Situation {
             List<Input> inputs,
             Optional<Schema> columns,
             Optional<String> dialect,
-            Optional<Salt> salt) {
-        static final Header EMPTY =
-                new Header(Optional.empty(), List.of(), Optional.empty(), Optional.empty(), Optional.empty());
+            Optional<Salt> salt,
+            WriteMode write) {
+        static final Header EMPTY = new Header(
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                new WriteMode.Overwrite());
 
         Header daily(String column) {
-            return new Header(Optional.of(Situation.daily(column)), inputs, columns, dialect, salt);
+            return new Header(Optional.of(Situation.daily(column)), inputs, columns, dialect, salt, write);
         }
 
         Header input(String asset, Input.Window window) {
             List<Input> more = new ArrayList<>(inputs);
             more.add(new Input(AssetKey.parse(asset), window, false, new Place("assets/header.sql", 2, 3)));
-            return new Header(partition, more, columns, dialect, salt);
+            return new Header(partition, more, columns, dialect, salt, write);
         }
 
         Header columns(String... texts) {
-            return new Header(partition, inputs, Optional.of(schema(texts)), dialect, salt);
+            return new Header(partition, inputs, Optional.of(schema(texts)), dialect, salt, write);
         }
 
         Header salt(String key, int buckets) {
@@ -193,11 +201,15 @@ final class Situation {
                     parts[parts.length - 1],
                     buckets,
                     new Place("assets/header.sql", 2, 3));
-            return new Header(partition, inputs, columns, dialect, Optional.of(salted));
+            return new Header(partition, inputs, columns, dialect, Optional.of(salted), write);
+        }
+
+        Header write(WriteMode mode) {
+            return new Header(partition, inputs, columns, dialect, salt, mode);
         }
 
         Header dialect(String name) {
-            return new Header(partition, inputs, columns, Optional.of(name), salt);
+            return new Header(partition, inputs, columns, Optional.of(name), salt, write);
         }
     }
 }
