@@ -57,7 +57,9 @@ final class FilePlan {
         Relation relation = new Relation(
                 IcebergTypes.schema(schema),
                 IcebergTypes.ids(schema.columns()),
-                snapshot == null ? List.of() : files(snapshot, schema, filter(schema, time, interval, conditions)),
+                snapshot == null
+                        ? List.of()
+                        : files(snapshot, schema, filter(schema, snapshot, time, interval, conditions)),
                 time.map(column -> new TimeFilter(column.name(), interval)),
                 Optional.ofNullable(snapshot).map(pinned -> origin(pinned, schema)));
         return new Pinned(Optional.ofNullable(snapshot).map(Snapshot::snapshotId), relation, files(snapshot));
@@ -71,11 +73,18 @@ final class FilePlan {
     }
 
     private Expression filter(
-            Schema schema, Optional<TimeColumn> time, DataInterval interval, List<ColumnCondition> conditions) {
+            Schema schema,
+            Snapshot snapshot,
+            Optional<TimeColumn> time,
+            DataInterval interval,
+            List<ColumnCondition> conditions) {
         Expression own = time.map(column -> column.rows(interval, zone)).orElse(Expressions.alwaysTrue());
         return conditions.isEmpty()
                 ? own
-                : Expressions.and(own, new RowConditions(schema, zone).expression(conditions));
+                : Expressions.and(
+                        own,
+                        new RowConditions(schema, table.schemas().get(snapshot.schemaId()), zone)
+                                .expression(conditions));
     }
 
     Relation mayHold(long id, List<ValueRanges> values) {

@@ -20,12 +20,18 @@ import org.apache.iceberg.types.Types;
 
 /** Conditions in Iceberg's terms, to leave out files. One whose constants are not of the column's own kind is left away, since an engine may cast either. */
 final class RowConditions {
-    private final Schema schema;
+    private final Schema now;
+    private final Schema then;
     private final ZoneId zone;
 
-    /** @param zone in which timestamps without one are told, where the column has instants */
-    RowConditions(Schema schema, ZoneId zone) {
-        this.schema = schema;
+    /**
+     * @param now names the columns
+     * @param then in which rows are read; it may name a column otherwise or lack it
+     * @param zone in which timestamps without one are told, where the column has instants
+     */
+    RowConditions(Schema now, Schema then, ZoneId zone) {
+        this.now = now;
+        this.then = then;
         this.zone = zone;
     }
 
@@ -38,7 +44,8 @@ final class RowConditions {
     }
 
     private Optional<Expression> expression(ColumnCondition condition) {
-        Types.NestedField field = schema.caseInsensitiveFindField(condition.column());
+        Types.NestedField named = now.caseInsensitiveFindField(condition.column());
+        Types.NestedField field = named == null ? null : then.findField(named.fieldId());
         if (field == null) {
             return Optional.empty();
         }
@@ -49,7 +56,7 @@ final class RowConditions {
         if (values.size() < condition.values().size()) {
             return Optional.empty();
         }
-        String name = schema.findColumnName(field.fieldId());
+        String name = then.findColumnName(field.fieldId());
         if (condition.comparison() == Comparison.IN) {
             return Optional.of(Expressions.in(name, values));
         }

@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.iceberg.AppendFiles;
@@ -330,6 +331,20 @@ class FilePlanTest {
                 .isEqualTo(10_000);
         assertThat(opened(test, new ColumnCondition("nobody", Comparison.EQUAL, List.of("x"))))
                 .isEqualTo(10_000);
+    }
+
+    @Test
+    void aConditionOnAColumnThatTheFilesHaveNotLeavesOutNone() {
+        TestTable test = TestTable.daily(folder);
+        test.publishDay("a", "2025-03-01", 3);
+        List<Column> columns = new ArrayList<>(TestTable.SCHEMA.columns());
+        columns.add(Column.of("country", Primitive.STRING));
+        test.lake.prepare(KEY, TestTable.layout(new Schema(columns), "day", Cadence.DAILY));
+
+        assertThat(opened(test, new ColumnCondition("country", Comparison.EQUAL, List.of("de"))))
+                .isEqualTo(1);
+        assertThat(opened(test, new ColumnCondition("day", Comparison.EQUAL, List.of("2025-03-02"))))
+                .isZero();
     }
 
     private static int opened(TestTable test, ColumnCondition... conditions) {

@@ -13,6 +13,7 @@ import dev.daybreak.project.asset.Input;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
 import dev.daybreak.project.schema.Column;
+import dev.daybreak.project.schema.ColumnCondition;
 import dev.daybreak.project.schema.Schema;
 import dev.daybreak.project.time.DataInterval;
 import dev.daybreak.tables.Explanation.InputReads;
@@ -32,6 +33,7 @@ final class PinnedInputs {
 
     private final List<PinnedTable> tables;
     private final ZoneId zone;
+    private Map<AssetKey, List<ColumnCondition>> conditions = Map.of();
 
     /**
      * An input as it stands.
@@ -48,12 +50,12 @@ final class PinnedInputs {
             Optional<Long> snapshot,
             Optional<Relation> given,
             String relation) {
-        Relation read(DataInterval interval, ZoneId zone) {
+        Relation read(DataInterval interval, ZoneId zone, List<ColumnCondition> conditions) {
             if (given.isPresent()) {
                 return given.get().within(interval);
             }
             if (table.isPresent()) {
-                return table.get().pin(snapshot, interval, zone).relation();
+                return table.get().pin(snapshot, interval, zone, conditions).relation();
             }
             Schema schema = columns.orElseThrow();
             List<Integer> ids =
@@ -128,7 +130,7 @@ final class PinnedInputs {
      */
     void register(BiConsumer<String, Relation> session, DataInterval first, DataInterval last) {
         for (PinnedTable pinned : tables) {
-            session.accept(pinned.relation(), pinned.read(window(pinned, first, last), zone));
+            session.accept(pinned.relation(), read(pinned, first, last));
         }
     }
 
@@ -140,8 +142,7 @@ final class PinnedInputs {
     Map<AssetKey, String> sample(Session session, Sample sample, DataInterval first, DataInterval last) {
         Map<AssetKey, String> names = new LinkedHashMap<>();
         for (PinnedTable pinned : tables) {
-            Optional<Column> key =
-                    pinned.read(window(pinned, first, last), zone).schema().find(sample.key());
+            Optional<Column> key = read(pinned, first, last).schema().find(sample.key());
             if (key.isPresent()) {
                 String name = pinned.relation() + SAMPLED;
                 session.execute("CREATE OR REPLACE TEMPORARY VIEW " + name + " AS SELECT * FROM " + pinned.relation()
@@ -162,9 +163,21 @@ final class PinnedInputs {
             Session session, AssetKey asset, String name, Salting salting, DataInterval first, DataInterval last) {
         for (PinnedTable pinned : tables) {
             if (pinned.input().asset().equals(asset)) {
-                session.register(name, pinned.read(window(pinned, first, last), zone), salting);
+                session.register(name, read(pinned, first, last), salting);
             }
         }
+    }
+
+    /** From now on files are left out that cannot hold rows which meet the conditions of the reader's own text. */
+    void where(Map<AssetKey, List<ColumnCondition>> stated) {
+        conditions = Map.copyOf(stated);
+    }
+
+    private Relation read(PinnedTable pinned, DataInterval first, DataInterval last) {
+        return pinned.read(
+                window(pinned, first, last),
+                zone,
+                conditions.getOrDefault(pinned.input().asset(), List.of()));
     }
 
     private DataInterval window(PinnedTable pinned, DataInterval first, DataInterval last) {
@@ -178,8 +191,8 @@ final class PinnedInputs {
                 .map(pinned -> new InputReads(
                         pinned.input().asset(),
                         pinned.snapshot(),
-                        files(pinned.read(DataInterval.ALL, zone)),
-                        files(pinned.read(window(pinned, interval, interval), zone)),
+                        files(pinned.read(DataInterval.ALL, zone, List.of())),
+                        files(read(pinned, interval, interval)),
                         plan.reads().stream()
                                 .filter(read -> read.relation().equals(pinned.relation())
                                         || read.relation().startsWith(pinned.relation() + "_"))

@@ -8,7 +8,9 @@ import dev.daybreak.project.Settings;
 import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.asset.Salt;
 import dev.daybreak.project.asset.TableAsset;
+import dev.daybreak.project.schema.ColumnCondition;
 import dev.daybreak.project.time.DataInterval;
+import dev.daybreak.sql.filter.RowFilters;
 import dev.daybreak.sql.join.SaltedJoin;
 import dev.daybreak.sql.join.UnfitJoinException;
 import dev.daybreak.sql.syntax.QueryParser;
@@ -16,8 +18,12 @@ import dev.daybreak.sql.syntax.SyntaxException;
 import dev.daybreak.sql.text.BoundSql;
 import dev.daybreak.sql.text.SqlText;
 import dev.daybreak.sql.text.TableReference;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 
 /**
@@ -39,9 +45,25 @@ final class TableQuery {
         this.inputs = inputs;
         this.settings = settings;
         this.sql = SqlText.parse(asset.sql());
+        inputs.where(conditions(settings));
         this.spread = asset.salt()
                 .filter(salt -> session.isDistributed() && settings.sample().isEmpty())
                 .map(salt -> spread(asset, salt));
+    }
+
+    /** Of tables that the text names once; elsewhere each place has conditions of its own. */
+    private Map<AssetKey, List<ColumnCondition>> conditions(Settings settings) {
+        Map<Integer, List<ColumnCondition>> byPlace = RowFilters.of(sql, settings.variables());
+        Map<AssetKey, List<ColumnCondition>> byAsset = new HashMap<>();
+        Set<AssetKey> seen = new HashSet<>();
+        for (TableReference reference : sql.references()) {
+            if (seen.add(reference.asset())) {
+                byAsset.put(reference.asset(), byPlace.getOrDefault(reference.start(), List.of()));
+            } else {
+                byAsset.remove(reference.asset());
+            }
+        }
+        return byAsset;
     }
 
     /** What cannot be spread was refused when the project was validated. */

@@ -65,6 +65,30 @@ class ExplainingTest {
     }
 
     @Test
+    void filesThatTheTextsOwnConditionsRuleOutStayClosed() {
+        project.bringIn();
+        String day = "2025-03-04";
+        project.table(
+                "shop.users",
+                "partition: {column: day, every: day}\ninputs: {raw.clicks: {whole: true}}",
+                "SELECT CAST(:start AS DATE) AS day, COUNT(*) AS clicks FROM raw.clicks WHERE seen >= '" + day + "'");
+
+        assertThat(explain().inputs().get(0).all().files()).isEqualTo(5);
+        assertThat(explain().inputs().get(0).opened().files())
+                .as("days 4 and 5")
+                .isEqualTo(2);
+
+        project.table(
+                "shop.users",
+                "partition: {column: day, every: day}\ninputs: {raw.clicks: {whole: true}}",
+                "SELECT CAST(:start AS DATE) AS day, (SELECT COUNT(*) FROM raw.clicks) AS clicks FROM raw.clicks WHERE seen >= '"
+                        + day + "' LIMIT 1");
+        assertThat(explain().inputs().get(0).opened().files())
+                .as("another place reads all")
+                .isEqualTo(5);
+    }
+
+    @Test
     void needsItsInputs() {
         assertThatThrownBy(this::explain)
                 .isInstanceOfSatisfying(

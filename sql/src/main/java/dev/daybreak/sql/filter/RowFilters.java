@@ -17,20 +17,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.calcite.sql.JoinType;
-import org.apache.calcite.sql.SqlAbstractDateTimeLiteral;
 import org.apache.calcite.sql.SqlCall;
-import org.apache.calcite.sql.SqlCharStringLiteral;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
-import org.apache.calcite.sql.SqlNumericLiteral;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlTableRef;
-import org.apache.calcite.sql.SqlUnknownLiteral;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
 
 /**
@@ -62,15 +60,23 @@ public final class RowFilters extends SqlBasicVisitor<Void> {
             Comparison.GREATER_OR_EQUAL,
             Comparison.LESS_OR_EQUAL);
 
+    /** As it stands in the text: a number, a text, a date or a timestamp. */
+    private static final Pattern CONSTANT = Pattern.compile(
+            "(?<number>[+-]?\\d+(?:\\.\\d+)?)|(?:(?<type>(?i:DATE|TIMESTAMP))\\s*)?'(?<text>(?:[^']|'')*)'");
+    /** Joins that choose partners among all rows of a table. */
+    private static final Set<String> CHOOSING = Set.of("ASOF", "POSITIONAL");
+
     private final ParsedQuery query;
+    private final Map<String, ?> parameters;
     private final Set<Integer> references;
     private final Map<Integer, List<ColumnCondition>> found = new HashMap<>();
 
     /** What stands in a FROM clause: what the text calls it, and whether all of its rows must meet the WHERE clause. */
     private record Item(String alias, int start, boolean isFiltered) {}
 
-    private RowFilters(ParsedQuery query, SqlText text) {
+    private RowFilters(ParsedQuery query, SqlText text, Map<String, ?> parameters) {
         this.query = query;
+        this.parameters = parameters;
         this.references = text.references().stream().map(TableReference::start).collect(Collectors.toSet());
     }
 
@@ -80,8 +86,12 @@ public final class RowFilters extends SqlBasicVisitor<Void> {
      * @param parameters values of the {@code :names} in the text
      */
     public static Map<Integer, List<ColumnCondition>> of(SqlText text, Map<String, ?> parameters) {
+        if (text.tokens().stream().anyMatch(token -> CHOOSING.contains(token.keyword()))) {
+            return Map.of();
+        }
         try {
-            RowFilters filters = new RowFilters(QueryParser.parse(text, parameters, Optional.empty()), text);
+            RowFilters filters =
+                    new RowFilters(QueryParser.parse(text, parameters, Optional.empty()), text, parameters);
             filters.query.tree().accept(filters);
             return filters.found;
         } catch (SyntaxException | RuntimeException unreadable) {
@@ -180,23 +190,28 @@ public final class RowFilters extends SqlBasicVisitor<Void> {
         return column.names.size() == 2 && called.size() == 1 ? Optional.of(called.get(0)) : Optional.empty();
     }
 
-    private static Optional<Object> constant(SqlNode node) {
-        if (node instanceof SqlNumericLiteral number && number.getScale() != null) {
-            return Optional.of(number.bigDecimalValue());
+    /** What the author wrote counts: in the tree, parameters and some forms have stand-ins. */
+    private Optional<Object> constant(SqlNode node) {
+        String written = query.source(node).strip();
+        if (written.startsWith(":")) {
+            return value(parameters.get(written.substring(1)));
         }
-        if (node instanceof SqlCharStringLiteral text) {
-            return Optional.of(text.toValue());
+        Matcher matcher = CONSTANT.matcher(written);
+        if (!matcher.matches()) {
+            return Optional.empty();
         }
-        if (node instanceof SqlAbstractDateTimeLiteral || node instanceof SqlUnknownLiteral) {
-            return time(
-                    node.toString().replaceFirst("(?i)^(DATE|TIMESTAMP) ", "").replace("'", ""));
+        if (matcher.group("number") != null) {
+            return Optional.of(new BigDecimal(matcher.group("number")));
         }
-        if (node instanceof SqlCall call && call.getKind() == SqlKind.MINUS_PREFIX) {
-            return constant(call.operand(0))
-                    .filter(BigDecimal.class::isInstance)
-                    .map(value -> ((BigDecimal) value).negate());
+        String text = matcher.group("text").replace("''", "'");
+        return matcher.group("type") == null ? Optional.of(text) : time(text);
+    }
+
+    private static Optional<Object> value(Object parameter) {
+        if (parameter instanceof String || parameter instanceof BigDecimal) {
+            return Optional.of(parameter);
         }
-        return Optional.empty();
+        return parameter instanceof Long number ? Optional.of(BigDecimal.valueOf(number)) : Optional.empty();
     }
 
     private static Optional<Object> time(String text) {

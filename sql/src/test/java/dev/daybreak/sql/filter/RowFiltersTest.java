@@ -43,6 +43,8 @@ class RowFiltersTest {
                 "user_id = -1 | user_id EQUAL [-1]",
                 "user_id IN (1, 2) | user_id IN [1, 2]",
                 "c.user_id < 5 | user_id LESS [5]",
+                "user_id = :user | user_id EQUAL [7]",
+                "name = 'it''s' | name EQUAL [it's]",
                 "at > TIMESTAMP '2023-01-01 06:00:00' | at GREATER [2023-01-01T06:00]",
             })
     void comparisonsWithConstants(String where, String condition) {
@@ -75,6 +77,10 @@ class RowFiltersTest {
                 "a IS NULL",
                 "d.a = 1",
                 "c.s.a = 1",
+                "a >= :start",
+                "a = :unknown",
+                "a = 1e3",
+                "a AT TIME ZONE 'UTC' = '2023-01-01'",
             })
     void whatMayKeepOtherRowsIsNoCondition(String where) {
         assertThat(found("SELECT * FROM raw.clicks c WHERE " + where)).isEmpty();
@@ -102,6 +108,12 @@ class RowFiltersTest {
         assertThat(RowFilters.of(text, Map.of()).values())
                 .extracting(conditions -> conditions.get(0).values().toString())
                 .containsExactlyInAnyOrder("[1]", "[2]");
+    }
+
+    @Test
+    void aJoinThatChoosesAmongAllRowsReadsThemAll() {
+        assertThat(found("SELECT * FROM raw.a ASOF JOIN raw.b ON a.at >= b.at WHERE b.id = 1 AND a.id = 1"))
+                .isEmpty();
     }
 
     @Test
