@@ -46,7 +46,7 @@ final class LateDataTest {
 
     private List<AlertRecord> looked() {
         try (Workspace workspace = Workspace.open(Opening.of(project.folder(), Map.of()), new Output(true))) {
-            workspace.lateWatch().look();
+            workspace.service().lateWatch().look();
             return workspace.outbox().latest(10);
         }
     }

@@ -75,7 +75,7 @@ final class DemoCommand implements Callable<Integer> {
 
     /** Asks the endpoint for one prediction, over HTTP as anybody would. */
     private static void ask(Workspace workspace, Output output) {
-        PredictionRoutes predictions = PredictionRoutes.of(workspace.liveModels(), PredictionRoutes.POLL);
+        PredictionRoutes predictions = PredictionRoutes.of(workspace.service().liveModels(), PredictionRoutes.POLL);
         try (WebServer server = WebServer.start("127.0.0.1", 0, List.of(), List.of(predictions))) {
             URL endpoint = URI.create("http://127.0.0.1:" + server.port() + "/invocations")
                     .toURL();

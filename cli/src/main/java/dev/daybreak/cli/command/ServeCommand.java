@@ -76,18 +76,21 @@ final class ServeCommand extends ProjectCommand {
         WEB.setLevel(Level.OFF);
         CountDownLatch stopped = new CountDownLatch(1);
         CountDownLatch closed = new CountDownLatch(1);
-        Scheduler scheduler = workspace.scheduler();
+        Scheduler scheduler = workspace.service().scheduler();
         AtomicReference<SchedulerThread> looking = new AtomicReference<>();
         Optional<ScheduledMaintenance> maintenance = maintenance(workspace, output);
         // Nothing is queued before it is known that the address may be listened on.
         try (WebServer server = server(workspace, () -> sinceLook(looking.get()));
                 SchedulerThread scheduling = scheduling(scheduler, looking, output);
-                AlertThreads telling =
-                        new AlertThreads(workspace.runAlerts(), workspace.alertSender(output::note), output::note);
+                AlertThreads telling = new AlertThreads(
+                        workspace.service().runAlerts(), workspace.service().alertSender(output::note), output::note);
                 Watching watching = new Watching(
-                        "look for late partitions", FRESHNESS_LOOKS, workspace.freshnessWatch()::look, output::note);
-                Watching late =
-                        new Watching("look for late data", LATE_LOOKS, workspace.lateWatch()::look, output::note);
+                        "look for late partitions",
+                        FRESHNESS_LOOKS,
+                        workspace.service().freshnessWatch()::look,
+                        output::note);
+                Watching late = new Watching(
+                        "look for late data", LATE_LOOKS, workspace.service().lateWatch()::look, output::note);
                 Watching prod = following(workspace, output);
                 Watching keeping = new Watching(
                         "keep tables in order",
@@ -149,9 +152,10 @@ final class ServeCommand extends ProjectCommand {
                 port,
                 workspace.settings().tokens(),
                 List.of(
-                        PredictionRoutes.of(workspace.liveModels(), PredictionRoutes.POLL, metrics::predicted),
-                        new ApiRoutes(workspace.served()),
-                        workspace.icebergRoutes(),
+                        PredictionRoutes.of(
+                                workspace.service().liveModels(), PredictionRoutes.POLL, metrics::predicted),
+                        new ApiRoutes(workspace.service().served()),
+                        workspace.service().icebergRoutes(),
                         new HealthRoutes(workspace.store(), sinceLook),
                         metrics));
     }

@@ -7,20 +7,15 @@ import dev.daybreak.ingestion.SourceMaterializer;
 import dev.daybreak.ingestion.database.OutsideDatabase;
 import dev.daybreak.lake.BranchEnd;
 import dev.daybreak.lake.Lake;
-import dev.daybreak.lake.SharedCatalog;
 import dev.daybreak.models.registry.Registry;
 import dev.daybreak.models.training.ModelMaterializer;
-import dev.daybreak.orchestration.alert.AlertSender;
 import dev.daybreak.orchestration.alert.Outbox;
-import dev.daybreak.orchestration.alert.RunAlerts;
 import dev.daybreak.orchestration.auditlog.AuditLog;
 import dev.daybreak.orchestration.backfill.BackfillPlanner;
 import dev.daybreak.orchestration.backfill.BackfillRuns;
 import dev.daybreak.orchestration.backfill.Backfills;
 import dev.daybreak.orchestration.environment.Promotion;
 import dev.daybreak.orchestration.freshness.Freshness;
-import dev.daybreak.orchestration.freshness.FreshnessWatch;
-import dev.daybreak.orchestration.freshness.LateWatch;
 import dev.daybreak.orchestration.history.ExpectedEnds;
 import dev.daybreak.orchestration.history.History;
 import dev.daybreak.orchestration.history.Listing;
@@ -36,7 +31,6 @@ import dev.daybreak.orchestration.run.RunnerSettings;
 import dev.daybreak.orchestration.run.StepMarks;
 import dev.daybreak.orchestration.schedule.PipelineRuns;
 import dev.daybreak.orchestration.schedule.PipelineState;
-import dev.daybreak.orchestration.schedule.Scheduler;
 import dev.daybreak.orchestration.sensor.Looks;
 import dev.daybreak.orchestration.step.Materializer;
 import dev.daybreak.orchestration.store.Store;
@@ -55,25 +49,17 @@ import dev.daybreak.project.asset.StepAsset;
 import dev.daybreak.project.asset.TableAsset;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
-import dev.daybreak.server.api.ServedProject;
-import dev.daybreak.server.iceberg.AuditedChanges;
-import dev.daybreak.server.iceberg.IcebergRoutes;
-import dev.daybreak.server.prediction.ModelSource;
-import dev.daybreak.server.prediction.RegistryModels;
 import dev.daybreak.sql.analysis.Analysis;
 import dev.daybreak.tables.Explaining;
 import dev.daybreak.tables.Parity;
 import dev.daybreak.tables.TableMaterializer;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** A valid project, opened: its lake, its metadata store, its engine, and what runs assets. */
@@ -156,7 +142,7 @@ public final class Workspace implements AutoCloseable {
         output.note("Environment '" + environment.name() + "' is new: it begins as prod is now.");
     }
 
-    private static Set<AssetKey> keys(Graph graph) {
+    static Set<AssetKey> keys(Graph graph) {
         return graph.nodes().stream().map(Graph.Node::key).collect(Collectors.toUnmodifiableSet());
     }
 
@@ -245,29 +231,14 @@ public final class Workspace implements AutoCloseable {
         return new BackfillPlanner(graph(), project.pipelines(), settings().start(), history());
     }
 
-    public Scheduler scheduler() {
-        return new Scheduler(
-                store, queue(), project.pipelines(), pipelineRuns(), settings().start());
-    }
-
-    Scheduler scheduler(Supplier<Instant> clock) {
-        return new Scheduler(
-                store, queue(), project.pipelines(), pipelineRuns(), settings().start(), clock);
+    /** What goes on while the project is served. */
+    public Service service() {
+        return new Service(this);
     }
 
     /** Messages to people, sent or not. */
     public Outbox outbox() {
         return new Outbox(store);
-    }
-
-    /** What puts messages about runs that are over into the outbox. */
-    public RunAlerts runAlerts() {
-        return new RunAlerts(store, outbox(), settings().name(), settings().alerts(), project.pipelines());
-    }
-
-    /** What sends messages; the caller closes it. */
-    public AlertSender alertSender(Consumer<String> notes) {
-        return new AlertSender(outbox(), settings().alerts(), project.root(), notes);
     }
 
     /** How the promises of assets stand. */
@@ -278,26 +249,6 @@ public final class Workspace implements AutoCloseable {
                 project.pipelines(),
                 settings().start(),
                 settings().end());
-    }
-
-    /** What notices partitions that are not there in time. */
-    public FreshnessWatch freshnessWatch() {
-        return new FreshnessWatch(
-                store,
-                outbox(),
-                settings().name(),
-                settings().alerts().onLate(),
-                graph(),
-                project.pipelines(),
-                settings().start(),
-                settings().end());
-    }
-
-    /** What tells of late rows that an asset leaves out. */
-    public LateWatch lateWatch() {
-        return new LateWatch(
-                store, outbox(), settings().name(), settings().alerts().onLate(), graph(), () -> runner(1)
-                        .state());
     }
 
     /** When runs at work will end, as far as the past tells. */
@@ -441,13 +392,6 @@ public final class Workspace implements AutoCloseable {
         return registry;
     }
 
-    /** What the endpoint serves: the project's models in production. */
-    public ModelSource liveModels() {
-        List<String> names =
-                project.models().stream().map(model -> model.key().name()).toList();
-        return new RegistryModels(registry, settings().state(), names);
-    }
-
     /** A query over the lake's tables. */
     public LakeQuery query(String sql) {
         return new LakeQuery(this, sql, settings().variables());
@@ -460,28 +404,6 @@ public final class Workspace implements AutoCloseable {
     /** Long lists of the history, page by page. */
     public Listing listing() {
         return new Listing(store);
-    }
-
-    /** What is served over HTTP. */
-    public ServedProject served() {
-        return new ServedProject(
-                project,
-                graph(),
-                store,
-                queue(),
-                () -> runner(1).state(),
-                () -> runner(1).recover(),
-                logs());
-    }
-
-    /** The lake's catalog as other programs see it, for a server to answer and close. */
-    public IcebergRoutes icebergRoutes() {
-        return new IcebergRoutes(
-                SharedCatalog.open(settings().environment().lake()),
-                settings().tokens(),
-                keys(graph()),
-                new AuditedChanges(store),
-                Clock.systemUTC());
     }
 
     public Store store() {

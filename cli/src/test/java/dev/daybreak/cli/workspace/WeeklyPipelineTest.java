@@ -30,7 +30,7 @@ class WeeklyPipelineTest {
     void retrainsTheModelByItselfWhenAWeekIsOver(@TempDir Path folder) throws IOException {
         writeSmallProject(folder);
         try (Workspace workspace = Workspace.open(Opening.of(folder, Map.of()), new Output(true))) {
-            Scheduler scheduler = workspace.scheduler(now::get);
+            Scheduler scheduler = workspace.service().scheduler(now::get);
 
             assertThat(lookAt(scheduler, "2023-02-22T00:00:00Z")).isEmpty();
             assertThat(lookAt(scheduler, "2023-02-23T04:59:59Z")).isEmpty();
