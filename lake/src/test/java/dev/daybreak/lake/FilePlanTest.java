@@ -101,7 +101,7 @@ class FilePlanTest {
         dates.publishDay("b", "2025-03-02", 2);
         Schema schema = Schema.of(Column.of("at", Primitive.TIMESTAMPTZ));
         Path other = folder.resolve("instants");
-        TestTable instants = new TestTable(other, Lake.open(other), TestTable.layout(schema, "at", Cadence.DAILY));
+        TestTable instants = new TestTable(other, Lakes.open(other), TestTable.layout(schema, "at", Cadence.DAILY));
         instants.table.publish(
                 instants.stage(
                         "a-1",

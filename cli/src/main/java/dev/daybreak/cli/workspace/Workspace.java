@@ -102,7 +102,7 @@ public final class Workspace implements AutoCloseable {
         this.store = environment.store();
         this.lake = environment.lake();
         this.registry = new Registry(store);
-        this.engines = Engines.of(engine, project.settings().state().resolve("tmp"));
+        this.engines = Engines.of(engine, project.settings().state().resolve("tmp"), lake::reading);
     }
 
     /** Loads what the engine needs before a project is known, for a command that mostly needs it. */
@@ -477,7 +477,7 @@ public final class Workspace implements AutoCloseable {
     /** The lake's catalog as other programs see it, for a server to answer and close. */
     public IcebergRoutes icebergRoutes() {
         return new IcebergRoutes(
-                SharedCatalog.open(settings().environment().lake()),
+                SharedCatalog.open(settings().lake()),
                 settings().tokens(),
                 keys(graph()),
                 new AuditedChanges(store),
