@@ -101,7 +101,7 @@ public final class LakeTable {
      * @return with all rows of these files, in the columns of now
      */
     public Relation mayHold(long snapshot, List<ValueRanges> values, ZoneId zone) {
-        return told("read", () -> new FilePlan(key(), state.newest(), zone).mayHold(snapshot, values));
+        return told("read", () -> new FilePlan(key(), state.newest(), state.storage(), zone).mayHold(snapshot, values));
     }
 
     /** The newest snapshot at or before an instant, if there was one. */

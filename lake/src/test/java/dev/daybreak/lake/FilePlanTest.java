@@ -287,7 +287,7 @@ class FilePlanTest {
                 Column.of("name", Primitive.STRING));
         TestTable test = new TestTable(
                 folder,
-                Lake.open(folder),
+                Lakes.open(folder),
                 TestTable.layout(schema, "day", Cadence.DAILY, new Clustering.Bucket("user_id", 100)));
         Table table = test.foreign();
         AppendFiles append = table.newAppend();

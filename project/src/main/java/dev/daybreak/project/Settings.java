@@ -166,6 +166,7 @@ public record Settings(
                 tokens,
                 maintenance,
                 new Environment(other, environment.shared()),
+                warehouse,
                 sampleBy,
                 sample);
     }
