@@ -1,5 +1,6 @@
 package dev.daybreak.benchmarks;
 
+import dev.daybreak.project.lake.LakePlace;
 import dev.daybreak.lake.SharedCatalog;
 import dev.daybreak.orchestration.store.Store;
 import dev.daybreak.project.access.AccessToken;
@@ -48,7 +49,7 @@ public final class CatalogRequests {
         List<AccessToken> tokens = List.of(new AccessToken("bench", Role.OPERATOR, token));
         try (Store store = Store.open(Files.createDirectories(work.resolve("state")))) {
             IcebergRoutes routes = new IcebergRoutes(
-                    SharedCatalog.open(work.resolve("lake")),
+                    SharedCatalog.open(LakePlace.local(work.resolve("lake"))),
                     tokens,
                     Set.of(),
                     new AuditedChanges(store),

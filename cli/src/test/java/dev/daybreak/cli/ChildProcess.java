@@ -31,11 +31,10 @@ final class ChildProcess {
         command.addAll(jvmOptions);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
         command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
-        return new ChildProcess(process, output);
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+        S3Project.handOn(builder.environment());
+        return new ChildProcess(builder.start(), output);
     }
 
     /** Waits for a file to appear or the process to end; whether the file is there. */

@@ -1,6 +1,7 @@
 package dev.daybreak.lake;
 
 import dev.daybreak.project.asset.AssetKey;
+import dev.daybreak.project.lake.LakePlace;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
 import java.nio.file.Path;
@@ -40,9 +41,9 @@ public final class BranchEnd implements AutoCloseable {
         this.branch = branch;
     }
 
-    /** @param folder the lake's */
-    public static BranchEnd of(Path folder, String branch) {
-        return new BranchEnd(SharedCatalog.open(folder), folder, branch);
+    /** @param place the lake's */
+    public static BranchEnd of(LakePlace place, String branch) {
+        return new BranchEnd(SharedCatalog.open(place), place.folder(), branch);
     }
 
     /**

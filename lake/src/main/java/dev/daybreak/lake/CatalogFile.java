@@ -29,14 +29,14 @@ final class CatalogFile {
     private CatalogFile() {}
 
     /** @param pool null for the usual one */
-    static JdbcCatalog open(Path folder, Function<Map<String, String>, JdbcClientPool> pool) {
-        return open(folder, properties(folder), () -> new JdbcCatalog(properties -> new LocalFiles(), pool, true));
+    static JdbcCatalog open(Path folder, Storage storage, Function<Map<String, String>, JdbcClientPool> pool) {
+        return open(folder, properties(folder, storage), () -> new JdbcCatalog(properties -> storage.io(), pool, true));
     }
 
     /** @param making makes the catalog, not initialized; called once for each try */
     static <C extends JdbcCatalog> C open(Path folder, Map<String, String> properties, Supplier<C> making) {
         try {
-            Files.createDirectories(folder.resolve(WAREHOUSE));
+            Files.createDirectories(folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -72,11 +72,10 @@ final class CatalogFile {
         return false;
     }
 
-    static Map<String, String> properties(Path folder) {
+    static Map<String, String> properties(Path folder, Storage storage) {
         Map<String, String> properties = new HashMap<>();
         properties.put(CatalogProperties.URI, "jdbc:sqlite:" + folder.resolve(NAME));
-        properties.put(
-                CatalogProperties.WAREHOUSE_LOCATION, folder.resolve(WAREHOUSE).toString());
+        properties.put(CatalogProperties.WAREHOUSE_LOCATION, storage.warehouse());
         properties.put(CatalogProperties.CLIENT_POOL_SIZE, "1");
         properties.put("jdbc.schema-version", "V1");
         properties.put("jdbc.busy_timeout", "60000");

@@ -74,7 +74,7 @@ final class Compaction {
             return false;
         }
         Rewriter rewriter = new Rewriter(
-                state.key(), table, session, zone, new LakeTable(state, Optional.empty()).stage(attempt), attempt);
+                state, table, session, zone, new LakeTable(state, Optional.empty()).stage(attempt), attempt);
         boolean isAgain = false;
         List<Rewritten> ready = new ArrayList<>();
         for (List<Unit> part : parts(units, table.spec())) {
@@ -149,7 +149,7 @@ final class Compaction {
         }
         if (ready.size() == 1) {
             conflicts++;
-            ready.get(0).files().forEach(file -> Rewriter.delete(LocalFiles.path(file.location())));
+            ready.get(0).files().forEach(file -> state.storage().io().deleteFile(file.location()));
             return;
         }
         int half = ready.size() / 2;

@@ -9,10 +9,10 @@ import org.apache.iceberg.io.OutputFile;
 final class ConfinedFiles implements FileIO {
     private static final long serialVersionUID = 1L;
 
-    private final LocalFiles files;
+    private final FileIO files;
     private final transient Predicate<String> mayDelete;
 
-    ConfinedFiles(LocalFiles files, Predicate<String> mayDelete) {
+    ConfinedFiles(FileIO files, Predicate<String> mayDelete) {
         this.files = files;
         this.mayDelete = mayDelete;
     }

@@ -2,15 +2,10 @@ package dev.daybreak.lake;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.apache.iceberg.ManifestFile;
 import org.apache.iceberg.ManifestFiles;
 import org.apache.iceberg.Snapshot;
@@ -20,36 +15,37 @@ import org.apache.iceberg.io.CloseableIterable;
 
 /** The folder with a table's data files, published or not. */
 final class DataFolder {
+    static final String NAME = "data";
+    /** No attempt's name has one. */
+    static final char AFTER_ATTEMPT = '_';
+
     private final Table table;
-    private final Path folder;
+    private final Storage storage;
 
-    private DataFolder(Table table) {
+    private DataFolder(Table table, Storage storage) {
         this.table = table;
-        this.folder = LocalFiles.path(table.location()).resolve("data");
+        this.storage = storage;
     }
 
-    static DataFolder of(Table table) {
-        return new DataFolder(table);
+    static DataFolder of(Table table, Storage storage) {
+        return new DataFolder(table, storage);
     }
 
-    /** How an attempt's file names start. No attempt's name has an underscore, so no attempt's prefix starts another's. */
+    static String location(Table table) {
+        return table.location() + "/" + NAME;
+    }
+
+    /** How an attempt's file names start; no attempt's prefix starts another's. */
     static String prefix(String attempt) {
-        return attempt + "_";
-    }
-
-    /** The folder, made if it was not there. */
-    Path made() {
-        try {
-            return Files.createDirectories(folder);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return attempt + AFTER_ATTEMPT;
     }
 
     int discard(String attempt) {
-        Set<Path> files = filesOf(attempt);
+        String prefix = prefix(attempt);
+        Set<String> discarded = new HashSet<>(storage.unstage(table, prefix));
+        Map<String, String> files = files(prefix);
         if (files.isEmpty()) {
-            return 0;
+            return discarded.size();
         }
         for (Snapshot snapshot : table.snapshots()) {
             if (attempt.equals(snapshot.summary().get(History.ATTEMPT))) {
@@ -57,35 +53,36 @@ final class DataFolder {
                         .snapshot(snapshot)
                         .build()
                         .addedDataFiles()
-                        .forEach(file -> files.remove(LocalFiles.path(file.location())));
+                        .forEach(file -> files.remove(storage.path(file.location())));
             }
         }
         if (!files.isEmpty()) {
             removeHeld(files);
         }
-        delete(files);
-        return files.size();
+        files.values().forEach(storage.io()::deleteFile);
+        discarded.addAll(files.values());
+        return discarded.size();
     }
 
-    private static void delete(Set<Path> files) {
-        try {
-            for (Path file : files) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    /** Deletes files that maintenance wrote and that no snapshot holds. */
+    void discardMaintenance() {
+        storage.unstage(table, MaintenanceFiles.NAME_START);
+        Map<String, String> files = files(MaintenanceFiles.NAME_START);
+        if (!files.isEmpty()) {
+            removeHeld(files);
+            files.values().forEach(storage.io()::deleteFile);
         }
     }
 
-    /** Files that no snapshot holds: of attempts that go on at this moment, or that died. */
-    Set<Path> orphans() {
-        Set<Path> files = files(file -> true);
+    /** Locations of files that no snapshot holds: of attempts that go on at this moment, or that died. */
+    Set<String> orphans() {
+        Map<String, String> files = files("");
         removeHeld(files);
-        return files;
+        return new HashSet<>(files.values());
     }
 
     /** Takes out what any snapshot still holds, such as files of an attempt whose own snapshot has expired. */
-    private void removeHeld(Set<Path> files) {
+    private void removeHeld(Map<String, String> files) {
         Set<String> seen = new HashSet<>();
         for (Snapshot snapshot : table.snapshots()) {
             for (ManifestFile manifest : snapshot.allManifests(table.io())) {
@@ -96,70 +93,19 @@ final class DataFolder {
         }
     }
 
-    private void removeHeld(Set<Path> files, ManifestFile manifest) {
+    private void removeHeld(Map<String, String> files, ManifestFile manifest) {
         try (CloseableIterable<String> paths = ManifestFiles.readPaths(manifest, table.io(), table.specs())) {
-            paths.forEach(path -> files.remove(LocalFiles.path(path)));
+            paths.forEach(path -> files.remove(storage.path(path)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** Deletes files that maintenance wrote and that no snapshot holds. */
-    void discardMaintenance() {
-        Set<Path> files = startingWith(MaintenanceFiles.NAME_START);
-        if (!files.isEmpty()) {
-            removeHeld(files);
-            delete(files);
-        }
-    }
-
-    private Set<Path> filesOf(String attempt) {
-        return startingWith(prefix(attempt));
-    }
-
-    private Set<Path> startingWith(String prefix) {
-        return files(file -> file.getFileName().toString().startsWith(prefix));
-    }
-
-    private Set<Path> files(Predicate<Path> wanted) {
-        Set<Path> files = new HashSet<>();
-        walk(folder, new Visitor() {
-            @Override
-            void file(Path file) {
-                if (wanted.test(file)) {
-                    files.add(file);
-                }
-            }
-        });
+    /** Locations by path, since one file may be named in more than one way. */
+    private Map<String, String> files(String prefix) {
+        Map<String, String> files = new HashMap<>();
+        storage.list(location(table), prefix)
+                .forEach(file -> files.put(storage.path(file.location()), file.location()));
         return files;
-    }
-
-    private static void walk(Path folder, Visitor visitor) {
-        try {
-            if (Files.isDirectory(folder)) {
-                Files.walkFileTree(folder, visitor);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** Visits files while other attempts make and remove theirs. */
-    private abstract static class Visitor extends SimpleFileVisitor<Path> {
-        abstract void file(Path file);
-
-        @Override
-        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            file(file);
-            return FileVisitResult.CONTINUE;
-        }
-
-        @Override
-        public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
-            if (failure instanceof NoSuchFileException) {
-                return FileVisitResult.CONTINUE;
-            }
-            throw failure;
-        }
     }
 }

@@ -48,6 +48,9 @@ final class Failures {
             if (cause instanceof DaybreakException told) {
                 return told;
             }
+            if (cause instanceof Unreadable unreadable) {
+                return unreadable.told();
+            }
             if (cause instanceof SQLException sql) {
                 return ofCatalog(what, place, sql, failure);
             }

@@ -33,18 +33,18 @@ public record FileChange(Optional<Long> basis, Set<Path> removed, List<WrittenFi
     }
 
     /** Refused by a {@link ValidationException} if others have added rows or deletes since, or have taken one of the files. */
-    SnapshotUpdate<?> update(Table table, List<DataFile> described) {
+    SnapshotUpdate<?> update(Table table, Storage storage, List<DataFile> described) {
         OverwriteFiles update = table.newOverwrite()
                 .conflictDetectionFilter(Expressions.alwaysTrue())
                 .validateNoConflictingData()
                 .validateNoConflictingDeletes();
         basis.ifPresent(update::validateFromSnapshot);
-        files(table).forEach(update::deleteFile);
+        files(table, storage).forEach(update::deleteFile);
         described.forEach(update::addFile);
         return update;
     }
 
-    private Set<DataFile> files(Table table) {
+    private Set<DataFile> files(Table table, Storage storage) {
         Set<DataFile> files = new HashSet<>();
         if (removed.isEmpty()) {
             return files;
@@ -55,7 +55,7 @@ public record FileChange(Optional<Long> basis, Set<Path> removed, List<WrittenFi
                 .planWith(CallerThread.INSTANCE)
                 .planFiles()) {
             for (FileScanTask task : tasks) {
-                if (missing.remove(LocalFiles.path(task.file().location()))) {
+                if (missing.remove(Path.of(storage.path(task.file().location())))) {
                     files.add(task.file());
                 }
             }

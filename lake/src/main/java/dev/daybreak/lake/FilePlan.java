@@ -34,11 +34,13 @@ import org.apache.iceberg.io.CloseableIterable;
 final class FilePlan {
     private final AssetKey key;
     private final Table table;
+    private final Storage storage;
     private final ZoneId zone;
 
-    FilePlan(AssetKey key, Table table, ZoneId zone) {
+    FilePlan(AssetKey key, Table table, Storage storage, ZoneId zone) {
         this.key = key;
         this.table = table;
+        this.storage = storage;
         this.zone = zone;
     }
 
@@ -61,7 +63,7 @@ final class FilePlan {
                         ? List.of()
                         : files(snapshot, schema, filter(schema, snapshot, time, interval, conditions)),
                 time.map(column -> new TimeFilter(column.name(), interval)),
-                Optional.ofNullable(snapshot).map(pinned -> origin(pinned, schema)));
+                Optional.ofNullable(snapshot).flatMap(pinned -> origin(pinned, schema)));
         return new Pinned(Optional.ofNullable(snapshot).map(Snapshot::snapshotId), relation, files(snapshot));
     }
 
@@ -101,9 +103,9 @@ final class FilePlan {
                 Optional.empty());
     }
 
-    private Relation.Origin origin(Snapshot snapshot, Schema schema) {
+    private Optional<Relation.Origin> origin(Snapshot snapshot, Schema schema) {
         String metadata = ((HasTableOperations) table).operations().current().metadataFileLocation();
-        return new Relation.Origin(LocalFiles.path(metadata), snapshot.snapshotId(), schema.schemaId());
+        return storage.local(metadata).map(file -> new Relation.Origin(file, snapshot.snapshotId(), schema.schemaId()));
     }
 
     private List<Relation.DataFile> files(Snapshot snapshot, Schema schema, Expression filter) {
@@ -163,7 +165,7 @@ final class FilePlan {
         if (file.format() != FileFormat.PARQUET) {
             throw unreadable("'" + file.location() + "' is in format " + file.format() + "; permitted is PARQUET");
         }
-        return LocalFiles.path(file.location()).toString();
+        return storage.path(file.location());
     }
 
     private DaybreakException unreadable(String why) {

@@ -1,18 +1,19 @@
 package dev.daybreak.lake;
 
+import dev.daybreak.engine.Engine;
+import dev.daybreak.lake.store.Patience;
 import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.asset.Clustering;
-import dev.daybreak.project.folder.FolderTree;
+import dev.daybreak.project.lake.LakePlace;
 import dev.daybreak.project.schema.Schema;
 import dev.daybreak.project.time.Cadence;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.NoSuchTableException;
@@ -20,43 +21,63 @@ import org.apache.iceberg.jdbc.JdbcCatalog;
 import org.apache.iceberg.jdbc.JdbcClientPool;
 
 /**
- * The project's tables: Apache Iceberg, format 2, in a local folder with a JDBC catalog. Thread-safe.
+ * The project's tables: Apache Iceberg, format 2, in a local folder or an object store, with a JDBC catalog. Thread-safe.
  * Several processes may have the same lake open. Paths in it are absolute, so the folder cannot be moved.
  */
 public final class Lake implements AutoCloseable {
+    private final LakePlace place;
     private final Path folder;
+    private final Storage storage;
     private final JdbcCatalog catalog;
     private final Optional<Branch> branch;
     private final Map<AssetKey, TableState> states = new ConcurrentHashMap<>();
 
-    private Lake(Path folder, JdbcCatalog catalog, Optional<Branch> branch) {
-        this.folder = folder;
+    private Lake(LakePlace place, Storage storage, JdbcCatalog catalog, Optional<Branch> branch) {
+        this.place = place;
+        this.folder = place.folder();
+        this.storage = storage;
         this.catalog = catalog;
         this.branch = branch;
     }
 
     /**
-     * Opens or makes the lake.
+     * Opens or makes a lake whose tables lie in a folder.
      *
      * @param folder holds {@code catalog.db} and {@code warehouse/}; made if it is not there
      */
     public static Lake open(Path folder) {
-        return open(folder, Optional.empty(), null);
+        return open(LakePlace.local(folder));
+    }
+
+    /** Opens or makes a lake. An object store is not asked before something is read or written. */
+    public static Lake open(LakePlace place) {
+        return open(place, Optional.empty(), Patience.USUAL, null);
     }
 
     /** The same lake as a branch shows it: all that is read and published is read from it and published to it. */
-    public static Lake open(Path folder, Branch branch) {
-        return open(folder, Optional.of(branch), null);
+    public static Lake open(LakePlace place, Branch branch) {
+        return open(place, Optional.of(branch), Patience.USUAL, null);
     }
 
     static Lake open(Path folder, Function<Map<String, String>, JdbcClientPool> pool) {
-        return open(folder, Optional.empty(), pool);
+        return open(LakePlace.local(folder), Optional.empty(), Patience.USUAL, pool);
     }
 
-    private static Lake open(Path folder, Optional<Branch> branch, Function<Map<String, String>, JdbcClientPool> pool) {
-        Path absolute = folder.toAbsolutePath().normalize();
-        return Failures.told(
-                "open the lake", absolute, () -> new Lake(absolute, CatalogFile.open(absolute, pool), branch));
+    /** @param pool null for the usual one */
+    static Lake open(
+            LakePlace place,
+            Optional<Branch> branch,
+            Patience patience,
+            Function<Map<String, String>, JdbcClientPool> pool) {
+        return Failures.told("open the lake", place.folder(), () -> {
+            Storage storage = ObjectStorage.of(place, patience);
+            return new Lake(place, storage, CatalogFile.open(place.folder(), storage, pool), branch);
+        });
+    }
+
+    /** An engine that finds the files of this lake's relations, wherever they lie; closing it closes the other. Thread-safe if that is. */
+    public Engine reading(Engine engine) {
+        return storage.reading(engine);
     }
 
     /** The table of an asset, if it was ever made. */
@@ -103,7 +124,7 @@ public final class Lake implements AutoCloseable {
      */
     public LakeTable.RolledBack restore(AssetKey key, long snapshot) {
         return Failures.told("restore table '" + key + "'", folder, () -> {
-            new MetadataRepair(folder, key).restore(snapshot);
+            new MetadataRepair(place, storage, key).restore(snapshot);
             return LakeTable.RolledBack.of(state(key).newest());
         });
     }
@@ -113,21 +134,22 @@ public final class Lake implements AutoCloseable {
         Failures.told("drop table '" + key + "'", folder, () -> {
             Optional<LakeTable> table = find(key);
             if (table.isPresent()) {
-                Path location = LocalFiles.path(state(key).newest().location());
+                String location = state(key).newest().location();
                 catalog.dropTable(TableIdentifier.of(Namespace.of(key.namespace()), key.name()), false);
                 states.remove(key);
-                delete(location);
+                storage.deleteFolder(location);
             }
             return true;
         });
     }
 
-    private static void delete(Path location) {
-        try {
-            FolderTree.delete(location);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /**
+     * Writes, lists, reads and deletes an object in the store where tables lie, and tells what was done; empty if they lie in a folder.
+     *
+     * @throws dev.daybreak.project.problem.DaybreakException that says what the store refused, and how to mend it
+     */
+    public Optional<String> examineStore() {
+        return Failures.told("use the object store", folder, storage::examine);
     }
 
     private static boolean isAsset(TableIdentifier table) {
@@ -142,16 +164,20 @@ public final class Lake implements AutoCloseable {
     /** Whether no other table of the catalog has files in a table's folder, as one has that was registered from its metadata. False if that cannot be told. */
     boolean isFolderOfOne(AssetKey key) {
         TableIdentifier own = TableIdentifier.of(key.namespace(), key.name());
-        Path location = LocalFiles.path(state(key).newest().location()).normalize();
+        String location = folderName(state(key).newest());
         return catalog.listNamespaces().stream()
                 .flatMap(namespace -> catalog.listTables(namespace).stream())
                 .filter(table -> !table.equals(own))
                 .noneMatch(table -> isNear(location, table));
     }
 
-    private boolean isNear(Path location, TableIdentifier table) {
+    private String folderName(Table table) {
+        return storage.normalized(table.location()) + "/";
+    }
+
+    private boolean isNear(String location, TableIdentifier table) {
         try {
-            Path other = LocalFiles.path(catalog.loadTable(table).location()).normalize();
+            String other = folderName(catalog.loadTable(table));
             return other.startsWith(location) || location.startsWith(other);
         } catch (NoSuchTableException droppedMeanwhile) {
             return false;
@@ -161,12 +187,13 @@ public final class Lake implements AutoCloseable {
     }
 
     TableState state(AssetKey key) {
-        return states.computeIfAbsent(key, name -> new TableState(folder, catalog, name, branch));
+        return states.computeIfAbsent(key, name -> new TableState(place, storage, catalog, name, branch));
     }
 
     @Override
     public void close() {
         catalog.close();
+        storage.close();
     }
 
     /**

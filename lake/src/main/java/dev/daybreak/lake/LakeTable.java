@@ -83,7 +83,7 @@ public final class LakeTable {
      *     counts as met
      */
     public Pinned pin(Optional<Long> snapshot, DataInterval interval, ZoneId zone, List<ColumnCondition> conditions) {
-        return told("read", () -> new FilePlan(key(), state.newest(), zone).pin(snapshot, interval, conditions));
+        return told("read", () -> new FilePlan(key(), state.newest(), state.storage(), zone).pin(snapshot, interval, conditions));
     }
 
     /** How many data files a snapshot has, as its summary says; 0 if that is not told. */
@@ -101,7 +101,7 @@ public final class LakeTable {
      * @return with all rows of these files, in the columns of now
      */
     public Relation mayHold(long snapshot, List<ValueRanges> values, ZoneId zone) {
-        return told("read", () -> new FilePlan(key(), state.newest(), zone).mayHold(snapshot, values));
+        return told("read", () -> new FilePlan(key(), state.newest(), state.storage(), zone).mayHold(snapshot, values));
     }
 
     /** The newest snapshot at or before an instant, if there was one. */
@@ -171,7 +171,7 @@ public final class LakeTable {
                     ids,
                     Partitioning.timeSplit(table.spec()),
                     Partitioning.clustering(table.spec()),
-                    DataFolder.of(table).made(),
+                    state.storage().staging(table),
                     DataFolder.prefix(attempt));
         });
     }
@@ -305,11 +305,11 @@ public final class LakeTable {
     }
 
     /**
-     * Data files in the table's folder that no snapshot holds. While nothing runs there should be none: whoever dies leaves
+     * Locations of data files in the table's folder that no snapshot holds. While nothing runs there should be none: whoever dies leaves
      * some, and the next run removes them.
      */
-    public Set<Path> orphans() {
-        return told("look for orphans of", () -> DataFolder.of(state.newest()).orphans());
+    public Set<String> orphans() {
+        return told("look for orphans of", () -> folder().orphans());
     }
 
     /** Those of some written files all of whose rows lie in partitions along time that end at an instant or before it. */
@@ -340,7 +340,11 @@ public final class LakeTable {
 
     /** Deletes files that an attempt wrote and that no snapshot holds. Returns how many. */
     public int discard(String attempt) {
-        return told("discard files of", () -> DataFolder.of(state.newest()).discard(attempt));
+        return told("discard files of", () -> folder().discard(attempt));
+    }
+
+    private DataFolder folder() {
+        return DataFolder.of(state.newest(), state.storage());
     }
 
     private <T> T told(String what, Supplier<T> action) {

@@ -1,5 +1,7 @@
 package dev.daybreak.lake;
 
+import dev.daybreak.project.problem.DaybreakException;
+import dev.daybreak.project.problem.ErrorCode;
 import java.io.BufferedOutputStream;
 import java.io.FileNotFoundException;
 import java.io.FileOutputStream;
@@ -11,6 +13,7 @@ import java.net.URI;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.apache.iceberg.exceptions.AlreadyExistsException;
 import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.io.FileIO;
@@ -26,9 +29,26 @@ import org.apache.iceberg.io.SeekableInputStream;
 final class LocalFiles implements FileIO {
     private static final long serialVersionUID = 1L;
     private static final String METADATA = ".metadata.json";
+    private static final Pattern ELSEWHERE = Pattern.compile("[a-z][a-z0-9+.-]*://");
+
+    /** Whether a location is an absolute path of this machine, with or without {@code file:}. */
+    static boolean isLocal(String location) {
+        try {
+            return (location.startsWith("/") || location.startsWith("file:/"))
+                    && path(location).isAbsolute();
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
 
     /** A local path of a location that any Iceberg writer left: with or without {@code file:}. */
     static Path path(String location) {
+        if (ELSEWHERE.matcher(location).lookingAt() && !location.startsWith("file:")) {
+            throw new Unreadable(new DaybreakException(
+                    ErrorCode.INVALID_PROJECT,
+                    "Cannot open '" + location + "': it lies in an object store, and the project has none",
+                    "Say where the store is under 'lake: warehouse' in daybreak.yaml, as when the table was made."));
+        }
         return location.startsWith("file:") ? Path.of(URI.create(location).getPath()) : Path.of(location);
     }
 

@@ -1,24 +1,21 @@
 package dev.daybreak.lake;
 
 import dev.daybreak.project.asset.AssetKey;
+import dev.daybreak.project.lake.LakePlace;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableMetadataParser;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.io.FileInfo;
 
 /**
  * A table whose current metadata file is gone or damaged. Each change of a table writes a new such file and keeps some of those before, so
@@ -27,12 +24,14 @@ import org.apache.iceberg.catalog.TableIdentifier;
 final class MetadataRepair {
     private static final String ENDING = ".metadata.json";
 
-    private final Path folder;
+    private final LakePlace place;
+    private final Storage storage;
     private final AssetKey key;
 
-    /** @param folder the lake's */
-    MetadataRepair(Path folder, AssetKey key) {
-        this.folder = folder;
+    /** @param place the lake's */
+    MetadataRepair(LakePlace place, Storage storage, AssetKey key) {
+        this.place = place;
+        this.storage = storage;
         this.key = key;
     }
 
@@ -55,45 +54,35 @@ final class MetadataRepair {
         });
     }
 
-    private static Optional<TableMetadata> read(String location) {
+    private Optional<TableMetadata> read(String location) {
         try {
-            return Optional.of(TableMetadataParser.read(new LocalFiles(), location));
+            return Optional.of(TableMetadataParser.read(storage.io(), location));
         } catch (RuntimeException unreadable) {
             return Optional.empty();
         }
     }
 
     /** The newest metadata file beside one that can be read and has a snapshot. */
-    private static Optional<TableMetadata> newestReadable(String broken) {
-        Path folder = LocalFiles.path(broken).getParent();
-        if (folder == null || !Files.isDirectory(folder)) {
-            return Optional.empty();
-        }
-        try (Stream<Path> files = Files.list(folder)) {
-            List<Path> newestFirst = files.filter(file -> file.toString().endsWith(ENDING))
-                    .sorted(Comparator.comparing(
-                                    (Path file) -> file.getFileName().toString())
-                            .reversed())
-                    .toList();
-            return newestFirst.stream()
-                    .flatMap(file -> read(file.toString()).stream())
-                    .filter(metadata -> metadata.currentSnapshot() != null)
-                    .findFirst();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private Optional<TableMetadata> newestReadable(String broken) {
+        return storage.list(broken.substring(0, broken.lastIndexOf('/')), "").stream()
+                .map(FileInfo::location)
+                .filter(location -> location.endsWith(ENDING))
+                .sorted(Comparator.reverseOrder())
+                .flatMap(location -> read(location).stream())
+                .filter(metadata -> metadata.currentSnapshot() != null)
+                .findFirst();
     }
 
     /** The failure in words that tell what can be restored, if it is the metadata file that is broken; else, or if nothing can, as it is. */
     RuntimeException explain(RuntimeException failure) {
         Optional<String> broken;
-        try (SharedCatalog catalog = SharedCatalog.open(folder)) {
+        try (SharedCatalog catalog = SharedCatalog.open(place)) {
             broken = pointer(catalog).filter(location -> read(location).isEmpty());
         }
         if (broken.isEmpty()) {
             return failure;
         }
-        String isBroken = Files.exists(LocalFiles.path(broken.get())) ? "is damaged" : "is gone";
+        String isBroken = storage.io().newInputFile(broken.get()).exists() ? "is damaged" : "is gone";
         String what = "Cannot read table '" + key + "': its metadata file '" + broken.get() + "' " + isBroken + ".";
         Optional<TableMetadata> readable = newestReadable(broken.get());
         if (readable.isEmpty()) {
@@ -117,7 +106,7 @@ final class MetadataRepair {
      */
     void restore(long snapshot) {
         String cannot = "Cannot restore table '" + key + "' at snapshot " + snapshot + ": ";
-        try (SharedCatalog catalog = SharedCatalog.open(folder)) {
+        try (SharedCatalog catalog = SharedCatalog.open(place)) {
             String broken = pointer(catalog)
                     .orElseThrow(() -> new DaybreakException(
                             ErrorCode.NOT_FOUND,

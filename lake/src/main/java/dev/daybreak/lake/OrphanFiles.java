@@ -3,12 +3,6 @@ package dev.daybreak.lake;
 import dev.daybreak.project.fault.Failpoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,6 +17,7 @@ import org.apache.iceberg.StatisticsFile;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.io.CloseableIterable;
+import org.apache.iceberg.io.FileInfo;
 
 /**
  * Files in a table's folder that nothing refers to: what attempts left that died, and commits that failed. Files are listed before the table
@@ -32,6 +27,7 @@ final class OrphanFiles {
     private static final Set<String> METADATA = Set.of(".json", ".avro", ".stats", ".puffin");
 
     private final TableState state;
+    private final Storage storage;
     private final Instant olderThan;
     private final Predicate<String> isLive;
 
@@ -41,6 +37,7 @@ final class OrphanFiles {
      */
     OrphanFiles(TableState state, Instant olderThan, Predicate<String> isLive) {
         this.state = state;
+        this.storage = state.storage();
         this.olderThan = olderThan;
         this.isLive = isLive;
     }
@@ -49,14 +46,10 @@ final class OrphanFiles {
     record Outcome(int files, long bytes) {}
 
     Outcome removed() {
-        Map<Path, Long> found = find();
-        for (Path file : found.keySet()) {
+        Map<String, FileInfo> found = find();
+        for (FileInfo file : found.values()) {
             Failpoint.MID_CLEANING.reach();
-            try {
-                Files.deleteIfExists(file);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            storage.io().deleteFile(file.location());
         }
         return sum(found);
     }
@@ -65,17 +58,17 @@ final class OrphanFiles {
         return sum(find());
     }
 
-    private static Outcome sum(Map<Path, Long> files) {
+    private static Outcome sum(Map<String, FileInfo> files) {
         return new Outcome(
-                files.size(), files.values().stream().mapToLong(Long::longValue).sum());
+                files.size(), files.values().stream().mapToLong(FileInfo::size).sum());
     }
 
-    /** With the size of each. */
-    private Map<Path, Long> find() {
-        Path folder = LocalFiles.path(state.newest().location());
-        Map<Path, Long> files = new HashMap<>();
-        list(folder.resolve("data"), name -> true, files);
-        list(folder.resolve("metadata"), OrphanFiles::isMetadata, files);
+    /** By path, since one file may be named in more than one way. */
+    private Map<String, FileInfo> find() {
+        Table table = state.newest();
+        Map<String, FileInfo> files = new HashMap<>();
+        list(DataFolder.location(table), name -> true, files);
+        list(table.location() + "/metadata", OrphanFiles::isMetadata, files);
         if (!files.isEmpty()) {
             removeHeld(files.keySet());
         }
@@ -86,59 +79,40 @@ final class OrphanFiles {
         return METADATA.contains(name.substring(Math.max(0, name.lastIndexOf('.'))));
     }
 
-    private void list(Path folder, Predicate<String> isWanted, Map<Path, Long> into) {
-        if (!Files.isDirectory(folder)) {
-            return;
-        }
-        try {
-            Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-                @Override
-                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                    String name = file.getFileName().toString();
-                    boolean isOld = attributes.lastModifiedTime().toInstant().isBefore(olderThan);
-                    if (isOld && isWanted.test(name) && !isLive.test(name)) {
-                        into.put(file, attributes.size());
-                    }
-                    return FileVisitResult.CONTINUE;
-                }
-
-                @Override
-                public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
-                    if (failure instanceof NoSuchFileException) {
-                        return FileVisitResult.CONTINUE;
-                    }
-                    throw failure;
-                }
-            });
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    private void list(String folder, Predicate<String> isWanted, Map<String, FileInfo> into) {
+        for (FileInfo file : storage.list(folder, "")) {
+            String name = file.location().substring(file.location().lastIndexOf('/') + 1);
+            boolean isOld = file.createdAtMillis() < olderThan.toEpochMilli();
+            if (isOld && isWanted.test(name) && !isLive.test(name)) {
+                into.put(storage.path(file.location()), file);
+            }
         }
     }
 
-    private void removeHeld(Set<Path> files) {
+    private void removeHeld(Set<String> files) {
         Table table = state.newest();
         TableMetadata metadata = ((HasTableOperations) table).operations().current();
-        files.remove(LocalFiles.path(metadata.metadataFileLocation()));
-        metadata.previousFiles().forEach(previous -> files.remove(LocalFiles.path(previous.file())));
+        files.remove(storage.path(metadata.metadataFileLocation()));
+        metadata.previousFiles().forEach(previous -> files.remove(storage.path(previous.file())));
         metadata.statisticsFiles().stream()
                 .map(StatisticsFile::path)
-                .forEach(path -> files.remove(LocalFiles.path(path)));
-        metadata.partitionStatisticsFiles().forEach(statistics -> files.remove(LocalFiles.path(statistics.path())));
+                .forEach(path -> files.remove(storage.path(path)));
+        metadata.partitionStatisticsFiles().forEach(statistics -> files.remove(storage.path(statistics.path())));
         Set<String> seen = new HashSet<>();
         for (Snapshot snapshot : table.snapshots()) {
-            files.remove(LocalFiles.path(snapshot.manifestListLocation()));
+            files.remove(storage.path(snapshot.manifestListLocation()));
             for (ManifestFile manifest : snapshot.allManifests(table.io())) {
                 if (seen.add(manifest.path())) {
-                    files.remove(LocalFiles.path(manifest.path()));
+                    files.remove(storage.path(manifest.path()));
                     removeHeld(files, manifest, table);
                 }
             }
         }
     }
 
-    private static void removeHeld(Set<Path> files, ManifestFile manifest, Table table) {
+    private void removeHeld(Set<String> files, ManifestFile manifest, Table table) {
         try (CloseableIterable<String> paths = ManifestFiles.readPaths(manifest, table.io(), table.specs())) {
-            paths.forEach(path -> files.remove(LocalFiles.path(path)));
+            paths.forEach(path -> files.remove(storage.path(path)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

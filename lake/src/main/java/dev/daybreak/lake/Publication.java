@@ -60,7 +60,7 @@ final class Publication {
      */
     Optional<Published> run(FileChange change) {
         isRefusedIfChanged = true;
-        return run(change.added(), described -> change.update(table, described));
+        return run(change.added(), described -> change.update(table, state.storage(), described));
     }
 
     private Optional<Published> run(List<WrittenFile> files, Function<List<DataFile>, SnapshotUpdate<?>> change) {
@@ -68,7 +68,7 @@ final class Publication {
         if (earlier.isPresent()) {
             return Optional.of(repeated(earlier.get()));
         }
-        SnapshotUpdate<?> update = change.apply(StagedFiles.describe(files, table, footers));
+        SnapshotUpdate<?> update = change.apply(kept(files));
         long rows = files.stream().mapToLong(WrittenFile::rows).sum();
         update.set(History.STEP, guard.step());
         update.set(History.ATTEMPT, guard.attempt());
@@ -83,7 +83,17 @@ final class Publication {
         Failpoint.BEFORE_COMMIT.reach();
         RuntimeException failure = commit(update);
         Failpoint.AFTER_COMMIT.reach();
-        return settle(failure);
+        Optional<Published> published = settle(failure);
+        if (published.isPresent()) {
+            state.storage().published(table, files.stream().map(WrittenFile::path).toList());
+        }
+        return published;
+    }
+
+    private List<DataFile> kept(List<WrittenFile> files) {
+        List<DataFile> described = StagedFiles.describe(files, table, state.storage(), footers);
+        state.storage().keep(table, files.stream().map(WrittenFile::path).toList());
+        return described;
     }
 
     private SnapshotUpdate<?> update(List<DataFile> files, List<DataInterval> replaces, ZoneId zone) {
@@ -169,7 +179,7 @@ final class Publication {
 
     private Published repeated(Snapshot snapshot) {
         if (!guard.attempt().equals(snapshot.summary().get(History.ATTEMPT))) {
-            DataFolder.of(table).discard(guard.attempt());
+            DataFolder.of(table, state.storage()).discard(guard.attempt());
         }
         return History.published(snapshot, true);
     }

@@ -5,7 +5,6 @@ import dev.daybreak.engine.WriteSpec;
 import dev.daybreak.engine.WrittenFile;
 import dev.daybreak.lake.CompactionPlan.Bin;
 import dev.daybreak.lake.CompactionPlan.Unit;
-import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.fault.Failpoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,6 +30,7 @@ import org.apache.iceberg.util.StructLikeWrapper;
 final class Rewriter {
     private static final String RELATION = "daybreak_small_files";
 
+    private final Storage storage;
     private final Table table;
     private final Session session;
     private final FilePlan files;
@@ -44,10 +44,11 @@ final class Rewriter {
      * @param spec how rows are split that are written for the table
      * @param attempt names the files
      */
-    Rewriter(AssetKey key, Table table, Session session, ZoneId zone, WriteSpec spec, String attempt) {
+    Rewriter(TableState state, Table table, Session session, ZoneId zone, WriteSpec spec, String attempt) {
+        this.storage = state.storage();
         this.table = table;
         this.session = session;
-        this.files = new FilePlan(key, table, zone);
+        this.files = new FilePlan(state.key(), table, storage, zone);
         this.attempt = attempt;
         this.split = spec;
         this.flat = new WriteSpec(
@@ -129,6 +130,9 @@ final class Rewriter {
                         placed.get(0).partition()));
         Map<Path, Footers.Footer> known =
                 footers.take(placed.stream().map(Placed::file).toList(), table);
+        List<Path> paths = placed.stream().map(one -> one.file().path()).toList();
+        storage.keep(table, paths);
+        storage.published(table, paths);
         return placed.stream()
                 .map(one -> described(one, known.get(one.file().path())))
                 .toList();
@@ -147,11 +151,11 @@ final class Rewriter {
         return builder.build();
     }
 
-    private static String location(WrittenFile file) {
-        return file.path().toAbsolutePath().toString();
+    private String location(WrittenFile file) {
+        return storage.location(table, file.path());
     }
 
-    static void delete(Path file) {
+    private static void delete(Path file) {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {

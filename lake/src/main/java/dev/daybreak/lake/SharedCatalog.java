@@ -1,6 +1,7 @@
 package dev.daybreak.lake;
 
-import java.nio.file.Path;
+import dev.daybreak.lake.store.Patience;
+import dev.daybreak.project.lake.LakePlace;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -32,7 +33,7 @@ public final class SharedCatalog extends JdbcCatalog {
     /** So that reads go on while a writer waits for its turn. */
     private static final int CONNECTIONS = 4;
 
-    private final Path folder;
+    private final Storage storage;
     private final PoolKeeper pool;
 
     /** The pool that the catalog is given, which it does not hand out. */
@@ -49,25 +50,25 @@ public final class SharedCatalog extends JdbcCatalog {
         }
     }
 
-    private SharedCatalog(Path folder, PoolKeeper pool) {
-        super(properties -> new LocalFiles(), pool::make, true);
-        this.folder = folder;
+    private SharedCatalog(Storage storage, PoolKeeper pool) {
+        super(properties -> storage.io(), pool::make, true);
+        this.storage = storage;
         this.pool = pool;
     }
 
     /**
      * Opens or makes the catalog of a lake.
      *
-     * @param folder the lake's
+     * @param place the lake's
      */
-    public static SharedCatalog open(Path folder) {
-        Path absolute = folder.toAbsolutePath().normalize();
-        return Failures.told("open the catalog", absolute, () -> {
-            Map<String, String> properties = CatalogFile.properties(absolute);
+    public static SharedCatalog open(LakePlace place) {
+        return Failures.told("open the catalog", place.folder(), () -> {
+            Storage storage = ObjectStorage.of(place, Patience.USUAL);
+            Map<String, String> properties = CatalogFile.properties(place.folder(), storage);
             properties.put(CatalogProperties.CLIENT_POOL_SIZE, Integer.toString(CONNECTIONS));
             properties.put(CatalogProperties.UNIQUE_TABLE_LOCATION, "true");
             SharedCatalog catalog =
-                    CatalogFile.open(absolute, properties, () -> new SharedCatalog(absolute, new PoolKeeper()));
+                    CatalogFile.open(place.folder(), properties, () -> new SharedCatalog(storage, new PoolKeeper()));
             catalog.makeReceipts();
             return catalog;
         });
@@ -82,24 +83,19 @@ public final class SharedCatalog extends JdbcCatalog {
         }
     }
 
-    /** The folder under which tables lie whose makers name no other. */
-    public Path warehouse() {
-        return folder.resolve(CatalogFile.WAREHOUSE);
+    /** The location under which tables lie whose makers name no other. */
+    public String warehouse() {
+        return storage.warehouse();
     }
 
-    /** Whether a location is a path of this machine, as this catalog's tables need it: absolute, with or without {@code file:}. */
-    public static boolean isLocal(String location) {
-        try {
-            return (location.startsWith("/") || location.startsWith("file:/"))
-                    && LocalFiles.path(location).isAbsolute();
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
+    /** Whether tables of this catalog can have a location: an absolute path of this machine, or one in the store that it has. */
+    public boolean canHold(String location) {
+        return storage.canHold(location);
     }
 
     /** Whether a location lies in the warehouse. */
     public boolean holds(String location) {
-        return isLocal(location) && isIn(warehouse(), location);
+        return canHold(location) && isIn(warehouse(), location);
     }
 
     /**
@@ -111,14 +107,14 @@ public final class SharedCatalog extends JdbcCatalog {
         if (metadata == null || !dropTable(table, false)) {
             return false;
         }
-        Path own = LocalFiles.path(metadata.location()).normalize();
+        String own = metadata.location();
         if (isFree(own)) {
-            CatalogUtil.dropTableData(new ConfinedFiles(new LocalFiles(), location -> isIn(own, location)), metadata);
+            CatalogUtil.dropTableData(new ConfinedFiles(storage.io(), location -> isIn(own, location)), metadata);
         }
         return true;
     }
 
-    private boolean isFree(Path own) {
+    private boolean isFree(String own) {
         return connected(connection -> {
             try (PreparedStatement statement = connection.prepareStatement(
                     """
@@ -126,7 +122,7 @@ public final class SharedCatalog extends JdbcCatalog {
                             FROM iceberg_tables
                             WHERE INSTR(metadata_location, ?) > 0
                             """)) {
-                statement.setString(1, own + "/");
+                statement.setString(1, storage.normalized(own) + "/");
                 try (ResultSet rows = statement.executeQuery()) {
                     return !rows.next();
                 }
@@ -134,8 +130,15 @@ public final class SharedCatalog extends JdbcCatalog {
         });
     }
 
-    private static boolean isIn(Path folder, String location) {
-        return LocalFiles.path(location).normalize().startsWith(folder);
+    /** Whether a location lies in a folder; other writers put schemes before local paths. */
+    private boolean isIn(String folder, String location) {
+        return storage.normalized(location).startsWith(storage.normalized(folder) + "/");
+    }
+
+    @Override
+    public void close() {
+        super.close();
+        storage.close();
     }
 
     /** What commits to a table that may not be there yet; its current metadata is null then. */

@@ -17,7 +17,7 @@ import org.apache.iceberg.Table;
 final class StagedFiles {
     private StagedFiles() {}
 
-    static List<DataFile> describe(List<WrittenFile> files, Table table, Footers footers) {
+    static List<DataFile> describe(List<WrittenFile> files, Table table, Storage storage, Footers footers) {
         Map<Path, Footer> known = footers.take(files, table);
         // One builder for all: each makes an Avro schema of the partition.
         PartitionSpec spec = table.spec();
@@ -27,7 +27,7 @@ final class StagedFiles {
         for (WrittenFile file : files) {
             Footer footer = known.get(file.path());
             builder.clear();
-            builder.withPath(file.path().toAbsolutePath().toString())
+            builder.withPath(storage.location(table, file.path()))
                     .withFormat(FileFormat.PARQUET)
                     .withFileSizeInBytes(file.bytes())
                     .withMetrics(footer.metrics())

@@ -88,7 +88,7 @@ final class TableMaintenance {
 
     /** Only one maintenance is at work in a lake, so what an earlier one wrote and did not commit is of one that died. */
     private void removeLeftovers() {
-        DataFolder.of(state.newest()).discardMaintenance();
+        DataFolder.of(state.newest(), state.storage()).discardMaintenance();
     }
 
     private Expiry expiry() {

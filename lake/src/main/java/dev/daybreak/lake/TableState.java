@@ -2,6 +2,7 @@ package dev.daybreak.lake;
 
 import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.plan.Slice;
+import dev.daybreak.project.lake.LakePlace;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
@@ -23,7 +24,8 @@ import org.apache.iceberg.jdbc.JdbcCatalog;
  */
 final class TableState {
     private static final int TRIES = 3;
-    private final Path folder;
+    private final LakePlace place;
+    private final Storage storage;
     private final JdbcCatalog catalog;
     private final AssetKey key;
     private final TableIdentifier identifier;
@@ -38,8 +40,9 @@ final class TableState {
     private record ShownTable(TableMetadata table, Optional<Branch.Base> base, TableMetadata view) {}
 
     /** @param branch empty: the main one */
-    TableState(Path folder, JdbcCatalog catalog, AssetKey key, Optional<Branch> branch) {
-        this.folder = folder;
+    TableState(LakePlace place, Storage storage, JdbcCatalog catalog, AssetKey key, Optional<Branch> branch) {
+        this.place = place;
+        this.storage = storage;
         this.branch = branch;
         this.catalog = catalog;
         this.key = key;
@@ -51,7 +54,11 @@ final class TableState {
     }
 
     Path folder() {
-        return folder;
+        return place.folder();
+    }
+
+    Storage storage() {
+        return storage;
     }
 
     TableIdentifier identifier() {
@@ -127,6 +134,8 @@ final class TableState {
             } catch (NoSuchTableException e) {
                 operations = null;
                 throw e;
+            } catch (Unreadable e) {
+                throw e;
             } catch (NotFoundException | IllegalStateException e) {
                 // Metadata files of old versions are removed after some commits, and a table may be dropped and made
                 // again under its name: both need a fresh look at the catalog.
@@ -134,7 +143,7 @@ final class TableState {
                 last = e;
             }
         }
-        throw new MetadataRepair(folder, key).explain(last);
+        throw new MetadataRepair(place, storage, key).explain(last);
     }
 
     List<Slice> slices(ZoneId zone) {

@@ -63,13 +63,13 @@ class BranchTest {
     }
 
     private TestTable branch(String name, Branch.Bases bases) {
-        Lake lake = Lake.open(folder, new Branch(name, bases));
+        Lake lake = Lakes.open(folder, new Branch(name, bases));
         opened.add(lake);
         return new TestTable(folder, lake, TestTable.dailyLayout());
     }
 
     private BranchEnd end(String name) {
-        BranchEnd end = BranchEnd.of(folder, name);
+        BranchEnd end = BranchEnd.of(Lakes.place(folder), name);
         opened.add(end);
         return end;
     }

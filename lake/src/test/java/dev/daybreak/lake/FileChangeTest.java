@@ -144,11 +144,11 @@ class FileChangeTest {
         // A compaction adds no rows, so only the file that it took can refuse the change.
         RewriteFiles compaction = foreign.newRewrite().validateFromSnapshot(first.snapshot());
         foreign.newScan().planFiles().forEach(task -> {
-            if (task.file().location().equals(gone.toString())) {
+            if (Lakes.storage(test.folder).path(task.file().location()).equals(gone.toString())) {
                 compaction.deleteFile(task.file());
             }
         });
-        StagedFiles.describe(test.stage("e-1", clicks("2025-03-01", 3)), foreign, new Footers())
+        StagedFiles.describe(test.stage("e-1", clicks("2025-03-01", 3)), foreign, Lakes.storage(test.folder), new Footers())
                 .forEach(compaction::addFile);
         compaction.commit();
 
@@ -200,7 +200,7 @@ class FileChangeTest {
         Schema schema = Schema.of(Column.of("user_id", Primitive.LONG), Column.of("clicks", Primitive.INT));
         TestTable buckets = new TestTable(
                 folder,
-                Lake.open(folder),
+                Lakes.open(folder),
                 new Lake.Layout(schema, Optional.empty(), List.of(new Clustering.Bucket("user_id", 50))));
         List<Map<String, Object>> rows = new ArrayList<>();
         for (long user = 0; user < 500; user++) {

@@ -102,7 +102,7 @@ class FilePlanTest {
         dates.publishDay("b", "2025-03-02", 2);
         Schema schema = Schema.of(Column.of("at", Primitive.TIMESTAMPTZ));
         Path other = folder.resolve("instants");
-        TestTable instants = new TestTable(other, Lake.open(other), TestTable.layout(schema, "at", Cadence.DAILY));
+        TestTable instants = new TestTable(other, Lakes.open(other), TestTable.layout(schema, "at", Cadence.DAILY));
         instants.table.publish(
                 instants.stage(
                         "a-1",
@@ -288,7 +288,7 @@ class FilePlanTest {
                 Column.of("name", Primitive.STRING));
         TestTable test = new TestTable(
                 folder,
-                Lake.open(folder),
+                Lakes.open(folder),
                 TestTable.layout(schema, "day", Cadence.DAILY, new Clustering.Bucket("user_id", 100)));
         Table table = test.foreign();
         AppendFiles append = table.newAppend();

@@ -24,7 +24,7 @@ class LakeTest {
 
     @Test
     void findsAndListsTheTablesThatWereMade() {
-        try (Lake lake = Lake.open(folder.resolve("lake"))) {
+        try (Lake lake = Lakes.open(folder.resolve("lake"))) {
             assertThat(lake.find(KEY)).isEmpty();
             assertThat(lake.tables()).isEmpty();
 
@@ -41,7 +41,7 @@ class LakeTest {
         TestTable test = TestTable.daily(folder);
         test.publishDay("a", "2025-03-01", 3);
         Path files = test.table.stage("a-1").folder();
-        try (Lake other = Lake.open(folder)) {
+        try (Lake other = Lakes.open(folder)) {
             LakeTable seenByOther = other.find(KEY).orElseThrow();
 
             test.lake.drop(KEY);
@@ -61,7 +61,7 @@ class LakeTest {
     @Test
     void whatOneProcessPublishesTheNextCallOfAnotherSees() {
         TestTable test = TestTable.daily(folder);
-        try (Lake other = Lake.open(folder)) {
+        try (Lake other = Lakes.open(folder)) {
             LakeTable seenByOther = other.find(KEY).orElseThrow();
             assertThat(seenByOther.currentSnapshot()).isEmpty();
 
@@ -77,7 +77,7 @@ class LakeTest {
         try {
             List<Future<Lake>> lakes = new ArrayList<>();
             for (int i = 0; i < 6; i++) {
-                lakes.add(threads.submit(() -> Lake.open(folder.resolve("lake"))));
+                lakes.add(threads.submit(() -> Lakes.open(folder.resolve("lake"))));
             }
             for (Future<Lake> lake : lakes) {
                 assertThat(lake.get().tables()).isEmpty();
@@ -92,7 +92,7 @@ class LakeTest {
     void aFolderThatCannotBeMadeIsAnErrorWithItsPath() throws Exception {
         Path file = Files.writeString(folder.resolve("file"), "");
 
-        assertThatThrownBy(() -> Lake.open(file.resolve("lake")))
+        assertThatThrownBy(() -> Lakes.open(file.resolve("lake")))
                 .isInstanceOfSatisfying(DaybreakException.class, e -> {
                     assertThat(e.code()).isEqualTo(ErrorCode.OUT_OF_RESOURCES);
                     assertThat(e.mend()).contains(file.resolve("lake").toString());
@@ -104,7 +104,7 @@ class LakeTest {
     void aCorruptCatalogIsAnErrorWithItsPath() throws Exception {
         Path catalog = Files.writeString(folder.resolve("catalog.db"), "x".repeat(9000));
 
-        assertThatThrownBy(() -> Lake.open(folder))
+        assertThatThrownBy(() -> Lakes.open(folder))
                 .isInstanceOfSatisfying(DaybreakException.class, e -> {
                     assertThat(e.code()).isEqualTo(ErrorCode.OUT_OF_RESOURCES);
                     assertThat(e.mend()).isEqualTo("The file is damaged: bring it back from a backup.");
@@ -119,7 +119,7 @@ class LakeTest {
         TestTable.daily(before).lake.close();
         Path after = Files.move(before, folder.resolve("after"));
 
-        try (Lake moved = Lake.open(after)) {
+        try (Lake moved = Lakes.open(after)) {
             assertThatThrownBy(() -> moved.find(KEY))
                     .isInstanceOfSatisfying(DaybreakException.class, e -> assertThat(e.mend())
                             .isEqualTo("The lake seems to have been moved, and its files are known by the place"
@@ -133,7 +133,7 @@ class LakeTest {
         TestTable test = TestTable.daily(folder);
         FolderTree.delete(folder.resolve("warehouse/features/activity/metadata"));
 
-        try (Lake fresh = Lake.open(folder)) {
+        try (Lake fresh = Lakes.open(folder)) {
             assertThatThrownBy(() -> fresh.find(KEY))
                     .isInstanceOfSatisfying(
                             DaybreakException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.OUT_OF_RESOURCES))

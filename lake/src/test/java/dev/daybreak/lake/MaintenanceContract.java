@@ -210,7 +210,7 @@ public interface MaintenanceContract extends RelationContract {
         }
         long bytes = maintain(test).before().bytes() / 9;
         TestTable cut =
-                new TestTable(folder().resolve("cut"), Lake.open(folder().resolve("cut")), TestTable.dailyLayout());
+                new TestTable(folder().resolve("cut"), Lakes.open(folder().resolve("cut")), TestTable.dailyLayout());
         for (int i = 0; i < 9; i++) {
             append(cut, "a" + i, rows);
         }
@@ -240,7 +240,7 @@ public interface MaintenanceContract extends RelationContract {
     default void keepsEveryTypeAndColumnsThatCameLater() {
         Schema schema = session().describe(nestedValues());
         Path folder = folder().resolve("typed");
-        TestTable test = new TestTable(folder, Lake.open(folder), new Lake.Layout(schema, Optional.empty(), List.of()));
+        TestTable test = new TestTable(folder, Lakes.open(folder), new Lake.Layout(schema, Optional.empty(), List.of()));
         for (int i = 0; i < 3; i++) {
             String attempt = "a" + i + "-1";
             List<WrittenFile> files = session().write(nestedValues(), test.table.stage(attempt));

@@ -22,7 +22,7 @@ class ManyPartitionsTest {
 
     private TestTable table(Clustering... clustering) {
         return new TestTable(
-                folder, Lake.open(folder), TestTable.layout(TestTable.SCHEMA, "day", Cadence.DAILY, clustering));
+                folder, Lakes.open(folder), TestTable.layout(TestTable.SCHEMA, "day", Cadence.DAILY, clustering));
     }
 
     private static List<WrittenFile> written(int users) {

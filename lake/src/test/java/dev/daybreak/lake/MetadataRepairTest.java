@@ -39,7 +39,7 @@ class MetadataRepairTest {
 
     /** As a process sees it that starts now. */
     private void assertTellsWhatCanBeRestored(String broken) {
-        try (Lake lake = Lake.open(test.folder)) {
+        try (Lake lake = Lakes.open(test.folder)) {
             assertThatThrownBy(() -> lake.find(KEY))
                     .isInstanceOf(DaybreakException.class)
                     .hasMessageContaining("Cannot read table 'features.activity': its metadata file")
@@ -70,7 +70,7 @@ class MetadataRepairTest {
     @Test
     void restoresTheTableAsItWasOneChangeEarlier() throws IOException {
         Files.delete(current());
-        try (Lake lake = Lake.open(test.folder)) {
+        try (Lake lake = Lakes.open(test.folder)) {
             LakeTable.RolledBack back = lake.restore(KEY, first.snapshot());
 
             assertThat(back.led()).containsExactly(first.snapshot());
@@ -108,7 +108,7 @@ class MetadataRepairTest {
                 Files.delete(file);
             }
         }
-        try (Lake lake = Lake.open(test.folder)) {
+        try (Lake lake = Lakes.open(test.folder)) {
             assertThatThrownBy(() -> lake.find(KEY))
                     .hasMessageContaining("a file of the lake in '" + test.folder + "' is gone");
         }

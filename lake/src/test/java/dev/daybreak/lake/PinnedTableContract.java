@@ -38,7 +38,7 @@ public interface PinnedTableContract extends RelationContract {
 
     private TestTable table(Schema schema, String time, Cadence cadence, Clustering... clustering) {
         Path folder = folder().resolve("lake");
-        return new TestTable(folder, Lake.open(folder), TestTable.layout(schema, time, cadence, clustering));
+        return new TestTable(folder, Lakes.open(folder), TestTable.layout(schema, time, cadence, clustering));
     }
 
     /** Puts a query's rows into a table. */

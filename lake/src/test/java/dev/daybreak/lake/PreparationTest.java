@@ -63,7 +63,7 @@ class PreparationTest {
                 new Column("f", Primitive.TIMESTAMP, true, "when"),
                 column("g", "binary"),
                 column("h", "float"));
-        try (Lake lake = Lake.open(folder)) {
+        try (Lake lake = Lakes.open(folder)) {
             LakeTable table = lake.prepare(KEY, new Lake.Layout(schema, Optional.empty(), List.of()));
 
             assertThat(table.schema()).isEqualTo(schema);
@@ -86,7 +86,7 @@ class PreparationTest {
         Schema schema = Schema.of(column("at", "timestamp"), column("user", "long"), column("country", "string"));
         TestTable test = new TestTable(
                 folder,
-                Lake.open(folder),
+                Lakes.open(folder),
                 layout(
                         schema,
                         "at",
@@ -126,7 +126,7 @@ class PreparationTest {
 
     @Test
     void addsWidensLoosensAndKeepsWhatTheLayoutHasNoMore() {
-        try (Lake lake = Lake.open(folder)) {
+        try (Lake lake = Lakes.open(folder)) {
             lake.prepare(
                     KEY,
                     plain(
@@ -173,7 +173,7 @@ class PreparationTest {
                 "struct<x: string> | struct<x: date>"
             })
     void refusesOtherChangesOfType(String old, String changed) {
-        try (Lake lake = Lake.open(folder)) {
+        try (Lake lake = Lakes.open(folder)) {
             lake.prepare(KEY, plain(column("age", old)));
 
             assertThatThrownBy(() -> lake.prepare(KEY, plain(column("age", changed))))
@@ -187,7 +187,7 @@ class PreparationTest {
 
     @Test
     void theMessageOfARefusedChangeNamesColumnAndTypes() {
-        try (Lake lake = Lake.open(folder)) {
+        try (Lake lake = Lakes.open(folder)) {
             lake.prepare(KEY, plain(column("age", "string")));
 
             assertThatThrownBy(() -> lake.prepare(KEY, plain(column("age", "date"))))
@@ -199,7 +199,7 @@ class PreparationTest {
 
     @Test
     void aPartitionColumnThatIsNotThereIsRefused() {
-        try (Lake lake = Lake.open(folder)) {
+        try (Lake lake = Lakes.open(folder)) {
             assertThatThrownBy(() -> lake.prepare(KEY, layout(TestTable.SCHEMA, "dya", Cadence.DAILY)))
                     .hasMessage("Cannot split table 'features.activity' by column 'dya': it has no such column; it has"
                             + " day, user_id, clicks");
@@ -240,8 +240,8 @@ class PreparationTest {
     @Test
     void manyMayPrepareTheSameNewTableAtOnce() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(4);
-        try (Lake one = Lake.open(folder);
-                Lake other = Lake.open(folder)) {
+        try (Lake one = Lakes.open(folder);
+                Lake other = Lakes.open(folder)) {
             List<Future<LakeTable>> tables = IntStream.range(0, 8)
                     .mapToObj(i -> threads.submit(() -> (i % 2 == 0 ? one : other)
                             .prepare(KEY, plain(column("id", "long"), column("c" + i, "int")))))

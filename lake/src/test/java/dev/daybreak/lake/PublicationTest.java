@@ -190,7 +190,7 @@ class PublicationTest {
     @Test
     void rowsWithoutATimeAreRefusedWhereAnIntervalIsReplaced() {
         Schema schema = Schema.of(Column.of("day", Primitive.DATE), Column.of("user_id", Primitive.LONG));
-        TestTable test = new TestTable(folder, Lake.open(folder), TestTable.layout(schema, "day", Cadence.DAILY));
+        TestTable test = new TestTable(folder, Lakes.open(folder), TestTable.layout(schema, "day", Cadence.DAILY));
         List<WrittenFile> files = test.stage("a-1", List.of(TestTable.row("day", null, "user_id", 1L)));
 
         assertThatThrownBy(() -> test.table.publish(files, List.of(day("2025-03-01")), UTC, guard("a")))
@@ -200,7 +200,7 @@ class PublicationTest {
     @Test
     void aWeekReplacesItsDays() {
         Cadence weekly = new Cadence(Grain.WEEK, DayOfWeek.MONDAY);
-        TestTable test = new TestTable(folder, Lake.open(folder), TestTable.layout(TestTable.SCHEMA, "day", weekly));
+        TestTable test = new TestTable(folder, Lakes.open(folder), TestTable.layout(TestTable.SCHEMA, "day", weekly));
         DataInterval week = weekly.at(Instant.parse("2025-03-05T00:00:00Z"), UTC);
         for (String day : List.of("2025-03-02", "2025-03-03", "2025-03-09", "2025-03-10")) {
             test.table.publish(test.stage(day + "-1", clicks(day, 1)), List.of(), UTC, guard(day));
@@ -215,7 +215,7 @@ class PublicationTest {
     void instantsAreReplacedByDaysOfTheProjectsZone() {
         ZoneId tokyo = ZoneId.of("Asia/Tokyo");
         Schema schema = Schema.of(Column.of("at", Primitive.TIMESTAMPTZ));
-        TestTable test = new TestTable(folder, Lake.open(folder), TestTable.layout(schema, "at", Cadence.DAILY));
+        TestTable test = new TestTable(folder, Lakes.open(folder), TestTable.layout(schema, "at", Cadence.DAILY));
         DataInterval first = Cadence.DAILY.at(Instant.parse("2025-03-01T20:00:00Z"), tokyo);
         DataInterval second = Cadence.DAILY.at(first.end(), tokyo);
         for (DataInterval day : List.of(first, second)) {
@@ -240,7 +240,7 @@ class PublicationTest {
     void aFileThatHoldsRowsOfTwoIntervalsIsNotTornApart() {
         ZoneId tokyo = ZoneId.of("Asia/Tokyo");
         Schema schema = Schema.of(Column.of("at", Primitive.TIMESTAMPTZ));
-        TestTable test = new TestTable(folder, Lake.open(folder), TestTable.layout(schema, "at", Cadence.DAILY));
+        TestTable test = new TestTable(folder, Lakes.open(folder), TestTable.layout(schema, "at", Cadence.DAILY));
         DataInterval first = Cadence.DAILY.at(Instant.parse("2025-03-01T20:00:00Z"), tokyo);
         DataInterval second = Cadence.DAILY.at(first.end(), tokyo);
         List<WrittenFile> both = test.stage(

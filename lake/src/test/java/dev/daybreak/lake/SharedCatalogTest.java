@@ -24,19 +24,19 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The catalog as those see it who serve it to others. */
 class SharedCatalogTest {
-    private static final Schema SCHEMA = new Schema(Types.NestedField.required(1, "id", Types.LongType.get()));
-    private static final TableIdentifier ORDERS = TableIdentifier.of("sales", "orders");
-    private static final TableIdentifier REFUNDS = TableIdentifier.of("sales", "refunds");
+    static final Schema SCHEMA = new Schema(Types.NestedField.required(1, "id", Types.LongType.get()));
+    static final TableIdentifier ORDERS = TableIdentifier.of("sales", "orders");
+    static final TableIdentifier REFUNDS = TableIdentifier.of("sales", "refunds");
     private static final Instant NOW = Instant.parse("2026-03-01T08:00:00Z");
 
     @TempDir
     Path folder;
 
-    private SharedCatalog catalog;
+    SharedCatalog catalog;
 
     @BeforeEach
     void open() {
-        catalog = SharedCatalog.open(folder);
+        catalog = SharedCatalog.open(Lakes.place(folder));
     }
 
     @AfterEach
@@ -44,7 +44,7 @@ class SharedCatalogTest {
         catalog.close();
     }
 
-    private String metadata(TableIdentifier table) {
+    String metadata(TableIdentifier table) {
         return ((BaseTable) catalog.loadTable(table)).operations().current().metadataFileLocation();
     }
 
@@ -56,7 +56,7 @@ class SharedCatalogTest {
     void theLakeSeesWhatOthersMakeAndTheyWhatItHas() {
         catalog.createTable(ORDERS, SCHEMA);
 
-        try (Lake lake = Lake.open(folder)) {
+        try (Lake lake = Lakes.open(folder)) {
             assertThat(lake.find(AssetKey.parse("sales.orders"))).isPresent();
             lake.prepare(TestTable.KEY, TestTable.dailyLayout());
         }
@@ -167,8 +167,8 @@ class SharedCatalogTest {
         assertThat(catalog.holds(folder + "/warehouse/sales/orders")).isTrue();
         assertThat(catalog.holds("file:" + folder + "/warehouse/sales/orders")).isTrue();
         assertThat(catalog.holds(folder + "/warehouse/../elsewhere")).isFalse();
-        assertThat(SharedCatalog.isLocal("/tmp/x")).isTrue();
-        assertThat(SharedCatalog.isLocal("s3://bucket/x")).isFalse();
-        assertThat(SharedCatalog.isLocal("file:relative")).isFalse();
+        assertThat(catalog.canHold("/tmp/x")).isTrue();
+        assertThat(catalog.canHold("s3://bucket/x")).isFalse();
+        assertThat(catalog.canHold("file:relative")).isFalse();
     }
 }

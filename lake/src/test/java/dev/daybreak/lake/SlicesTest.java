@@ -88,7 +88,7 @@ class SlicesTest {
         Path other = folder.resolve("instants");
         TestTable instants = new TestTable(
                 other,
-                Lake.open(other),
+                Lakes.open(other),
                 TestTable.layout(Schema.of(Column.of("at", Primitive.TIMESTAMPTZ)), "at", Cadence.DAILY));
         instants.table.publish(
                 instants.stage("a-1", List.of(row("at", Instant.parse("2025-03-30T12:00:00Z")))),
@@ -107,7 +107,7 @@ class SlicesTest {
     @Test
     void aTableWithoutATimeColumnIsOneSlice() {
         TestTable test = new TestTable(
-                folder, Lake.open(folder), new Lake.Layout(TestTable.SCHEMA, Optional.empty(), List.of()));
+                folder, Lakes.open(folder), new Lake.Layout(TestTable.SCHEMA, Optional.empty(), List.of()));
         test.table.publish(
                 test.stage("a-1", clicks("2025-03-01", 4)), List.of(DataInterval.ALL), UTC, TestTable.guard("a"));
 
@@ -121,7 +121,7 @@ class SlicesTest {
     void rowsWithoutATimeLieWhereOnlyReadersOfEverythingLook() {
         TestTable test = new TestTable(
                 folder,
-                Lake.open(folder),
+                Lakes.open(folder),
                 TestTable.layout(
                         Schema.of(Column.of("day", Primitive.DATE), Column.of("user_id", Primitive.LONG)),
                         "day",

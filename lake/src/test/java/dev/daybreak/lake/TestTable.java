@@ -43,6 +43,7 @@ final class TestTable {
     final Path folder;
     final Lake lake;
     final LakeTable table;
+    private Storage storage;
 
     TestTable(Path folder, Lake lake, Lake.Layout layout) {
         this.folder = folder;
@@ -51,7 +52,7 @@ final class TestTable {
     }
 
     static TestTable daily(Path folder) {
-        return new TestTable(folder, Lake.open(folder), dailyLayout());
+        return new TestTable(folder, Lakes.open(folder), dailyLayout());
     }
 
     static Lake.Layout dailyLayout() {
@@ -100,7 +101,10 @@ final class TestTable {
 
     /** The table as another program that uses Iceberg would open it. */
     Table foreign() {
-        return CatalogFile.open(folder.toAbsolutePath(), null)
+        if (storage == null) {
+            storage = Lakes.storage(folder);
+        }
+        return CatalogFile.open(folder.toAbsolutePath(), storage, null)
                 .loadTable(TableIdentifier.of(KEY.namespace(), KEY.name()));
     }
 

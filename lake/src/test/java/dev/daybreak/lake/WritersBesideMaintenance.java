@@ -82,7 +82,7 @@ final class WritersBesideMaintenance {
     /** Returns how many rows were appended. */
     private int write(int writer, boolean replaces) {
         int appends = 0;
-        try (Lake lake = Lake.open(folder);
+        try (Lake lake = Lakes.open(folder);
                 Session session = engine.open(UTC)) {
             LakeTable table = lake.prepare(KEY, TestTable.dailyLayout());
             for (int i = 0; i < commits; i++) {
@@ -105,7 +105,7 @@ final class WritersBesideMaintenance {
 
     private List<MaintenanceReport> maintain() {
         List<MaintenanceReport> reports = new ArrayList<>();
-        try (Lake lake = Lake.open(folder);
+        try (Lake lake = Lakes.open(folder);
                 Session session = engine.open(UTC);
                 LakeMaintenance maintenance = LakeMaintenance.begin(lake, POLICY, UTC)) {
             boolean isLast;

@@ -7,6 +7,8 @@ import dev.daybreak.project.asset.Tries;
 import dev.daybreak.project.engine.EngineKind;
 import dev.daybreak.project.engine.Spark;
 import dev.daybreak.project.maintenance.MaintenancePolicy;
+import dev.daybreak.project.lake.LakePlace;
+import dev.daybreak.project.lake.Warehouse;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -33,6 +35,7 @@ import java.util.TreeMap;
  * @param tokens who may use the HTTP API; empty: only this machine, which may do all
  * @param maintenance how tables are kept in order
  * @param environment the variant of the project's tables that is at hand, and where all is kept
+ * @param warehouse the object store with the tables; empty: they lie in the state folder
  * @param sampleBy the column by which a sample of rows is chosen; empty: one is guessed
  * @param sample what tables are computed from; empty: all rows
  */
@@ -51,6 +54,7 @@ public record Settings(
         List<AccessToken> tokens,
         MaintenancePolicy maintenance,
         Environment environment,
+        Optional<Warehouse> warehouse,
         Optional<String> sampleBy,
         Optional<Sample> sample) {
     public Settings {
@@ -64,6 +68,7 @@ public record Settings(
         Objects.requireNonNull(alerts, "alerts");
         Objects.requireNonNull(maintenance, "maintenance");
         Objects.requireNonNull(environment, "environment");
+        Objects.requireNonNull(warehouse, "warehouse");
         Objects.requireNonNull(sampleBy, "sampleBy");
         Objects.requireNonNull(sample, "sample");
         variables = new TreeMap<>(variables);
@@ -101,6 +106,7 @@ public record Settings(
                 MaintenancePolicy.DEFAULT,
                 Environment.prod(state),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -134,6 +140,7 @@ public record Settings(
                 tokens,
                 maintenance,
                 environment,
+                warehouse,
                 sampleBy,
                 Optional.of(chosen));
     }
@@ -159,6 +166,7 @@ public record Settings(
                 tokens,
                 maintenance,
                 new Environment(other, environment.shared()),
+                warehouse,
                 sampleBy,
                 sample);
     }
@@ -166,6 +174,11 @@ public record Settings(
     /** The folder with the environment's metadata, models and logs; absolute. */
     public Path state() {
         return environment.own();
+    }
+
+    /** Where the tables of all environments are. */
+    public LakePlace lake() {
+        return new LakePlace(environment.lake(), warehouse);
     }
 
     /** Tells the names of variables only, since values may be secrets. */

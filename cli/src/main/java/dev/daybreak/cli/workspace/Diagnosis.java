@@ -120,10 +120,17 @@ public final class Diagnosis {
             look("Spark", () -> Engines.examineSpark(settings.engine(), state.resolve("tmp")));
         }
         look("lake", () -> {
-            try (Lake lake = Lake.open(settings.environment().lake())) {
+            try (Lake lake = Lake.open(settings.lake())) {
                 return lake.tables().size() + " tables";
             }
         });
+        if (settings.warehouse().isPresent()) {
+            look("object store", () -> {
+                try (Lake lake = Lake.open(settings.lake())) {
+                    return lake.examineStore().orElseThrow();
+                }
+            });
+        }
         settings.connections()
                 .values()
                 .forEach(connection -> look("connection " + connection.name(), () -> {

@@ -9,6 +9,7 @@ import dev.daybreak.project.Settings.EngineSettings;
 import dev.daybreak.project.asset.TableAsset;
 import dev.daybreak.project.engine.EngineKind;
 import java.nio.file.Path;
+import java.util.function.UnaryOperator;
 
 /**
  * The engines of a project. The embedded one reads sources, whatever else is set, since files and databases outside are read in its own
@@ -27,8 +28,11 @@ final class Engines implements AutoCloseable {
         this.sparkTrainer = sparkTrainer;
     }
 
-    /** @param temporary where they spill */
-    static Engines of(EngineSettings settings, Path temporary) {
+    /**
+     * @param temporary where they spill
+     * @param reading lets an engine find the lake's files
+     */
+    static Engines of(EngineSettings settings, Path temporary, UnaryOperator<Engine> reading) {
         SparkJars jars = SparkJars.ofLauncher();
         Engine embedded = new LazyEngine(
                 EngineKind.DUCKDB.toString(),
@@ -42,7 +46,11 @@ final class Engines implements AutoCloseable {
             jars.requireTraining();
             provider(jars).applications(options(jars, settings, temporary)).run(application, cancelled);
         };
-        return new Engines(settings, embedded, spark, new SparkTrainer(applications, jars.training()));
+        return new Engines(
+                settings,
+                reading.apply(embedded),
+                reading.apply(spark),
+                new SparkTrainer(applications, jars.training()));
     }
 
     private static EngineProvider provider(SparkJars jars) {

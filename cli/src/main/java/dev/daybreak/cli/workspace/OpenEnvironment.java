@@ -9,6 +9,7 @@ import dev.daybreak.orchestration.store.Store;
 import dev.daybreak.project.Environment;
 import dev.daybreak.project.Settings;
 import dev.daybreak.project.asset.AssetKey;
+import dev.daybreak.project.lake.LakePlace;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -16,6 +17,7 @@ import java.util.function.Function;
 /** The record and the tables of one environment; of every other than prod, with those of prod behind them. */
 final class OpenEnvironment implements AutoCloseable {
     private final Environment environment;
+    private final LakePlace place;
     private final Set<AssetKey> assets;
     private final Store store;
     private final Lake lake;
@@ -24,9 +26,9 @@ final class OpenEnvironment implements AutoCloseable {
     /** What an environment falls back to. */
     private record Behind(Store store, Lake lake, Inherited inherited) {}
 
-    private OpenEnvironment(
-            Environment environment, Set<AssetKey> assets, Store store, Lake lake, Optional<Behind> behind) {
-        this.environment = environment;
+    private OpenEnvironment(Settings settings, Set<AssetKey> assets, Store store, Lake lake, Optional<Behind> behind) {
+        this.environment = settings.environment();
+        this.place = settings.lake();
         this.assets = assets;
         this.store = store;
         this.lake = lake;
@@ -41,16 +43,16 @@ final class OpenEnvironment implements AutoCloseable {
         Environment environment = settings.environment();
         Store store = opening.apply(settings);
         if (environment.isProd()) {
-            return new OpenEnvironment(environment, assets, store, Lake.open(environment.lake()), Optional.empty());
+            return new OpenEnvironment(settings, assets, store, Lake.open(settings.lake()), Optional.empty());
         }
         Store prod = Store.openProd(settings);
-        Lake main = Lake.open(environment.lake());
+        Lake main = Lake.open(settings.lake());
         String prodFolder =
                 environment.own().relativize(environment.shared()).toString().replace('\\', '/');
         Inherited inherited = new Inherited(store, prod, main, prodFolder);
-        Lake lake = Lake.open(environment.lake(), new Branch(environment.name(), inherited));
+        Lake lake = Lake.open(settings.lake(), new Branch(environment.name(), inherited));
         OpenEnvironment opened =
-                new OpenEnvironment(environment, assets, store, lake, Optional.of(new Behind(prod, main, inherited)));
+                new OpenEnvironment(settings, assets, store, lake, Optional.of(new Behind(prod, main, inherited)));
         opened.followProd();
         return opened;
     }
@@ -75,7 +77,7 @@ final class OpenEnvironment implements AutoCloseable {
 
     /** The tables that differ from prod's in what they hold or are made of; the caller closes it. */
     BranchEnd branchEnd() {
-        return BranchEnd.of(environment.lake(), environment.name());
+        return BranchEnd.of(place, environment.name());
     }
 
     /** @param branch that is promoted */

@@ -110,7 +110,7 @@ public final class Service {
     /** The lake's catalog as other programs see it, for a server to answer and close. */
     public IcebergRoutes icebergRoutes() {
         return new IcebergRoutes(
-                SharedCatalog.open(workspace.settings().environment().lake()),
+                SharedCatalog.open(workspace.settings().lake()),
                 workspace.settings().tokens(),
                 Workspace.keys(workspace.graph()),
                 new AuditedChanges(workspace.store()),

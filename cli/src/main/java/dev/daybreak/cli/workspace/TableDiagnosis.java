@@ -12,7 +12,6 @@ import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.sql.analysis.Analysis;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -38,13 +37,12 @@ final class TableDiagnosis implements Upkeep.Listener {
             return List.of();
         }
         Settings settings = files.project().get().settings();
-        Path folder = settings.environment().lake();
-        if (!Files.isDirectory(folder)) {
+        if (!Files.isDirectory(settings.lake().folder())) {
             return List.of();
         }
         TableDiagnosis diagnosis = new TableDiagnosis();
         try (Store store = Store.open(settings);
-                Lake lake = Lake.open(folder)) {
+                Lake lake = Lake.open(settings.lake())) {
             Upkeep upkeep = new Upkeep(graph.get(), lake, store, new Registry(store), settings);
             List<AssetKey> tables = upkeep.tables(
                     graph.get().nodes().stream().map(Graph.Node::key).collect(Collectors.toSet()));

@@ -88,7 +88,7 @@ public final class Workspace implements AutoCloseable {
         this.store = environment.store();
         this.lake = environment.lake();
         this.registry = new Registry(store);
-        this.engines = Engines.of(engine, project.settings().state().resolve("tmp"));
+        this.engines = Engines.of(engine, project.settings().state().resolve("tmp"), lake::reading);
     }
 
     /** Loads what the engine needs before a project is known, for a command that mostly needs it. */

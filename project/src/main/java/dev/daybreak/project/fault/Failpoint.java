@@ -15,6 +15,7 @@ import java.util.concurrent.locks.LockSupport;
 public enum Failpoint {
     AFTER_CLAIM,
     MID_WRITE,
+    MID_SEND,
     BEFORE_COMMIT,
     INSIDE_COMMIT,
     AFTER_COMMIT,

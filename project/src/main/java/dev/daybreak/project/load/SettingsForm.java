@@ -125,6 +125,7 @@ final class SettingsForm {
             ENVIRONMENTS,
             SAMPLE_BY,
             MaintenanceForm.MAINTAIN,
+            LakeForm.LAKE,
             STATE);
 
     private SettingsForm() {}
@@ -182,6 +183,7 @@ final class SettingsForm {
                 tokens,
                 maintenance,
                 new Environment(environment, root.resolve(fields.value(STATE)).normalize()),
+                LakeForm.read(fields),
                 fields.find(SAMPLE_BY),
                 Optional.empty()));
     }

@@ -91,9 +91,10 @@ final class ProjectTables {
         if (location == null) {
             return;
         }
-        if (!SharedCatalog.isLocal(location)) {
+        if (!catalog.canHold(location)) {
             throw new BadRequestException(
-                    "Invalid location '%s': tables of this catalog lie in folders of its machine", location);
+                    "Invalid location '%s': tables of this catalog lie in folders of its machine, or in its object store if it has one",
+                    location);
         }
         if (!catalog.holds(location) && !caller.role().includes(Role.ADMIN)) {
             throw new ForbiddenException(

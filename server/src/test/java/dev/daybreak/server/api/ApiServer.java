@@ -105,6 +105,7 @@ final class ApiServer implements AutoCloseable {
                 MaintenancePolicy.DEFAULT,
                 Environment.prod(project.folder),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
         this.pipelines = List.of(nightly(), byHand());
         Project files = new Project(project.folder, settings, List.of(), List.of(), List.of(), List.of(), pipelines);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.daybreak.lake.SharedCatalog;
 import dev.daybreak.project.access.AccessToken;
 import dev.daybreak.project.asset.AssetKey;
+import dev.daybreak.project.lake.LakePlace;
 import dev.daybreak.server.web.Caller;
 import dev.daybreak.server.web.Json;
 import dev.daybreak.server.web.WebServer;
@@ -56,7 +57,7 @@ final class CatalogServer implements AutoCloseable {
                 0,
                 tokens,
                 List.of(new IcebergRoutes(
-                        SharedCatalog.open(lake),
+                        SharedCatalog.open(LakePlace.local(lake)),
                         tokens,
                         Set.of(assets),
                         this::changed,

@@ -1,0 +1,209 @@
+package dev.daybreak.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.daybreak.cli.CommandLineProject.Outcome;
+import dev.daybreak.lake.FaultyProxy;
+import dev.daybreak.lake.FaultyProxy.Fault;
+import dev.daybreak.lake.S3Server;
+import dev.daybreak.project.fault.Failpoint;
+import dev.daybreak.project.folder.FolderTree;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A project whose tables lie in S3, as its user sees it. */
+class ObjectStoreStoryTest {
+    private static final String DAYS = "SELECT * FROM shop.days ORDER BY ordered_on";
+
+    private static final String ROWS = "[[\"2025-03-01\",3],[\"2025-03-02\",3],[\"2025-03-03\",4]]";
+
+    @TempDir
+    Path folder;
+
+    private S3Server server;
+    private CommandLineProject project;
+
+    @BeforeEach
+    void write() throws IOException {
+        server = S3Server.start();
+        S3Project.giveCredentials();
+        project = project("shop", server.endpoint());
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        S3Project.takeCredentials();
+        server.close();
+    }
+
+    private CommandLineProject project(String name, URI endpoint) {
+        CommandLineProject written = new CommandLineProject(folder.resolve(name));
+        written.file(
+                "daybreak.yaml",
+                "name: shop\nstart: 2025-03-01\nend: 2025-03-04\n" + S3Project.lake(endpoint, "tables/" + name));
+        written.file(
+                "sources/orders.yaml",
+                """
+                files: {path: data/*.csv}
+                partition: {column: ordered_on, every: day}
+                columns: {ordered_on: date, pieces: long}
+                """);
+        written.file("data/first.csv", "ordered_on,pieces\n2025-03-01,1\n2025-03-01,2\n2025-03-02,3\n2025-03-03,4\n");
+        written.table(
+                "shop.days",
+                "partition: {column: ordered_on, every: day}",
+                "SELECT ordered_on, SUM(pieces) AS pieces FROM raw.orders"
+                        + " WHERE ordered_on >= :start AND ordered_on < :end GROUP BY ordered_on");
+        return written;
+    }
+
+    private static Outcome done(Outcome outcome) {
+        assertThat(outcome.status()).as(outcome.said()).isZero();
+        return outcome;
+    }
+
+    private String run(String... more) {
+        String[] all = new String[more.length + 1];
+        all[0] = "run";
+        System.arraycopy(more, 0, all, 1, more.length);
+        return done(project.run(all)).said();
+    }
+
+    @Test
+    void tablesLieInTheStoreAndNothingIsComputedTwice() {
+        run();
+
+        assertThat(project.rows(DAYS)).isEqualTo("[[\"2025-03-01\",3],[\"2025-03-02\",3],[\"2025-03-03\",4]]");
+        assertThat(server.objects("tables/shop/shop/days/data/")).hasSize(3);
+        assertThat(project.path(".daybreak/lake/warehouse")).doesNotExist();
+        assertThat(run()).contains("Nothing to do");
+        assertThat(LakeState.of(project.folder()).faults()).isEmpty();
+    }
+
+    @Test
+    void lateRowsAreHealedAndATableCanBePutBack() {
+        run();
+        project.file("data/late.csv", "ordered_on,pieces\n2025-03-02,10\n");
+
+        run();
+        assertThat(project.rows(DAYS)).contains("[\"2025-03-02\",13]");
+        done(project.run("rollback", "shop.days", "--why", "too many pieces"));
+
+        assertThat(project.rows(DAYS)).contains("[\"2025-03-02\",3]");
+        run();
+        assertThat(project.rows(DAYS)).contains("[\"2025-03-02\",13]");
+    }
+
+    @Test
+    void anotherMachineReadsWhatThisOnePublished() throws IOException {
+        run();
+        Path cache = project.path(".daybreak/lake/cache");
+        assertThat(cache).isDirectory();
+
+        FolderTree.delete(cache);
+
+        assertThat(project.rows("SELECT SUM(pieces) AS n FROM shop.days")).isEqualTo("[[10]]");
+    }
+
+    @Test
+    void aStoreThatFailsNowAndThenChangesNothingButTheTime() throws IOException {
+        run();
+        String rows = project.rows(DAYS);
+        Random random = new Random(20250301);
+        Fault[] faults = {Fault.ERROR, Fault.SLOW_DOWN, Fault.LOST_ANSWER, Fault.HALF_ANSWER};
+        try (FaultyProxy proxy = new FaultyProxy(
+                server.port(),
+                request -> random.nextInt(4) == 0 ? faults[random.nextInt(faults.length)] : Fault.NONE)) {
+            project = project("faulty", proxy.endpoint());
+
+            run();
+
+            assertThat(project.rows(DAYS)).isEqualTo(rows);
+            assertThat(LakeState.of(project.folder()).faults()).isEmpty();
+            Map<Fault, Integer> done = proxy.done();
+            assertThat(done).containsKeys(faults);
+            System.out.println("Faults in a run of two tables: " + done);
+        }
+    }
+
+    @ParameterizedTest(name = "killed at {0}, the {1}. time it is reached")
+    @CsvSource({
+        "MID_WRITE, 1",
+        "MID_SEND, 1",
+        "MID_SEND, 4",
+        "BEFORE_COMMIT, 1",
+        "BEFORE_COMMIT, 2",
+        "INSIDE_COMMIT, 2",
+        "AFTER_COMMIT, 1",
+        "BEFORE_RECORD, 2"
+    })
+    void aProcessThatDiesLeavesNothingBehind(Failpoint point, int time) throws Exception {
+        Path reached = folder.resolve("reached");
+        ChildProcess child = ChildProcess.start(
+                folder.resolve("out"),
+                List.of(
+                        "-Ddaybreak.failpoint=" + point + ":" + time,
+                        "-Ddaybreak.failpoint-file=" + reached),
+                "run",
+                "--project",
+                project.folder().toString());
+        assertThat(child.waitForFile(reached)).as(child.output()).isTrue();
+        child.kill();
+
+        run();
+
+        assertThat(LakeState.of(project.folder()).faults()).isEmpty();
+        assertThat(project.rows(DAYS)).isEqualTo(ROWS);
+        assertThat(filesBelow(project.path(".daybreak/lake/staging"))).isEmpty();
+    }
+
+    private static List<Path> filesBelow(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile).toList();
+        }
+    }
+
+    @Test
+    void doctorTriesTheStore() {
+        Outcome outcome = project.run("doctor");
+
+        assertThat(outcome.said())
+                .contains("s3://company-lake/tables/shop, an object was written, listed, read and deleted in")
+                .doesNotContain(S3Server.SECRET);
+        assertThat(server.objects("")).isEmpty();
+    }
+
+    @Test
+    void whatIsWrongWithAStoreIsToldWithWhatToDo() throws IOException {
+        System.setProperty("aws.secretAccessKey", "another");
+        assertThat(project.run("run").said())
+                .contains("Cannot write 's3://company-lake/tables/shop/raw/orders/metadata/")
+                .contains("it refuses the credentials of the environment")
+                .contains("SignatureDoesNotMatch")
+                .contains("s3:PutObject")
+                .doesNotContain("another\"");
+        S3Project.giveCredentials();
+
+        replaceInSettings("s3://company-lake/", "s3://no-such-bucket/");
+        assertThat(project.run("run").said())
+                .contains("there is no bucket 'no-such-bucket'")
+                .contains("Make the bucket, or name the right one under 'lake: warehouse'");
+    }
+
+    private void replaceInSettings(String old, String fresh) throws IOException {
+        Path settings = project.path("daybreak.yaml");
+        Files.writeString(settings, Files.readString(settings).replace(old, fresh));
+    }
+}
