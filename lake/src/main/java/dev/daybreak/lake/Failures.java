@@ -101,6 +101,14 @@ final class Failures {
 
     private static DaybreakException ofCatalog(String what, Path place, SQLException sql, Throwable failure) {
         String message = String.valueOf(sql.getMessage());
+        String state = String.valueOf(sql.getSQLState());
+        if (state.startsWith("08") || state.startsWith("57P")) {
+            return new DaybreakException(
+                    ErrorCode.UNREACHABLE,
+                    "Cannot " + what + ": the database with the catalog does not answer. " + message,
+                    "Check that the server under 'metadata' in daybreak.yaml runs and can be reached from here.",
+                    failure);
+        }
         String mend;
         if (message.contains("SQLITE_NOTADB") || message.contains("SQLITE_CORRUPT")) {
             mend = "The file is damaged: bring it back from a backup.";
@@ -109,11 +117,14 @@ final class Failures {
         } else if (message.contains("SQLITE_BUSY")) {
             mend = "Another process holds it for long: wait for that one, or end it, and run this again.";
         } else {
-            mend = "See that this user may write to the file and its folder.";
+            mend = "See that this user may write to it.";
         }
+        String catalog = message.contains("SQLITE") || message.contains("sqlite")
+                ? " '" + place.resolve(CatalogTables.NAME) + "'"
+                : "";
         return new DaybreakException(
                 ErrorCode.OUT_OF_RESOURCES,
-                "Cannot " + what + ": the catalog '" + place.resolve(CatalogFile.NAME) + "' failed. " + message,
+                "Cannot " + what + ": the catalog" + catalog + " failed. " + message,
                 mend,
                 failure);
     }

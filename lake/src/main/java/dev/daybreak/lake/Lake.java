@@ -71,7 +71,7 @@ public final class Lake implements AutoCloseable {
             Function<Map<String, String>, JdbcClientPool> pool) {
         return Failures.told("open the lake", place.folder(), () -> {
             Storage storage = ObjectStorage.of(place, patience);
-            return new Lake(place, storage, CatalogFile.open(place.folder(), storage, pool), branch);
+            return new Lake(place, storage, CatalogTables.open(place, storage, pool), branch);
         });
     }
 

@@ -44,7 +44,7 @@ final class MetadataRepair {
                     FROM iceberg_tables
                     WHERE catalog_name = ? AND table_namespace = ? AND table_name = ?
                     """)) {
-                statement.setString(1, CatalogFile.CATALOG);
+                statement.setString(1, CatalogTables.CATALOG);
                 statement.setString(2, key.namespace());
                 statement.setString(3, key.name());
                 try (ResultSet row = statement.executeQuery()) {

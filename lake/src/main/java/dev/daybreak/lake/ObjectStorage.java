@@ -44,7 +44,7 @@ final class ObjectStorage implements Storage {
 
     private ObjectStorage(Path folder, Warehouse warehouse, ObjectStore store, FileCache cache) {
         this.warehouse = warehouse.location();
-        this.local = new LocalStorage(folder.resolve(CatalogFile.WAREHOUSE));
+        this.local = new LocalStorage(folder.resolve(CatalogTables.WAREHOUSE));
         this.staging = new CacheNames(folder.resolve("staging"));
         this.store = store;
         this.cache = cache;
@@ -55,7 +55,7 @@ final class ObjectStorage implements Storage {
     /** The storage of a lake; nothing is connected yet. */
     static Storage of(LakePlace place, Patience patience) {
         if (place.warehouse().isEmpty()) {
-            return new LocalStorage(place.folder().resolve(CatalogFile.WAREHOUSE));
+            return new LocalStorage(place.folder().resolve(CatalogTables.WAREHOUSE));
         }
         Warehouse warehouse = place.warehouse().get();
         CacheFolder folder = new CacheFolder(place.folder().resolve("cache"));

@@ -64,11 +64,11 @@ public final class SharedCatalog extends JdbcCatalog {
     public static SharedCatalog open(LakePlace place) {
         return Failures.told("open the catalog", place.folder(), () -> {
             Storage storage = ObjectStorage.of(place, Patience.USUAL);
-            Map<String, String> properties = CatalogFile.properties(place.folder(), storage);
+            Map<String, String> properties = CatalogTables.properties(place, storage);
             properties.put(CatalogProperties.CLIENT_POOL_SIZE, Integer.toString(CONNECTIONS));
             properties.put(CatalogProperties.UNIQUE_TABLE_LOCATION, "true");
             SharedCatalog catalog =
-                    CatalogFile.open(place.folder(), properties, () -> new SharedCatalog(storage, new PoolKeeper()));
+                    CatalogTables.open(place.folder(), properties, () -> new SharedCatalog(storage, new PoolKeeper()));
             catalog.makeReceipts();
             return catalog;
         });
@@ -120,7 +120,7 @@ public final class SharedCatalog extends JdbcCatalog {
                     """
                             SELECT metadata_location
                             FROM iceberg_tables
-                            WHERE INSTR(metadata_location, ?) > 0
+                            WHERE REPLACE(metadata_location, ?, '') <> metadata_location
                             """)) {
                 statement.setString(1, storage.normalized(own) + "/");
                 try (ResultSet rows = statement.executeQuery()) {
@@ -199,7 +199,7 @@ public final class SharedCatalog extends JdbcCatalog {
             return;
         }
         connected(connection -> {
-            new MetadataMoves(connection, CatalogFile.CATALOG).run(moves, receipt);
+            new MetadataMoves(connection, CatalogTables.CATALOG).run(moves, receipt);
             return true;
         });
     }

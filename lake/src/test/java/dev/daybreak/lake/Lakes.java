@@ -30,6 +30,12 @@ final class Lakes {
         patience = OnS3.SHORT;
     }
 
+    /** With catalogs elsewhere. */
+    static void standOn(Function<Path, LakePlace> other) {
+        places = other;
+        patience = Patience.USUAL;
+    }
+
     static void standOnFolders() {
         places = LakePlace::local;
         patience = Patience.USUAL;

@@ -32,7 +32,7 @@ final class OnS3 implements BeforeAllCallback, AfterAllCallback {
     static LakePlace place(Path folder, URI endpoint) {
         String prefix =
                 "lake" + Integer.toHexString(folder.toAbsolutePath().toString().hashCode());
-        return new LakePlace(folder, Optional.of(warehouse(endpoint, prefix, CACHE_BYTES)));
+        return new LakePlace(folder, Optional.of(warehouse(endpoint, prefix, CACHE_BYTES)), Optional.empty());
     }
 
     static void giveCredentials() {

@@ -104,7 +104,7 @@ final class TestTable {
         if (storage == null) {
             storage = Lakes.storage(folder);
         }
-        return CatalogFile.open(folder.toAbsolutePath(), storage, null)
+        return CatalogTables.open(Lakes.place(folder), storage, null)
                 .loadTable(TableIdentifier.of(KEY.namespace(), KEY.name()));
     }
 

@@ -6,9 +6,10 @@ import dev.daybreak.project.asset.TableAsset;
 import dev.daybreak.project.asset.Tries;
 import dev.daybreak.project.engine.EngineKind;
 import dev.daybreak.project.engine.Spark;
-import dev.daybreak.project.maintenance.MaintenancePolicy;
+import dev.daybreak.project.lake.CatalogDatabase;
 import dev.daybreak.project.lake.LakePlace;
 import dev.daybreak.project.lake.Warehouse;
+import dev.daybreak.project.maintenance.MaintenancePolicy;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -178,7 +179,13 @@ public record Settings(
 
     /** Where the tables of all environments are. */
     public LakePlace lake() {
-        return new LakePlace(environment.lake(), warehouse);
+        return new LakePlace(
+                environment.lake(),
+                warehouse,
+                metadata.map(found -> new CatalogDatabase(
+                        found.url().startsWith("jdbc:") ? found.url() : "jdbc:" + found.url(),
+                        found.user(),
+                        found.password())));
     }
 
     /** Tells the names of variables only, since values may be secrets. */

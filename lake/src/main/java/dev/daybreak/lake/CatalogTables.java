@@ -1,11 +1,14 @@
 package dev.daybreak.lake;
 
+import dev.daybreak.project.lake.CatalogDatabase;
+import dev.daybreak.project.lake.LakePlace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
@@ -15,22 +18,26 @@ import org.apache.iceberg.jdbc.JdbcCatalog;
 import org.apache.iceberg.jdbc.JdbcClientPool;
 
 /**
- * Opens the catalog: a SQLite file that several processes may use at once. Writers queue on SQLite's own lock, and the
- * write-ahead log lets readers go on meanwhile.
+ * Opens the catalog, which several processes may use at once: tables in a SQLite file of the lake's folder, whose lock writers queue on while
+ * the write-ahead log lets readers go on; or in a PostgreSQL database, for several machines. A file that is there already goes before a database.
  */
-final class CatalogFile {
+final class CatalogTables {
     static final String NAME = "catalog.db";
     static final String WAREHOUSE = "warehouse";
     /** The catalog's name in its own tables. */
     static final String CATALOG = "daybreak";
 
+    private static final String DATABASE_CONNECTIONS = "4";
     private static final int TRIES = 8;
 
-    private CatalogFile() {}
+    private CatalogTables() {}
 
     /** @param pool null for the usual one */
-    static JdbcCatalog open(Path folder, Storage storage, Function<Map<String, String>, JdbcClientPool> pool) {
-        return open(folder, properties(folder, storage), () -> new JdbcCatalog(properties -> storage.io(), pool, true));
+    static JdbcCatalog open(LakePlace place, Storage storage, Function<Map<String, String>, JdbcClientPool> pool) {
+        return open(
+                place.folder(),
+                properties(place, storage),
+                () -> new JdbcCatalog(properties -> storage.io(), pool, true));
     }
 
     /** @param making makes the catalog, not initialized; called once for each try */
@@ -64,6 +71,7 @@ final class CatalogFile {
             String message = String.valueOf(cause.getMessage());
             if (message.contains("already exists")
                     || message.contains("duplicate column")
+                    || message.contains("duplicate key")
                     || message.contains("SQLITE_BUSY")
                     || message.contains("SQLITE_LOCKED")) {
                 return true;
@@ -72,12 +80,28 @@ final class CatalogFile {
         return false;
     }
 
-    static Map<String, String> properties(Path folder, Storage storage) {
+    /** The database that keeps the catalog of a lake; empty: a file. */
+    static Optional<CatalogDatabase> database(LakePlace place) {
+        return place.database().filter(found -> !Files.exists(place.folder().resolve(NAME)));
+    }
+
+    static Map<String, String> properties(LakePlace place, Storage storage) {
         Map<String, String> properties = new HashMap<>();
-        properties.put(CatalogProperties.URI, "jdbc:sqlite:" + folder.resolve(NAME));
         properties.put(CatalogProperties.WAREHOUSE_LOCATION, storage.warehouse());
-        properties.put(CatalogProperties.CLIENT_POOL_SIZE, "1");
         properties.put("jdbc.schema-version", "V1");
+        Optional<CatalogDatabase> database = database(place);
+        if (database.isPresent()) {
+            properties.put(CatalogProperties.URI, database.get().url());
+            properties.put(CatalogProperties.CLIENT_POOL_SIZE, DATABASE_CONNECTIONS);
+            if (!database.get().user().isEmpty()) {
+                properties.put("jdbc.user", database.get().user());
+                properties.put("jdbc.password", database.get().password());
+            }
+            properties.put("jdbc.tcpKeepAlive", "true");
+            return properties;
+        }
+        properties.put(CatalogProperties.URI, "jdbc:sqlite:" + place.folder().resolve(NAME));
+        properties.put(CatalogProperties.CLIENT_POOL_SIZE, "1");
         properties.put("jdbc.busy_timeout", "60000");
         properties.put("jdbc.journal_mode", "WAL");
         properties.put("jdbc.synchronous", "NORMAL");
