@@ -12,8 +12,11 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.LocalOutputFile;
 import org.apache.parquet.io.OutputFile;
 
-/** Parquet files that rows pass through on their way into the engine. They are not compressed: they are read once, and removed. */
+/** Parquet files that rows pass through on their way into the engine. They are packed lightly: they are read once, and removed. */
 public final class ParquetFile {
+    /** Small enough for a heap of 1 GB to hold several. */
+    private static final long ROW_GROUP_BYTES = 64L << 20;
+
     private ParquetFile() {}
 
     /**
@@ -26,7 +29,8 @@ public final class ParquetFile {
         return RowWriter.copy(rows, rows.schema(), file, () -> {
             ParquetWriter<Object[]> writer = new Builder(new LocalOutputFile(file), new ParquetRecords(rows.schema()))
                     .withConf(new PlainParquetConfiguration())
-                    .withCompressionCodec(CompressionCodecName.UNCOMPRESSED)
+                    .withCompressionCodec(CompressionCodecName.SNAPPY)
+                    .withRowGroupSize(ROW_GROUP_BYTES)
                     .build();
             return new RowWriter() {
                 @Override

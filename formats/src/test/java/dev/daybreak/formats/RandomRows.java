@@ -11,28 +11,36 @@ import dev.daybreak.project.schema.DataType.Struct;
 import dev.daybreak.project.schema.Schema;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
 /** Rows of a schema by a seed: a fifth of the values null, and those at the edges of their types often. */
-final class RandomRows {
+public final class RandomRows {
     private static final String[] TEXTS = {"", "a", "Grüße, \"Ana\"", "line\nbreak", "null", "\u0000", "😀", "1.50"};
+
+    private static final float[] FLOATS = {Float.MIN_VALUE, -Float.MAX_VALUE, Float.NaN, Float.NEGATIVE_INFINITY, -0.0f
+    };
+    private static final double[] DOUBLES = {
+        Double.MIN_VALUE, -Double.MAX_VALUE, Double.NaN, Double.POSITIVE_INFINITY, -0.0
+    };
 
     private final Random random;
 
-    RandomRows(long seed) {
+    public RandomRows(long seed) {
         this.random = new Random(seed);
     }
 
     /** Every type of the contract, and each nested in the others; a name that Avro does not permit, and one that has dots. */
-    static Schema everyType() {
+    public static Schema everyType() {
         List<Column> columns = new ArrayList<>();
         for (Primitive type : Primitive.values()) {
             columns.add(Column.of("c_" + type, type));
@@ -54,7 +62,7 @@ final class RandomRows {
         return new Schema(columns);
     }
 
-    List<List<Object>> rows(Schema schema, int count) {
+    public List<List<Object>> rows(Schema schema, int count) {
         List<List<Object>> rows = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             List<Object> row = new ArrayList<>();
@@ -102,8 +110,8 @@ final class RandomRows {
             case BOOLEAN -> random.nextBoolean();
             case INT -> edge ? Integer.MIN_VALUE : random.nextInt();
             case LONG -> edge ? Long.MAX_VALUE : random.nextLong();
-            case FLOAT -> edge ? Float.MIN_VALUE : (float) random.nextGaussian();
-            case DOUBLE -> edge ? -Double.MAX_VALUE : random.nextGaussian();
+            case FLOAT -> edge ? FLOATS[random.nextInt(FLOATS.length)] : (float) random.nextGaussian();
+            case DOUBLE -> edge ? DOUBLES[random.nextInt(DOUBLES.length)] : random.nextGaussian();
             case STRING -> TEXTS[random.nextInt(TEXTS.length)];
             case BINARY -> bytes();
             case DATE -> LocalDate.ofEpochDay(random.nextInt(40_000) - 20_000);
@@ -124,7 +132,7 @@ final class RandomRows {
     }
 
     /** Rows as an engine would hand them out. */
-    static Rows of(Schema schema, List<List<Object>> rows) {
+    public static Rows of(Schema schema, List<List<Object>> rows) {
         return new FileRows() {
             private int at = -1;
 
@@ -148,8 +156,24 @@ final class RandomRows {
         };
     }
 
+    /** A value that equals another if both are the same: bytes by their content, and maps whatever the order of their entries. */
+    public static Object comparable(Object value) {
+        if (value instanceof byte[] bytes) {
+            return ByteBuffer.wrap(bytes);
+        } else if (value instanceof List<?> list) {
+            List<Object> values = new ArrayList<>();
+            list.forEach(one -> values.add(comparable(one)));
+            return values;
+        } else if (value instanceof Map<?, ?> map) {
+            Map<Object, Object> values = new HashMap<>();
+            map.forEach((key, one) -> values.put(comparable(key), comparable(one)));
+            return values;
+        }
+        return value;
+    }
+
     /** All rows of a result, which is closed. */
-    static List<List<Object>> read(Rows rows) {
+    public static List<List<Object>> read(Rows rows) {
         List<List<Object>> all = new ArrayList<>();
         try (rows) {
             while (rows.next()) {

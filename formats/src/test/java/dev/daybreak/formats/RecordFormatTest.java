@@ -15,7 +15,6 @@ import dev.daybreak.project.schema.DataType.Primitive;
 import dev.daybreak.project.schema.Schema;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -23,10 +22,8 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.avro.SchemaBuilder;
 import org.apache.avro.file.CodecFactory;
 import org.apache.avro.file.DataFileWriter;
@@ -74,22 +71,10 @@ class RecordFormatTest {
     private static void assertEqual(List<List<Object>> found, List<List<Object>> expected, String what) {
         assertThat(found).as(what).hasSameSizeAs(expected);
         for (int i = 0; i < expected.size(); i++) {
-            assertThat(plain(found.get(i))).as(what + ", row " + i).isEqualTo(plain(expected.get(i)));
+            assertThat(RandomRows.comparable(found.get(i)))
+                    .as(what + ", row " + i)
+                    .isEqualTo(RandomRows.comparable(expected.get(i)));
         }
-    }
-
-    /** Bytes are equal by their content, and maps whatever the order of their entries. */
-    private static Object plain(Object value) {
-        if (value instanceof byte[] bytes) {
-            return ByteBuffer.wrap(bytes);
-        } else if (value instanceof List<?> list) {
-            return list.stream().map(one -> Optional.ofNullable(plain(one))).toList();
-        } else if (value instanceof Map<?, ?> map) {
-            Map<Object, Object> values = new HashMap<>();
-            map.forEach((key, one) -> values.put(plain(key), plain(one)));
-            return values;
-        }
-        return value;
     }
 
     @Test
