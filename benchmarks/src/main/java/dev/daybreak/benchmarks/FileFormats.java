@@ -59,9 +59,9 @@ final class FileFormats {
                 /*---
                 dialect: duckdb
                 ---*/
-                SELECT TIMESTAMP '2025-01-01' + to_microseconds(i * 1296000 + hash(i) %% 1000000) AS event_time,
+                SELECT TIMESTAMP '2025-01-01' + to_microseconds(i * 1296000 + CAST(hash(i) %% 1000000 AS BIGINT)) AS event_time,
                     CAST(hash(i) %% 50000 AS BIGINT) AS user_id, CAST(hash(i + 1) %% 20000 AS BIGINT) AS item_id,
-                    CAST(i %% 10 AS INTEGER) AS position, ['phone', 'tablet', 'desktop'][1 + hash(i + 2) %% 3] AS device,
+                    CAST(i %% 10 AS INTEGER) AS position, ['phone', 'tablet', 'desktop'][CAST(1 + hash(i + 2) %% 3 AS INTEGER)] AS device,
                     'session-' || CAST(hash(i // 20) AS VARCHAR) AS session,
                     CAST((hash(i + 3) %% 100000) / 100 AS DECIMAL(12, 2)) AS price, hash(i + 4) %% 20 = 0 AS clicked
                 FROM range(%d) AS t(i)
