@@ -42,6 +42,7 @@ public final class Benchmarks {
         benchmarks.catalogRequests();
         benchmarks.smallFiles();
         benchmarks.tableWrites();
+        benchmarks.fileFormats();
         benchmarks.spark();
         if (args.length > 2 && Files.exists(Path.of(args[2]))) {
             benchmarks.flights(Path.of(args[2]));
@@ -164,6 +165,11 @@ public final class Benchmarks {
 
     private void spark() throws IOException, InterruptedException {
         new SparkRows(daybreak, work).measure().forEach(row -> add(row.get(0), row.get(1), row.get(2), row.get(3)));
+    }
+
+    private void fileFormats() throws IOException, InterruptedException {
+        Path folder = Files.createDirectories(work.resolve("formats"));
+        new FileFormats(daybreak, folder).measure().forEach(row -> add(row.get(0), row.get(1), row.get(2), row.get(3)));
     }
 
     private void flights(Path data) throws IOException, InterruptedException {

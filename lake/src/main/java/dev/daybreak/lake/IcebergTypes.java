@@ -13,14 +13,15 @@ import org.apache.iceberg.types.Type;
 import org.apache.iceberg.types.Types;
 import org.apache.iceberg.types.Types.NestedField;
 
-/** Our types and Iceberg's, to and fro. */
-final class IcebergTypes {
+/** Our types and Iceberg's, to and fro. Stateless. */
+public final class IcebergTypes {
     /** Ids of a schema that is made here only have to differ: Iceberg gives its own when a table or column is made. */
     private int nextId = 1;
 
     private IcebergTypes() {}
 
-    static org.apache.iceberg.Schema schema(Schema schema) {
+    /** Columns with ids counted from 1, as they stand in no table. */
+    public static org.apache.iceberg.Schema schema(Schema schema) {
         return new org.apache.iceberg.Schema(new IcebergTypes().fields(schema.columns()));
     }
 

@@ -17,7 +17,12 @@ import org.apache.iceberg.types.Type;
 import org.apache.iceberg.types.TypeUtil;
 import org.apache.iceberg.types.Types.NestedField;
 
-/** What must change in a table's columns so that rows of a layout fit; nested fields too. Names match whatever their letter case. */
+/**
+ * What must change in a table's columns so that rows of a layout fit; nested fields too. Names match whatever their letter case. Columns keep
+ * their field ids, so files that are there are read as before: one that the layout says had another name is renamed, and columns come to
+ * stand in the layout's order, those that it has not behind them. Fields within structs are neither renamed nor moved: engines find them
+ * by their names.
+ */
 final class SchemaChange {
     private final AssetKey table;
     private final List<Consumer<UpdateSchema>> steps = new ArrayList<>();
@@ -30,6 +35,7 @@ final class SchemaChange {
     static SchemaChange between(org.apache.iceberg.Schema has, Schema wanted, AssetKey table) {
         SchemaChange change = new SchemaChange(table);
         change.fields(null, has.columns(), wanted.columns());
+        change.order(has.columns(), wanted);
         return change;
     }
 
@@ -48,13 +54,13 @@ final class SchemaChange {
     private void fields(String parent, List<NestedField> has, List<Column> wanted) {
         Set<String> kept = new HashSet<>();
         for (Column column : wanted) {
-            NestedField field = has.stream()
-                    .filter(one -> one.name().equalsIgnoreCase(column.name()))
-                    .findFirst()
-                    .orElse(null);
+            NestedField field = parent == null ? former(has, wanted, column) : find(has, column.name());
             if (field == null) {
                 add(parent, column);
             } else {
+                if (!field.name().equalsIgnoreCase(column.name())) {
+                    steps.add(update -> update.renameColumn(field.name(), column.name()));
+                }
                 kept.add(field.name().toLowerCase(Locale.ROOT));
                 change(path(parent, field.name()), field, column);
             }
@@ -65,6 +71,44 @@ final class SchemaChange {
                 steps.add(update -> update.makeColumnOptional(path));
             }
         }
+    }
+
+    private static NestedField find(List<NestedField> fields, String name) {
+        return fields.stream()
+                .filter(field -> field.name().equalsIgnoreCase(name))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** The column as the table has it: by its name, or by the one that it had before, if that is not wanted for another. */
+    private static NestedField former(List<NestedField> has, List<Column> wanted, Column column) {
+        NestedField field = find(has, column.name());
+        String was = column.was().orElse(null);
+        boolean isTaken =
+                was == null || wanted.stream().anyMatch(other -> other.name().equalsIgnoreCase(was));
+        return field != null || isTaken ? field : find(has, was);
+    }
+
+    /** Changes name columns as they are before them all; those that are added have no other name. */
+    private void order(List<NestedField> has, Schema wanted) {
+        List<String> names = wanted.columns().stream()
+                .map(column -> {
+                    NestedField field = former(has, wanted.columns(), column);
+                    return field == null ? column.name() : field.name();
+                })
+                .toList();
+        List<String> now = new ArrayList<>(has.stream().map(NestedField::name).toList());
+        now.retainAll(names);
+        names.stream().filter(name -> !now.contains(name)).forEach(now::add);
+        if (now.equals(names)) {
+            return;
+        }
+        steps.add(update -> {
+            update.moveFirst(names.get(0));
+            for (int i = 1; i < names.size(); i++) {
+                update.moveAfter(names.get(i), names.get(i - 1));
+            }
+        });
     }
 
     /** Rows that are there already have no value for it, so a new column is optional whatever the layout says. */

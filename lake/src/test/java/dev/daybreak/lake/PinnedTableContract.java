@@ -234,6 +234,47 @@ public interface PinnedTableContract extends RelationContract {
         assertThat(rows("SELECT clicks FROM clicks WHERE user_id = 1")).containsExactly(List.of(1L), List.of(1L));
     }
 
+    /** Added, renamed to each other's names, moved, widened and dropped: files of before are read by field id. */
+    @Test
+    default void readsColumnsThatChangedInEveryWay() {
+        TestTable test = table(
+                Schema.of(
+                        Column.of("day", Primitive.DATE),
+                        Column.of("first", Primitive.INT),
+                        Column.of("second", Primitive.INT),
+                        Column.of("gone", Primitive.STRING)),
+                "day",
+                Cadence.DAILY);
+        publish(test, "a", "SELECT CAST('2025-03-01' AS DATE) AS day, 1 AS first, 2 AS second, 'x' AS gone");
+        Schema changed = new Schema(List.of(
+                new Column("third", Primitive.LONG, false, "", Optional.of("first")),
+                new Column("fourth", Primitive.INT, false, "", Optional.of("second")),
+                new Column("date", Primitive.DATE, false, "", Optional.of("day")),
+                Column.of("fresh", new DataType.ListOf(Primitive.STRING))));
+        test.lake.prepare(KEY, TestTable.layout(changed, "date", Cadence.DAILY));
+        // A name that a column had once is given to another.
+        Schema again = Schema.of(
+                Column.of("third", Primitive.LONG),
+                Column.of("second", Primitive.STRING),
+                Column.of("fourth", Primitive.LONG),
+                Column.of("date", Primitive.DATE));
+        test.lake.prepare(KEY, TestTable.layout(again, "date", Cadence.DAILY));
+        publish(
+                test,
+                "b",
+                "SELECT CAST(5000000000 AS BIGINT) AS third, 4 AS fourth, CAST('2025-03-02' AS DATE) AS date, 'new' AS second, NULL AS fresh, NULL AS gone");
+
+        read(test, Optional.empty(), day("2025-03-01"));
+        assertThat(rows("SELECT * FROM clicks"))
+                .containsExactly(Arrays.asList(1L, null, 2L, LocalDate.parse("2025-03-01"), null, "x"));
+
+        read(test, Optional.empty(), DataInterval.ALL);
+        assertThat(session().describe("SELECT * FROM clicks").names())
+                .containsExactly("third", "second", "fourth", "date", "fresh", "gone");
+        assertThat(rows("SELECT third, second FROM clicks ORDER BY third"))
+                .containsExactly(Arrays.asList(1L, null), List.of(5_000_000_000L, "new"));
+    }
+
     /** A table that others commit to often soon removes the metadata files of its earlier states. */
     @Test
     default void readsATableWhoseMetadataFileIsGone() {

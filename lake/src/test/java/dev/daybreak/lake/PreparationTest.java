@@ -162,6 +162,55 @@ class PreparationTest {
         }
     }
 
+    private static Column was(String was, String name, String type) {
+        return new Column(name, DataType.parse(type).orElseThrow(), false, "", Optional.of(was));
+    }
+
+    private static List<Integer> ids(LakeTable table) {
+        return table.pin(Optional.empty(), DataInterval.ALL, UTC).relation().fieldIds();
+    }
+
+    @Test
+    void renamesMovesAndWidensByFieldId() {
+        TestTable test = TestTable.daily(folder);
+        test.publishDay("first", "2025-03-01", 2);
+        Lake.Layout renamed = layout(
+                Schema.of(
+                        was("clicks", "seen", "long"),
+                        column("fresh", "string"),
+                        was("user_id", "reader", "long"),
+                        was("day", "date", "date")),
+                "date",
+                Cadence.DAILY,
+                new Clustering.Bucket("reader", 2));
+
+        LakeTable table = test.lake.prepare(KEY, renamed);
+
+        assertThat(table.schema().names()).containsExactly("seen", "fresh", "reader", "date");
+        assertThat(ids(table)).containsExactly(3, 4, 2, 1);
+        assertThat(table.timeColumn()).contains("date");
+        assertThat(test.rows()).containsExactly("[0, null, 0, 2025-03-01]", "[1, null, 1, 2025-03-01]");
+        assertThat(table.stage("a-1").schema().names()).containsExactly("seen", "fresh", "reader", "date");
+        String before = metadataFile(test);
+        test.lake.prepare(KEY, renamed);
+        assertThat(metadataFile(test)).as("what was renamed stays as it is").isEqualTo(before);
+    }
+
+    @Test
+    void aFormerNameThatIsTakenRenamesNothing() {
+        try (Lake lake = Lake.open(folder)) {
+            lake.prepare(KEY, plain(column("a", "long"), column("b", "long")));
+
+            LakeTable both = lake.prepare(KEY, plain(was("a", "b", "long"), column("a", "long")));
+            LakeTable missing =
+                    lake.prepare(KEY, plain(column("b", "long"), column("a", "long"), was("x", "c", "int")));
+
+            assertThat(both.schema().names()).startsWith("b", "a");
+            assertThat(missing.schema().names()).containsExactly("b", "a", "c");
+            assertThat(ids(missing)).containsExactly(2, 1, 3);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

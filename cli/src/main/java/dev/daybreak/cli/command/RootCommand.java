@@ -29,6 +29,8 @@ public final class RootCommand implements Runnable {
             TestCommand.class,
             ParityCommand.class,
             QueryCommand.class,
+            ExportCommand.class,
+            ImportCommand.class,
             ShowCommand.class,
             ExplainCommand.class,
             RunsCommand.class,

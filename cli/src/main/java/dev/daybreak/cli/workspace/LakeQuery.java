@@ -54,7 +54,7 @@ public final class LakeQuery {
         Map<Integer, List<ColumnCondition>> conditions = RowFilters.of(text, parameters);
         for (TableReference reference : text.references()) {
             String relation = "t" + relations.size();
-            LakeTable table = table(reference.asset());
+            LakeTable table = table(workspace, reference.asset());
             Optional<Long> snapshot =
                     version(reference).map(version -> TableVersion.snapshot(table, version, "@", zone));
             LakeTable.Pinned pinned =
@@ -99,7 +99,8 @@ public final class LakeQuery {
                 .findFirst();
     }
 
-    private LakeTable table(AssetKey key) {
+    /** @throws DaybreakException {@code NOT_FOUND} if there is none, which says whether it is an asset that was never published */
+    static LakeTable table(Workspace workspace, AssetKey key) {
         Lake lake = workspace.lake();
         return lake.find(key).orElseThrow(() -> {
             boolean isAsset = workspace.graph().find(key).isPresent();

@@ -397,6 +397,11 @@ public final class Workspace implements AutoCloseable {
         return new LakeQuery(this, sql, settings().variables());
     }
 
+    /** Writes tables to files. */
+    public TableExport export() {
+        return new TableExport(this);
+    }
+
     public History history() {
         return new History(store);
     }

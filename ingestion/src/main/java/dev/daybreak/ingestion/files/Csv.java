@@ -129,7 +129,7 @@ final class Csv implements FileFormat {
     private Map<CsvHeader, List<Path>> byHeader(Staging staging, List<Path> files) {
         Map<CsvHeader, List<Path>> groups = new LinkedHashMap<>();
         for (Path file : files) {
-            groups.computeIfAbsent(CsvHeader.of(file, staging), header -> new ArrayList<>())
+            groups.computeIfAbsent(CsvHeader.of(file, staging::firstText), header -> new ArrayList<>())
                     .add(file);
         }
         return groups;

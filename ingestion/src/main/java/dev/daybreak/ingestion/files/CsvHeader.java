@@ -1,7 +1,6 @@
 package dev.daybreak.ingestion.files;
 
 import dev.daybreak.ingestion.stage.Sql;
-import dev.daybreak.ingestion.stage.Staging;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
 import java.io.BufferedReader;
@@ -15,6 +14,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.zip.GZIPInputStream;
 
 /** The names in the first line of a CSV file, and what stands between them. */
@@ -25,8 +26,9 @@ record CsvHeader(List<String> columns, String delimiter) {
         columns = List.copyOf(columns);
     }
 
-    static CsvHeader of(Path file, Staging staging) {
-        CsvHeader header = parse(firstLine(file, staging));
+    /** @param firstText the first value of the first row of a query, if there is one */
+    static CsvHeader of(Path file, Function<String, Optional<String>> firstText) {
+        CsvHeader header = parse(firstLine(file, firstText));
         if (new HashSet<>(header.columns).size() < header.columns.size() || header.columns.contains("")) {
             throw new DaybreakException(
                     ErrorCode.BAD_SOURCE,
@@ -37,13 +39,12 @@ record CsvHeader(List<String> columns, String delimiter) {
         return header;
     }
 
-    private static String firstLine(Path file, Staging staging) {
+    private static String firstLine(Path file, Function<String, Optional<String>> firstText) {
         String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
         if (name.endsWith(".zst")) {
-            List<List<Object>> rows = staging.rows("SELECT line FROM (" + RawLines.query(List.of(file)) + ") LIMIT 1");
-            return rows.isEmpty() || rows.get(0).get(0) == null
-                    ? ""
-                    : (String) rows.get(0).get(0);
+            return firstText
+                    .apply("SELECT line FROM (" + RawLines.query(List.of(file)) + ") LIMIT 1")
+                    .orElse("");
         }
         try (InputStream bytes = Files.newInputStream(file);
                 InputStream plain = name.endsWith(".gz") ? new GZIPInputStream(bytes) : bytes;

@@ -1,5 +1,6 @@
 package dev.daybreak.ingestion.files;
 
+import dev.daybreak.formats.RecordFormat;
 import dev.daybreak.ingestion.ledger.Ledger;
 import dev.daybreak.ingestion.ledger.SeenFile;
 import dev.daybreak.ingestion.ledger.StepEntry;
@@ -51,6 +52,8 @@ public final class FileIntake implements Intake {
             case JSON_LINES -> new JsonLines(contract, names, folder);
             case CSV -> new Csv(contract, names, verdict);
             case PARQUET -> new ParquetFiles(contract, names, verdict);
+            case AVRO -> new RecordFiles(RecordFormat.AVRO, contract, root, verdict, folder);
+            case ORC -> new RecordFiles(RecordFormat.ORC, contract, root, verdict, folder);
         };
     }
 
@@ -111,8 +114,9 @@ public final class FileIntake implements Intake {
         for (SeenFile file : toRead) {
             if (file.size() > 0) {
                 withContent.add(file);
-            } else if (origin.format() == SourceAsset.Format.PARQUET) {
-                throw unreadable(listing.locate(file), "it is empty, and a Parquet file never is", null);
+            } else if (origin.format() == SourceAsset.Format.PARQUET || origin.format() == SourceAsset.Format.AVRO) {
+                String kind = origin.format() == SourceAsset.Format.AVRO ? "an Avro" : "a Parquet";
+                throw unreadable(listing.locate(file), "it is empty, and " + kind + " file never is", null);
             } else {
                 monitor.warn("'" + file.path() + "' is empty: no rows");
             }

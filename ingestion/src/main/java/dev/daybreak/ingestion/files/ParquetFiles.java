@@ -6,6 +6,7 @@ import dev.daybreak.ingestion.stage.RecordWriter;
 import dev.daybreak.ingestion.stage.Sql;
 import dev.daybreak.ingestion.stage.Staging;
 import dev.daybreak.ingestion.stage.Verdict;
+import dev.daybreak.project.schema.Column;
 import dev.daybreak.project.schema.DataType;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Parquet files, whose columns may differ from file to file. A row's line is its number in the file, the first is 1. */
 final class ParquetFiles implements FileFormat {
@@ -34,10 +36,7 @@ final class ParquetFiles implements FileFormat {
                 .filter(column -> !contract.schema().names().contains(column.getKey()))
                 .map(column -> newColumn(staging, files, column.getKey(), column.getValue()))
                 .toList());
-        Set<String> typed = new TreeSet<>();
-        contract.schema().columns().stream()
-                .filter(column -> Sql.type(column.type()).equals(found.get(column.name())))
-                .forEach(column -> typed.add(column.name()));
+        Set<String> typed = typed(staging, found);
         String from = "SELECT " + names.shown("filename")
                 + " AS file, CAST(file_row_number + 1 AS BIGINT) AS line, * EXCLUDE ("
                 + "filename, file_row_number) FROM " + read(files, ", filename = true, file_row_number = true");
@@ -60,12 +59,30 @@ final class ParquetFiles implements FileFormat {
         return Map.of();
     }
 
+    /** Columns that have the type of the contract in all files; the engine is asked, since it writes types in its own way. */
+    private Set<String> typed(Staging staging, Map<String, String> found) {
+        List<Column> columns = contract.schema().columns();
+        List<?> wanted = (List<?>) staging.rows(columns.stream()
+                        .map(column -> "typeof(CAST(NULL AS " + Sql.type(column.type()) + "))")
+                        .collect(Collectors.joining(", ", "SELECT [", "] AS types")))
+                .get(0)
+                .get(0);
+        Set<String> typed = new TreeSet<>();
+        for (int i = 0; i < columns.size(); i++) {
+            String name = columns.get(i).name();
+            if (wanted.get(i).equals(found.get(name))) {
+                typed.add(name);
+            }
+        }
+        return typed;
+    }
+
     private Staging.NewColumn newColumn(Staging staging, List<Path> files, String name, String type) {
         List<List<Object>> example = staging.rows("SELECT " + names.shown("filename") + ", CAST(" + Sql.name(name)
                 + " AS VARCHAR) FROM " + read(files, ", filename = true") + " WHERE " + Sql.name(name)
                 + " IS NOT NULL LIMIT 1");
         return example.isEmpty()
-                ? new Staging.NewColumn(name, type, files.get(0).getFileName().toString(), "null")
+                ? new Staging.NewColumn(name, type, names.shown(files.get(0)), "null")
                 : new Staging.NewColumn(name, type, (String) example.get(0).get(0), (String)
                         example.get(0).get(1));
     }

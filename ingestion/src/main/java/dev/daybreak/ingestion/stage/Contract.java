@@ -3,10 +3,14 @@ package dev.daybreak.ingestion.stage;
 import dev.daybreak.project.schema.Column;
 import dev.daybreak.project.schema.DataType;
 import dev.daybreak.project.schema.DataType.Decimal;
+import dev.daybreak.project.schema.DataType.ListOf;
+import dev.daybreak.project.schema.DataType.MapOf;
 import dev.daybreak.project.schema.DataType.Primitive;
+import dev.daybreak.project.schema.DataType.Struct;
 import dev.daybreak.project.schema.Schema;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -132,8 +136,33 @@ public final class Contract {
         if (type == Primitive.BINARY) {
             return "TRY(from_base64(CAST(" + text + " AS VARCHAR)))";
         }
-        String value = isPlain(type) ? text : "TRY_CAST(" + text + " AS JSON)";
-        return "TRY_CAST(" + value + " AS " + Sql.type(type) + ")";
+        if (isPlain(type)) {
+            return "TRY_CAST(" + text + " AS " + Sql.type(type) + ")";
+        }
+        String value = "TRY_CAST(TRY_CAST(" + text + " AS JSON) AS " + Sql.type(withBytesAsText(type)) + ")";
+        return NestedSql.changed(
+                        type,
+                        value,
+                        (part, bytes) -> part == Primitive.BINARY
+                                ? Optional.of("TRY(from_base64(" + bytes + "))")
+                                : Optional.empty())
+                .orElse(value);
+    }
+
+    /** The type of JSON that holds values of a type: bytes stand in it as texts in base64, but for keys of maps. */
+    private static DataType withBytesAsText(DataType type) {
+        if (type == Primitive.BINARY) {
+            return Primitive.STRING;
+        } else if (type instanceof ListOf list) {
+            return new ListOf(withBytesAsText(list.element()));
+        } else if (type instanceof MapOf map) {
+            return new MapOf(map.key(), withBytesAsText(map.value()));
+        } else if (type instanceof Struct struct) {
+            return new Struct(struct.fields().stream()
+                    .map(field -> field.withType(withBytesAsText(field.type())))
+                    .toList());
+        }
+        return type;
     }
 
     private String fitsAll(Set<String> typed) {

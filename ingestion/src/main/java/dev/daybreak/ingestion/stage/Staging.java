@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -197,6 +198,14 @@ public final class Staging {
             }
         }
         return all;
+    }
+
+    /** The first value of the first row of a result whose first column is text; empty if there is none. */
+    public Optional<String> firstText(String sql) {
+        List<List<Object>> rows = rows(sql);
+        return rows.isEmpty()
+                ? Optional.empty()
+                : Optional.ofNullable((String) rows.get(0).get(0));
     }
 
     /** By what {@code _file} says; files without any record are not in it. */

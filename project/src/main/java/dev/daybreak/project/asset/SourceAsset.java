@@ -4,10 +4,12 @@ import dev.daybreak.project.check.CheckSpec;
 import dev.daybreak.project.schema.Schema;
 import dev.daybreak.project.time.Span;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * An asset that is brought in from outside. It is one partition for planning: a step brings in whatever is new. Its
@@ -53,9 +55,41 @@ public record SourceAsset(
 
     /** Formats of files. Plain, gzip and zstd are told apart by the file's name: {@code .gz}, {@code .zst}. */
     public enum Format {
-        JSON_LINES,
-        CSV,
-        PARQUET
+        JSON_LINES("jsonl", ".jsonl .ndjson .json"),
+        CSV("csv", ".csv"),
+        PARQUET("parquet", ".parquet"),
+        AVRO("avro", ".avro"),
+        ORC("orc", ".orc");
+
+        /** Endings of names that tell the format, for messages. */
+        public static final String ENDINGS = ".jsonl, .ndjson, .json, .csv, .parquet, .avro or .orc";
+
+        private final String text;
+        private final String endings;
+
+        /** @param endings of names, with a space between them */
+        Format(String text, String endings) {
+            this.text = text;
+            this.endings = endings;
+        }
+
+        /** As project files and the command line say it. */
+        public String text() {
+            return text;
+        }
+
+        /** The format that a file's name tells, before {@code .gz} and {@code .zst}; empty if it tells none. */
+        public static Optional<Format> ofName(String name) {
+            String plain = name.toLowerCase(Locale.ROOT).replaceFirst("\\.(gz|zst)$", "");
+            return Stream.of(values())
+                    .filter(format -> Stream.of(format.endings.split(" ")).anyMatch(plain::endsWith))
+                    .findFirst();
+        }
+
+        /** Whether its files may be packed as a whole; the others pack what is in them. */
+        public boolean isText() {
+            return this == JSON_LINES || this == CSV;
+        }
     }
 
     /**

@@ -26,8 +26,13 @@ final class ColumnsShape {
     private static final Key<Boolean> REQUIRED =
             Key.withDefault("required", Scalars.flag(), "Whether null is refused.", false, "false");
 
-    static final Form BY_NAME = Form.of("a column", TYPE, REQUIRED, CommonKeys.DESCRIPTION);
-    static final Form IN_LIST = Form.of("a column", NAME, TYPE, REQUIRED, CommonKeys.DESCRIPTION);
+    private static final Key<String> WAS = Key.optional(
+            "was",
+            Scalars.text(),
+            "The name that the column had before; what the table holds under it becomes this column's.");
+
+    static final Form BY_NAME = Form.of("a column", TYPE, REQUIRED, CommonKeys.DESCRIPTION, WAS);
+    static final Form IN_LIST = Form.of("a column", NAME, TYPE, REQUIRED, CommonKeys.DESCRIPTION, WAS);
 
     /** The contract of a table's or source's columns. */
     static final Shape<Schema> SHAPE = Shapes.mappingOr(byName(), inList());
@@ -58,11 +63,16 @@ final class ColumnsShape {
     }
 
     private static Column column(String name, Fields fields) {
-        return new Column(name, fields.value(TYPE), fields.value(REQUIRED), fields.value(CommonKeys.DESCRIPTION));
+        return new Column(
+                name,
+                fields.value(TYPE),
+                fields.value(REQUIRED),
+                fields.value(CommonKeys.DESCRIPTION),
+                fields.find(WAS));
     }
 
     private static Column rename(Column column, String name) {
-        return new Column(name, column.type(), column.required(), column.description());
+        return new Column(name, column.type(), column.required(), column.description(), column.was());
     }
 
     private static Optional<Schema> schema(List<Located<Column>> columns, Problems problems) {
@@ -78,8 +88,36 @@ final class ColumnsShape {
                         "Rename one of the two.");
             }
         }
+        checkFormerNames(columns, seen, problems);
         return problems.errors() == before
                 ? Optional.of(new Schema(columns.stream().map(Located::value).toList()))
                 : Optional.empty();
+    }
+
+    /** A former name belongs to one column, and to none that is there. */
+    private static void checkFormerNames(List<Located<Column>> columns, Map<String, String> names, Problems problems) {
+        Map<String, String> taken = new HashMap<>();
+        for (Located<Column> column : columns) {
+            String name = column.value().name();
+            String was = column.value().was().orElse(null);
+            if (was == null) {
+                continue;
+            }
+            String key = was.toLowerCase(Locale.ROOT);
+            String other = names.get(key);
+            String first = taken.putIfAbsent(key, name);
+            if (other != null) {
+                problems.error(
+                        column.place(),
+                        "Invalid key 'was' of column '" + name + "': '" + other + "' is a column itself.",
+                        "Remove 'was' where the column has its new name in every environment, or remove column '"
+                                + other + "'.");
+            } else if (first != null) {
+                problems.error(
+                        column.place(),
+                        "Invalid key 'was' of column '" + name + "': column '" + first + "' was '" + was + "' too.",
+                        "Say it of one of the two.");
+            }
+        }
     }
 }

@@ -14,7 +14,6 @@ import dev.daybreak.project.schema.Schema;
 import dev.daybreak.project.time.Span;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -133,25 +132,15 @@ final class SourceForm {
 
     private static Optional<SourceAsset.Origin> files(Fields fields, Problems problems) {
         String path = fields.value(PATH);
-        Optional<SourceAsset.Format> format = fields.find(FORMAT).or(() -> formatOf(path));
+        Optional<SourceAsset.Format> format = fields.find(FORMAT).or(() -> SourceAsset.Format.ofName(path));
         if (format.isEmpty()) {
             problems.error(
                     fields.place(PATH),
-                    "Missing key 'format': the path does not end in .jsonl, .ndjson, .json, .csv or .parquet, plain or followed"
-                            + " by .gz or .zst.",
+                    "Missing key 'format': the path does not end in " + SourceAsset.Format.ENDINGS
+                            + ", plain or followed by .gz or .zst.",
                     "Add 'format: " + String.join("', 'format: ", formats().keySet()) + "'.");
         }
         return format.map(found -> new SourceAsset.Files(path, found, fields.value(LOAD)));
-    }
-
-    private static Optional<SourceAsset.Format> formatOf(String path) {
-        String name = path.toLowerCase(Locale.ROOT).replaceFirst("\\.(gz|zst)$", "");
-        if (name.endsWith(".jsonl") || name.endsWith(".ndjson") || name.endsWith(".json")) {
-            return Optional.of(SourceAsset.Format.JSON_LINES);
-        } else if (name.endsWith(".csv")) {
-            return Optional.of(SourceAsset.Format.CSV);
-        }
-        return name.endsWith(".parquet") ? Optional.of(SourceAsset.Format.PARQUET) : Optional.empty();
     }
 
     private static Optional<SourceAsset.Origin> database(Fields fields, Reading reading) {
@@ -226,9 +215,9 @@ final class SourceForm {
 
     private static Map<String, SourceAsset.Format> formats() {
         Map<String, SourceAsset.Format> formats = new LinkedHashMap<>();
-        formats.put("jsonl", SourceAsset.Format.JSON_LINES);
-        formats.put("csv", SourceAsset.Format.CSV);
-        formats.put("parquet", SourceAsset.Format.PARQUET);
+        for (SourceAsset.Format format : SourceAsset.Format.values()) {
+            formats.put(format.text(), format);
+        }
         return formats;
     }
 

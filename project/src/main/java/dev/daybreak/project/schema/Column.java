@@ -1,20 +1,28 @@
 package dev.daybreak.project.schema;
 
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A named column of a table or field of a struct.
  *
  * @param required whether null is refused
  * @param description for people; empty if there is none
+ * @param was the name that its author says it had before, whose rows are its own; columns of tables only
  */
-public record Column(String name, DataType type, boolean required, String description) {
+public record Column(String name, DataType type, boolean required, String description, Optional<String> was) {
     public Column {
+        Objects.requireNonNull(was, "was");
         Objects.requireNonNull(type, "type");
         Objects.requireNonNull(description, "description");
         if (name.isEmpty()) {
             throw new IllegalArgumentException("Invalid column: its name is empty");
         }
+    }
+
+    /** A column that had no other name before. */
+    public Column(String name, DataType type, boolean required, String description) {
+        this(name, type, required, description, Optional.empty());
     }
 
     /** A column that may be null and has no description. */
@@ -23,6 +31,6 @@ public record Column(String name, DataType type, boolean required, String descri
     }
 
     public Column withType(DataType other) {
-        return new Column(name, other, required, description);
+        return new Column(name, other, required, description, was);
     }
 }
