@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * A valid project whose tests can be run: engines and a folder that goes away. Neither the project's lake nor its metadata store is
@@ -48,7 +49,8 @@ public final class TestBench implements AutoCloseable {
             SpillFolder folder = SpillFolder.open(Path.of(System.getProperty("java.io.tmpdir")), "daybreak-test");
             Engines engines = Engines.of(
                     Workspace.chosen(project.settings().engine(), engine),
-                    folder.path().resolve("tmp"));
+                    folder.path().resolve("tmp"),
+                    UnaryOperator.identity());
             return new TestBench(
                     project, files.analysis().orElseThrow().graph().orElseThrow(), files.tests(), folder, engines);
         } catch (IOException e) {
