@@ -194,9 +194,7 @@ class ObjectStoreStoryTest {
         Path reached = folder.resolve("reached");
         ChildProcess child = ChildProcess.start(
                 folder.resolve("out"),
-                List.of(
-                        "-Ddaybreak.failpoint=" + point + ":" + time,
-                        "-Ddaybreak.failpoint-file=" + reached),
+                List.of("-Ddaybreak.failpoint=" + point + ":" + time, "-Ddaybreak.failpoint-file=" + reached),
                 "run",
                 "--project",
                 project.folder().toString());

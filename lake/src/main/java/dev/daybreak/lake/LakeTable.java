@@ -83,7 +83,8 @@ public final class LakeTable {
      *     counts as met
      */
     public Pinned pin(Optional<Long> snapshot, DataInterval interval, ZoneId zone, List<ColumnCondition> conditions) {
-        return told("read", () -> new FilePlan(key(), state.newest(), state.storage(), zone).pin(snapshot, interval, conditions));
+        return told("read", () -> new FilePlan(key(), state.newest(), state.storage(), zone)
+                .pin(snapshot, interval, conditions));
     }
 
     /** How many data files a snapshot has, as its summary says; 0 if that is not told. */

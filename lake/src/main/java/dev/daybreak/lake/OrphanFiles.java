@@ -94,9 +94,7 @@ final class OrphanFiles {
         TableMetadata metadata = ((HasTableOperations) table).operations().current();
         files.remove(storage.path(metadata.metadataFileLocation()));
         metadata.previousFiles().forEach(previous -> files.remove(storage.path(previous.file())));
-        metadata.statisticsFiles().stream()
-                .map(StatisticsFile::path)
-                .forEach(path -> files.remove(storage.path(path)));
+        metadata.statisticsFiles().stream().map(StatisticsFile::path).forEach(path -> files.remove(storage.path(path)));
         metadata.partitionStatisticsFiles().forEach(statistics -> files.remove(storage.path(statistics.path())));
         Set<String> seen = new HashSet<>();
         for (Snapshot snapshot : table.snapshots()) {

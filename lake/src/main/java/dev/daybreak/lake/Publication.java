@@ -85,7 +85,8 @@ final class Publication {
         Failpoint.AFTER_COMMIT.reach();
         Optional<Published> published = settle(failure);
         if (published.isPresent()) {
-            state.storage().published(table, files.stream().map(WrittenFile::path).toList());
+            state.storage()
+                    .published(table, files.stream().map(WrittenFile::path).toList());
         }
         return published;
     }

@@ -1,8 +1,8 @@
 package dev.daybreak.lake;
 
 import dev.daybreak.project.asset.AssetKey;
-import dev.daybreak.project.plan.Slice;
 import dev.daybreak.project.lake.LakePlace;
+import dev.daybreak.project.plan.Slice;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;

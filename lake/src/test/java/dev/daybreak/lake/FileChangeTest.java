@@ -148,7 +148,8 @@ class FileChangeTest {
                 compaction.deleteFile(task.file());
             }
         });
-        StagedFiles.describe(test.stage("e-1", clicks("2025-03-01", 3)), foreign, Lakes.storage(test.folder), new Footers())
+        StagedFiles.describe(
+                        test.stage("e-1", clicks("2025-03-01", 3)), foreign, Lakes.storage(test.folder), new Footers())
                 .forEach(compaction::addFile);
         compaction.commit();
 

@@ -240,7 +240,8 @@ public interface MaintenanceContract extends RelationContract {
     default void keepsEveryTypeAndColumnsThatCameLater() {
         Schema schema = session().describe(nestedValues());
         Path folder = folder().resolve("typed");
-        TestTable test = new TestTable(folder, Lakes.open(folder), new Lake.Layout(schema, Optional.empty(), List.of()));
+        TestTable test =
+                new TestTable(folder, Lakes.open(folder), new Lake.Layout(schema, Optional.empty(), List.of()));
         for (int i = 0; i < 3; i++) {
             String attempt = "a" + i + "-1";
             List<WrittenFile> files = session().write(nestedValues(), test.table.stage(attempt));

@@ -236,10 +236,9 @@ class StoreFaultsTest {
 
             session.cancel();
 
-            assertThatThrownBy(reading::join)
-                    .cause()
-                    .isInstanceOfSatisfying(
-                            DaybreakException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CANCELLED));
+            assertThatThrownBy(reading::join).cause().isInstanceOfSatisfying(DaybreakException.class, e -> assertThat(
+                            e.code())
+                    .isEqualTo(ErrorCode.CANCELLED));
         }
     }
 

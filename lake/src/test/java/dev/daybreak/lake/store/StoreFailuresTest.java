@@ -63,7 +63,8 @@ class StoreFailuresTest {
 
         assertThat(failure.code()).isEqualTo(told);
         assertThat(failure.getMessage())
-                .startsWith("Cannot read 's3://lake/prod/x': the store at 'https://minio:9000' with 's3://lake/prod' failed: ")
+                .startsWith(
+                        "Cannot read 's3://lake/prod/x': the store at 'https://minio:9000' with 's3://lake/prod' failed: ")
                 .contains(why);
         assertThat(failure.mend()).contains(mend);
     }
@@ -95,6 +96,7 @@ class StoreFailuresTest {
         StoreFailures failures = new StoreFailures(WAREHOUSE);
 
         assertThat(failures.tell("x", new IllegalStateException("mine"))).isEmpty();
-        assertThat(failures.tell("x", new NotFoundException(answer(404, "NoSuchKey"), "gone"))).isEmpty();
+        assertThat(failures.tell("x", new NotFoundException(answer(404, "NoSuchKey"), "gone")))
+                .isEmpty();
     }
 }

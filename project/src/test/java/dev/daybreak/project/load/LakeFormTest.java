@@ -44,8 +44,7 @@ class LakeFormTest {
 
         Warehouse expected = new Warehouse(
                 "s3://company-lake/shop", Optional.empty(), Optional.empty(), false, Optional.empty(), 20_000_000_000L);
-        assertThat(settings.lake())
-                .isEqualTo(new LakePlace(root.resolve(".daybreak/lake"), Optional.of(expected)));
+        assertThat(settings.lake()).isEqualTo(new LakePlace(root.resolve(".daybreak/lake"), Optional.of(expected)));
         assertThat(expected.bucket()).isEqualTo("company-lake");
     }
 
@@ -88,8 +87,8 @@ class LakeFormTest {
     void whatIsWrongIsTold(String lake, String told) {
         folder.write("daybreak.yaml", "name: shop\nlake: " + lake + "\n");
 
-        assertThat(folder.problems())
-                .singleElement()
-                .satisfies(problem -> assertThat(problem).contains("daybreak.yaml:2:").contains(told));
+        assertThat(folder.problems()).singleElement().satisfies(problem -> assertThat(problem)
+                .contains("daybreak.yaml:2:")
+                .contains(told));
     }
 }
