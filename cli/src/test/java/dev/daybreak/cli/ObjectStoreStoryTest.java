@@ -102,6 +102,8 @@ class ObjectStoreStoryTest {
         done(project.run("rollback", "shop.days", "--why", "too many pieces"));
 
         assertThat(project.rows(DAYS)).contains("[\"2025-03-02\",3]");
+        run();
+        assertThat(project.rows(DAYS)).contains("[\"2025-03-02\",13]");
     }
 
     @Test
