@@ -1,10 +1,10 @@
 package dev.daybreak.benchmarks;
 
-import dev.daybreak.project.lake.LakePlace;
 import dev.daybreak.lake.SharedCatalog;
 import dev.daybreak.orchestration.store.Store;
 import dev.daybreak.project.access.AccessToken;
 import dev.daybreak.project.access.Role;
+import dev.daybreak.project.lake.LakePlace;
 import dev.daybreak.server.iceberg.AuditedChanges;
 import dev.daybreak.server.iceberg.IcebergRoutes;
 import dev.daybreak.server.web.WebServer;

@@ -107,6 +107,49 @@ class ObjectStoreStoryTest {
     }
 
     @Test
+    void rowsAreMergedIntoFilesOfTheStore() {
+        project.table(
+                "shop.newest",
+                "partition: {every: day}\nwrite: {merge: {key: ordered_on}}",
+                "SELECT ordered_on, MAX(pieces) AS pieces FROM raw.orders"
+                        + " WHERE ordered_on >= :start AND ordered_on < :end GROUP BY ordered_on");
+        run();
+        project.file("data/late.csv", "ordered_on,pieces\n2025-03-02,10\n");
+
+        run();
+
+        assertThat(project.rows("SELECT * FROM shop.newest ORDER BY ordered_on"))
+                .isEqualTo("[[\"2025-03-01\",2],[\"2025-03-02\",10],[\"2025-03-03\",4]]");
+        assertThat(LakeState.of(project.folder()).faults()).isEmpty();
+    }
+
+    @Test
+    void smallFilesOfTheStoreArePutTogether() throws IOException {
+        for (int i = 0; i < 6; i++) {
+            project.file("data/more" + i + ".csv", "ordered_on,pieces\n2025-03-02," + i + "\n");
+            run("raw.orders");
+        }
+        String rows = project.rows("SELECT * FROM raw.orders ORDER BY ALL");
+        assertThat(files("raw.orders")).isGreaterThan(6);
+
+        String report = done(project.run("maintain", "raw.orders", "--json")).out();
+
+        assertThat(report).contains("\"files_after\":3");
+        assertThat(files("raw.orders")).isEqualTo(3);
+        assertThat(project.rows("SELECT * FROM raw.orders ORDER BY ALL")).isEqualTo(rows);
+        assertThat(filesBelow(project.path(".daybreak/lake/staging"))).isEmpty();
+        assertThat(run()).contains("shop.days");
+        assertThat(LakeState.of(project.folder()).faults()).isEmpty();
+    }
+
+    private int files(String table) {
+        return Integer.parseInt(done(project.run("maintain", table, "--dry-run", "--json"))
+                .json()
+                .at("/tables/0/files_before")
+                .asText());
+    }
+
+    @Test
     void anotherMachineReadsWhatThisOnePublished() throws IOException {
         run();
         Path cache = project.path(".daybreak/lake/cache");

@@ -107,8 +107,27 @@ public record Relation(
     /**
      * A Parquet file with columns {@code file_path} and {@code pos} (0 is the file's first row). The path is that of the
      * {@link DataFile}, or its {@code file:} URI.
+     *
+     * @param copies how files are called there of which data files are copies; empty if they are none
      */
-    public record PositionDeletes(String path) implements DeleteFile {}
+    public record PositionDeletes(String path, Optional<Copies> copies) implements DeleteFile {
+        public PositionDeletes {
+            Objects.requireNonNull(copies, "copies");
+        }
+
+        /** Of files that are no copies. */
+        public PositionDeletes(String path) {
+            this(path, Optional.empty());
+        }
+    }
+
+    /**
+     * Local copies of files that lie elsewhere: a copy's path is the file's name with another beginning.
+     *
+     * @param beginning of names, such as {@code s3://}
+     * @param instead the beginning of paths
+     */
+    public record Copies(String beginning, String instead) {}
 
     /**
      * A Parquet file with rows of some columns of the relation's schema, found by field id; rows equal in all of them

@@ -80,6 +80,19 @@ public interface RelationContract extends EngineFixture {
                         List.of(3, second.path().toString()));
     }
 
+    /** Copies of objects lie under paths of their own, and delete files name the objects. */
+    @Test
+    default void deletesThatNameFilesOfAStoreApplyToTheirCopies() {
+        WrittenFile copy = items(0, 3);
+        PositionDeletes deletes =
+                positionDeletes("SELECT 's3:/" + copy.path() + "' AS file_path, CAST(1 AS BIGINT) AS pos");
+        PositionDeletes ofCopies = new PositionDeletes(deletes.path(), Optional.of(new Relation.Copies("s3://", "/")));
+
+        session().register("items", relation(ITEMS, dataFile(copy, ofCopies)));
+
+        assertThat(rows("SELECT id FROM items ORDER BY id")).containsExactly(List.of(0), List.of(2));
+    }
+
     @Test
     default void tellsNoFileOfAnEmptyRelation() {
         session().register("items", relation(ITEMS), "file");

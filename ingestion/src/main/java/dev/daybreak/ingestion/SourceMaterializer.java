@@ -102,9 +102,9 @@ public final class SourceMaterializer implements Materializer {
         AttemptFolder.of(settings, attempt).delete();
         Optional<LakeTable> table = lake.find(source.key());
         Optional<LakeTable.Published> published = table.flatMap(known -> known.findPublished(stepKey));
+        table.ifPresent(known -> known.discard(attempt));
         List<SideTable> sides = SideTable.all(lake, source);
         if (published.isEmpty()) {
-            table.ifPresent(known -> known.discard(attempt));
             sides.forEach(side -> side.discard(attempt));
             ledger.forget(source.key(), stepKey);
             return Optional.empty();

@@ -144,7 +144,7 @@ final class FilePlan {
     private Relation.DeleteFile delete(DeleteFile file, Schema schema) {
         String path = localParquet(file);
         if (file.content() == FileContent.POSITION_DELETES) {
-            return new Relation.PositionDeletes(path);
+            return new Relation.PositionDeletes(path, storage.copies());
         }
         List<String> columns = new ArrayList<>();
         for (int id : file.equalityFieldIds()) {

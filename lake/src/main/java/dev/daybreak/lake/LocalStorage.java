@@ -1,6 +1,7 @@
 package dev.daybreak.lake;
 
 import dev.daybreak.engine.Engine;
+import dev.daybreak.engine.Relation;
 import dev.daybreak.project.folder.FolderTree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -79,6 +80,11 @@ final class LocalStorage implements Storage {
     @Override
     public String path(String location) {
         return LocalFiles.path(location).toString();
+    }
+
+    @Override
+    public Optional<Relation.Copies> copies() {
+        return Optional.empty();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.daybreak.lake;
 
 import dev.daybreak.engine.Engine;
+import dev.daybreak.engine.Relation;
 import dev.daybreak.lake.store.CacheFolder;
 import dev.daybreak.lake.store.CacheNames;
 import dev.daybreak.lake.store.FileCache;
@@ -171,6 +172,15 @@ final class ObjectStorage implements Storage {
     @Override
     public String path(String location) {
         return store.holds(location) ? cache.path(location).toString() : local.path(location);
+    }
+
+    @Override
+    public Optional<Relation.Copies> copies() {
+        String beginning = warehouse.substring(0, warehouse.indexOf("://") + "://".length());
+        Path bucket = cache.path(warehouse);
+        String rest = warehouse.substring(beginning.length());
+        String path = bucket.toString();
+        return Optional.of(new Relation.Copies(beginning, path.substring(0, path.length() - rest.length())));
     }
 
     @Override

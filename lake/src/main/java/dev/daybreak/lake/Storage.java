@@ -1,6 +1,7 @@
 package dev.daybreak.lake;
 
 import dev.daybreak.engine.Engine;
+import dev.daybreak.engine.Relation;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -44,6 +45,9 @@ interface Storage extends AutoCloseable {
 
     /** The path under which an engine of {@link #reading} finds a file. */
     String path(String location);
+
+    /** How paths follow from locations, if files are copies. */
+    Optional<Relation.Copies> copies();
 
     /** The path of a file that an engine may read by itself; empty if it is not on this machine. */
     Optional<Path> local(String location);

@@ -182,7 +182,7 @@ class FilePlanTest {
                 .files()
                 .get(0)
                 .path();
-        String positions = deletes.positions(dataFile, "2025-03-01", 0);
+        String positions = deletes.positions(test.location(dataFile), "2025-03-01", 0);
         String equal = deletes.equality("2025-03-02", "user_id", 1L);
 
         List<Relation.DataFile> files = test.table
@@ -192,7 +192,9 @@ class FilePlanTest {
         assertThat(files)
                 .filteredOn(file -> file.path().equals(dataFile))
                 .singleElement()
-                .satisfies(file -> assertThat(file.deletes()).containsExactly(new Relation.PositionDeletes(positions)));
+                .satisfies(file -> assertThat(file.deletes())
+                        .containsExactly(new Relation.PositionDeletes(
+                                positions, test.storage().copies())));
         assertThat(files)
                 .filteredOn(file -> !file.path().equals(dataFile))
                 .singleElement()
@@ -265,7 +267,7 @@ class FilePlanTest {
                 .withPartitionPath("day_day=2025-03-01")
                 .withPath(folder.resolve("deletes.puffin").toString())
                 .withFormat(FileFormat.PUFFIN)
-                .withReferencedDataFile(file)
+                .withReferencedDataFile(test.location(file))
                 .withContentOffset(4)
                 .withContentSizeInBytes(6)
                 .withFileSizeInBytes(99)

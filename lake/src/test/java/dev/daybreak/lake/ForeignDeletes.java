@@ -23,8 +23,7 @@ final class ForeignDeletes {
         Path path = path();
         ParquetRows.write(path, DeleteSchemaUtil.pathPosSchema(), List.of(row("file_path", dataFile, "pos", position)));
         Table iceberg = test.foreign();
-        commit(iceberg, FileMetadata.deleteFileBuilder(iceberg.spec()).ofPositionDeletes(), path, day);
-        return path.toString();
+        return commit(iceberg, FileMetadata.deleteFileBuilder(iceberg.spec()).ofPositionDeletes(), path, day);
     }
 
     String equality(String day, String column, Object value) {
@@ -34,22 +33,25 @@ final class ForeignDeletes {
         ParquetRows.write(path, key, List.of(row(column, value)));
         FileMetadata.Builder file = FileMetadata.deleteFileBuilder(iceberg.spec())
                 .ofEqualityDeletes(key.findField(column).fieldId());
-        commit(iceberg, file, path, day);
-        return path.toString();
+        return commit(iceberg, file, path, day);
     }
 
     private Path path() {
         return test.table.stage("foreign").folder().resolve(UUID.randomUUID() + ".parquet");
     }
 
-    private static void commit(Table iceberg, FileMetadata.Builder file, Path path, String day) {
+    /** Returns where an engine finds the file. */
+    private String commit(Table iceberg, FileMetadata.Builder file, Path path, String day) {
+        String location = test.storage().location(iceberg, path);
+        test.storage().keep(iceberg, List.of(path));
         iceberg.newRowDelta()
-                .addDeletes(file.withPath(path.toString())
+                .addDeletes(file.withPath(location)
                         .withPartitionPath("day_day=" + day)
                         .withFormat(FileFormat.PARQUET)
                         .withFileSizeInBytes(path.toFile().length())
                         .withRecordCount(1)
                         .build())
                 .commit();
+        return test.storage().path(location);
     }
 }

@@ -99,12 +99,30 @@ final class TestTable {
         return row;
     }
 
-    /** The table as another program that uses Iceberg would open it. */
-    Table foreign() {
+    /** Where this table's files lie. */
+    Storage storage() {
         if (storage == null) {
             storage = Lakes.storage(folder);
         }
-        return CatalogTables.open(Lakes.place(folder), storage, null)
+        return storage;
+    }
+
+    /** How the table calls a data file that an engine finds under a path. */
+    String location(String path) {
+        List<String> locations = new ArrayList<>();
+        foreign()
+                .newScan()
+                .planFiles()
+                .forEach(task -> locations.add(task.file().location()));
+        return locations.stream()
+                .filter(location -> storage().path(location).equals(path))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The table as another program that uses Iceberg would open it. */
+    Table foreign() {
+        return CatalogTables.open(Lakes.place(folder), storage(), null)
                 .loadTable(TableIdentifier.of(KEY.namespace(), KEY.name()));
     }
 

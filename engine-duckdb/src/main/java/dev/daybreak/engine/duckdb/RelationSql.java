@@ -102,9 +102,9 @@ final class RelationSql {
                 ? byName(files)
                 : read(files, fields(indexes().toList()), !deletes.isEmpty() || fileColumn.isPresent());
         sql.append(rows).append(" AS d");
-        List<String> positions = deletes.stream()
+        List<PositionDeletes> positions = deletes.stream()
                 .filter(PositionDeletes.class::isInstance)
-                .map(DeleteFile::path)
+                .map(PositionDeletes.class::cast)
                 .toList();
         if (!positions.isEmpty()) {
             sql.append(positionDeletes(positions));
@@ -164,8 +164,15 @@ final class RelationSql {
     }
 
     /** Other writers put URIs into delete files, so the scheme of local files is cut off on both sides. */
-    private static String positionDeletes(List<String> paths) {
-        return " ANTI JOIN (SELECT " + localPath("file_path") + " AS path, pos FROM read_parquet(" + Sql.texts(paths)
+    private static String positionDeletes(List<PositionDeletes> files) {
+        List<String> paths = files.stream().map(PositionDeletes::path).toList();
+        String path = files.get(0)
+                .copies()
+                .map(copies -> "CASE WHEN starts_with(file_path, " + Sql.text(copies.beginning()) + ") THEN "
+                        + Sql.text(copies.instead()) + " || substr(file_path, "
+                        + (copies.beginning().length() + 1) + ") ELSE " + localPath("file_path") + " END")
+                .orElseGet(() -> localPath("file_path"));
+        return " ANTI JOIN (SELECT " + path + " AS path, pos FROM read_parquet(" + Sql.texts(paths)
                 + ", hive_partitioning = false)) AS " + DELETED + "_positions ON " + localPath("d." + FILE) + " = "
                 + DELETED + "_positions.path AND d.file_row_number = " + DELETED + "_positions.pos";
     }

@@ -2,8 +2,13 @@ package dev.daybreak.engine.spark;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.length;
+import static org.apache.spark.sql.functions.concat;
 
 import dev.daybreak.engine.Relation;
+import dev.daybreak.engine.Relation.Copies;
 import dev.daybreak.engine.Relation.DataFile;
 import dev.daybreak.engine.Relation.DeleteFile;
 import dev.daybreak.engine.Relation.PositionDeletes;
@@ -79,9 +84,9 @@ final class FileFrame {
         if (fileColumn.isPresent()) {
             rows = rows.withColumn(fileColumn.get(), expr(PATH));
         }
-        List<String> positions = deletes.stream()
+        List<PositionDeletes> positions = deletes.stream()
                 .filter(PositionDeletes.class::isInstance)
-                .map(DeleteFile::path)
+                .map(PositionDeletes.class::cast)
                 .toList();
         if (!positions.isEmpty()) {
             rows = withoutPositions(rows, positions);
@@ -159,14 +164,28 @@ final class FileFrame {
     }
 
     /** Spark tells a file's path as a URI; other writers put paths or URIs into delete files. So both are made paths. */
-    private Dataset<Row> withoutPositions(Dataset<Row> rows, List<String> paths) {
+    private Dataset<Row> withoutPositions(Dataset<Row> rows, List<PositionDeletes> files) {
+        List<String> paths = files.stream().map(PositionDeletes::path).toList();
         Dataset<Row> placed =
                 rows.withColumn(OWN + "path", expr(PATH)).withColumn(OWN + "row", col("_metadata.row_index"));
         Dataset<Row> deleted = read(paths, POSITIONS)
                 .select(
-                        expr("regexp_replace(file_path, '^file:/+', '/')").as(OWN + "path"),
+                        deletedPath(files.get(0).copies()).as(OWN + "path"),
                         col("pos").as(OWN + "row"));
         return placed.join(deleted, new String[] {OWN + "path", OWN + "row"}, "left_anti");
+    }
+
+    private static org.apache.spark.sql.Column deletedPath(Optional<Copies> copies) {
+        org.apache.spark.sql.Column local = expr("regexp_replace(file_path, '^file:/+', '/')");
+        org.apache.spark.sql.Column named = col("file_path");
+        return copies.map(known -> when(
+                                named.startsWith(known.beginning()),
+                                concat(
+                                        lit(known.instead()),
+                                        named.substr(
+                                                lit(known.beginning().length() + 1), length(named))))
+                        .otherwise(local))
+                .orElse(local);
     }
 
     private Dataset<Row> withoutEqual(Dataset<Row> rows, List<Integer> indexes, List<String> paths) {
