@@ -170,6 +170,25 @@ class FileFormatsTest {
     }
 
     @Test
+    void findsTimesInJsonHoweverTheyAreWritten() throws IOException {
+        project.file(
+                "a.jsonl",
+                """
+                {"wall": "2025-03-01 10:00:00", "moment": "2025-03-01T10:00:00Z", "mixed": "2025-03-01 10:00:00", "day": "2025-03-01", "none": null}
+                {"wall": "2025-03-01 10:00:00.25", "moment": "2025-03-01 10:00:00.5+02", "mixed": "2025-03-01 10:00:00Z", "day": "2025-03-02", "none": null}
+                """);
+
+        did("import", to("a.jsonl"), "--as", "a");
+        did("run", "raw.a");
+
+        assertThat(Files.readString(project.path("sources/a.yaml")))
+                .endsWith(
+                        "columns:\n  wall: timestamp\n  moment: timestamptz\n  mixed: string\n  day: date\n  none: string\n");
+        assertThat(project.rows("SELECT moment FROM raw.a ORDER BY moment"))
+                .isEqualTo("[[\"2025-03-01T08:00:00.500Z\"],[\"2025-03-01T10:00:00Z\"]]");
+    }
+
+    @Test
     void replacesAFileOnlyWhenTold() throws IOException {
         days(1);
         project.file("days.csv", "mine");

@@ -8,6 +8,8 @@ import dev.daybreak.project.asset.SourceAsset.Format;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
 import dev.daybreak.project.schema.Column;
+import dev.daybreak.project.schema.DataType;
+import dev.daybreak.project.schema.DataType.Primitive;
 import dev.daybreak.project.schema.Schema;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What a source that reads a file would say.
@@ -25,6 +28,8 @@ import java.util.Set;
  */
 public record FoundSource(Format format, Schema columns, boolean isComplete) {
     private static final Set<String> ADDED = Set.of("_ingested_at", "_file");
+    /** So many records are looked at for times. */
+    private static final int LOOKED_AT = 20_000;
     /** YAML takes these for something else than a text. */
     private static final Set<String> WORDS = Set.of("true", "false", "null", "yes", "no", "on", "off", "y", "n");
 
@@ -49,12 +54,11 @@ public record FoundSource(Format format, Schema columns, boolean isComplete) {
             case AVRO -> columns(RecordFormat.AVRO, file);
             case ORC -> columns(RecordFormat.ORC, file);
             case PARQUET -> described(session, file, "read_parquet(" + FileNames.list(List.of(file)) + ")");
-            case JSON_LINES ->
-                described(
-                        session,
-                        file,
-                        "read_json(" + FileNames.list(List.of(file))
-                                + ", format = 'newline_delimited', records = true)");
+            case JSON_LINES -> {
+                String from = "read_json(" + FileNames.list(List.of(file))
+                        + ", format = 'newline_delimited', records = true)";
+                yield withTimes(session, from, described(session, file, from));
+            }
             case CSV -> described(session, file, csv(session, file));
         };
     }
@@ -70,6 +74,37 @@ public record FoundSource(Format format, Schema columns, boolean isComplete) {
         CsvHeader header = CsvHeader.of(file, sql -> firstText(session, sql));
         return "read_csv(" + FileNames.list(List.of(file)) + ", header = true, delim = " + Sql.text(header.delimiter())
                 + ", quote = '\"', escape = '\"', names = " + Sql.texts(header.columns()) + ")";
+    }
+
+    /** The engine takes texts for times only if all are written alike; a fraction of a second is left out where it is none. */
+    private static Schema withTimes(Session session, String from, Schema guessed) {
+        List<Column> texts = guessed.columns().stream()
+                .filter(column -> column.type() == Primitive.STRING)
+                .toList();
+        if (texts.isEmpty()) {
+            return guessed;
+        }
+        String kinds =
+                texts.stream().map(column -> time(Sql.name(column.name()))).collect(Collectors.joining(", ", "[", "]"));
+        try (Rows rows = session.query(
+                "SELECT " + kinds + " AS kinds FROM (SELECT * FROM " + from + " LIMIT " + LOOKED_AT + ")")) {
+            rows.next();
+            List<?> found = (List<?>) rows.value(0);
+            return new Schema(guessed.columns().stream()
+                    .map(column -> texts.contains(column)
+                            ? column.withType(DataType.parse((String) found.get(texts.indexOf(column)))
+                                    .orElseThrow())
+                            : column)
+                    .toList());
+        }
+    }
+
+    private static String time(String value) {
+        String zoned = "regexp_full_match(" + value + ", '.*:.*(Z|[+-]\\d\\d(:?\\d\\d)?)')";
+        String isTime = "regexp_full_match(" + value + ", '\\d{4}-\\d\\d-\\d\\d[ T]\\d\\d:\\d\\d.*') AND TRY_CAST("
+                + value + " AS TIMESTAMP) IS NOT NULL";
+        return "CASE WHEN count(" + value + ") = 0 OR NOT bool_and(" + isTime + ") THEN 'string' WHEN bool_and(" + zoned
+                + ") THEN 'timestamptz' WHEN bool_or(" + zoned + ") THEN 'string' ELSE 'timestamp' END";
     }
 
     private static Optional<String> firstText(Session session, String sql) {

@@ -99,7 +99,7 @@ class InvalidProjectTest {
                     owner: [a]             | 1:8 Invalid value of 'owner': expected a text that is not blank, found a list.
                     bad_records: 101%      | 1:14 Invalid value '101%' of 'bad_records': expected a share from 0% to 100%
                     columns: {a: int, A: int} | 1:19 Invalid column 'A': column 'a' has the same name but for letter case.
-                    "columns: {a: int, b: {type: int, was: A}}" | 1:23 Invalid key 'was' of column 'b': 'a' is a column itself.
+                    "columns: {a: int, b: {type: int, was: A}}" | 1:19 Invalid key 'was' of column 'b': 'a' is a column itself.
                     "columns: [{name: b, type: int, was: a}, {name: c, type: int, was: a}]" | 1:41 Invalid key 'was' of column 'c': column 'b' was 'a' too.
                     owner: ${env:NOPE}     | 1:8 Missing environment variable 'NOPE': the project reads it here.
                     owner: ${var:nope}     | 1:8 Missing variable 'nope': daybreak.yaml does not declare it.
