@@ -209,8 +209,13 @@ public final class FileCache implements AutoCloseable {
     }
 
     private void trim() {
+        trim(bytes / PARTS);
+    }
+
+    /** @param least so many bytes must have come in since the last time */
+    private void trim(long least) {
         long came = sinceTrim.get();
-        if (came > bytes / PARTS && sinceTrim.compareAndSet(came, 0)) {
+        if (came > least && sinceTrim.compareAndSet(came, 0)) {
             try {
                 folder.trim(bytes);
             } catch (IOException e) {
@@ -219,9 +224,11 @@ public final class FileCache implements AutoCloseable {
         }
     }
 
+    /** Makes room for what came in, so that many short commands keep to the bound, too. */
     @Override
     public void close() {
         requests.close();
+        trim(0);
         folder.close();
     }
 }

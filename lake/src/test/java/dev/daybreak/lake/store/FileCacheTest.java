@@ -88,6 +88,17 @@ class FileCacheTest {
     }
 
     @Test
+    void shortCommandsKeepToTheBoundTogether() throws Exception {
+        for (int i = 0; i < 60; i++) {
+            FileCache command = new FileCache(new CacheFolder(folder), 30 * BYTES, store);
+            command.fetch(object(i));
+            command.close();
+        }
+
+        assertThat(copies()).hasSize(30);
+    }
+
+    @Test
     void whatIsUsedStaysUntilItIsGivenUp() throws Exception {
         FileCache reader = cache(2 * BYTES);
         FileCache other = cache(2 * BYTES);
