@@ -265,6 +265,9 @@ class EnvironmentTest {
         assertThat(run("run", "--env", "staging", "--sample", "20%")).isZero();
         assertThat(rows(SUM)).isEqualTo("[[600]]");
 
+        assertThat(project.run("plan", "--env", "staging", "--sample", "20%").said())
+                .contains("Tables are computed from 20% by user_id.");
+
         Outcome refused = project.run("promote-env", "staging");
         assertThat(refused.status()).isEqualTo(2);
         assertThat(refused.err()).contains("was computed from a sample there; nothing was changed.");

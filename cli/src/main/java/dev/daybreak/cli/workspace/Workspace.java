@@ -109,6 +109,7 @@ public final class Workspace implements AutoCloseable {
     private static Workspace open(Opening opening, Output output, Function<Settings, Store> opener) {
         Function<Settings, Store> store = settings -> {
             greet(settings, opening.mustExist(), output);
+            settings.sample().ifPresent(sample -> output.note("Tables are computed from " + sample + "."));
             return opener.apply(settings);
         };
         Store.warmUp();
