@@ -1,11 +1,11 @@
 package dev.daybreak.engine.spark;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.expr;
-import static org.apache.spark.sql.functions.when;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.length;
 import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.length;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.when;
 
 import dev.daybreak.engine.Relation;
 import dev.daybreak.engine.Relation.Copies;
@@ -182,8 +182,7 @@ final class FileFrame {
                                 named.startsWith(known.beginning()),
                                 concat(
                                         lit(known.instead()),
-                                        named.substr(
-                                                lit(known.beginning().length() + 1), length(named))))
+                                        named.substr(lit(known.beginning().length() + 1), length(named))))
                         .otherwise(local))
                 .orElse(local);
     }
