@@ -29,6 +29,7 @@ import org.apache.iceberg.io.SeekableInputStream;
 final class LocalFiles implements FileIO {
     private static final long serialVersionUID = 1L;
     private static final String METADATA = ".metadata.json";
+    private static final String COMPRESSED = ".gz" + METADATA;
     private static final Pattern ELSEWHERE = Pattern.compile("[a-z][a-z0-9+.-]*://");
 
     /** Whether a location is an absolute path of this machine, with or without {@code file:}. */
@@ -86,7 +87,7 @@ final class LocalFiles implements FileIO {
             try {
                 Reading reading =
                         new Reading(new RandomAccessFile(path(location).toFile(), "r"));
-                if (location.endsWith(METADATA)) {
+                if (location.endsWith(METADATA) && !location.endsWith(COMPRESSED)) {
                     refuseCutOff(reading);
                 }
                 return reading;
