@@ -28,7 +28,7 @@ final class StoryTest {
         assertThat(CommandLineProject.command("init", project.folder().toString())
                         .status())
                 .isZero();
-        assertThat(project.run("validate").out()).contains("No problems in 2 assets.");
+        assertThat(project.run("validate").out()).contains("No problems in 2 assets and 2 tests.");
         assertThat(project.run("plan").out()).contains("shop.daily_sales", "missing", "never published");
 
         Outcome first = project.run("run");
