@@ -37,8 +37,8 @@ import scala.runtime.BoxedUnit;
  * ones come out right. Files are grouped by the deletes that apply to them; only groups that have some pay for an anti-join.
  */
 final class FileFrame {
-    /** Starts the names of columns that stand beside the relation's own. */
-    private static final String OWN = "daybreak_";
+    /** Starts the names of columns that stand beside the relation's own, which may begin with daybreak_ too. */
+    private static final String OWN = "daybreak_spark_";
 
     /** Spark tells a file as a URI. */
     private static final String PATH =
