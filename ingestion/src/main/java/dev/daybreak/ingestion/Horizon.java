@@ -2,12 +2,12 @@ package dev.daybreak.ingestion;
 
 import dev.daybreak.engine.Session;
 import dev.daybreak.engine.WrittenFile;
+import dev.daybreak.ingestion.stage.Sql;
 import dev.daybreak.lake.LakeTable;
 import dev.daybreak.project.plan.Slice;
 import dev.daybreak.project.time.Span;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -48,10 +48,8 @@ final class Horizon {
             return List.of();
         }
         session.register(LATE, table.staged(old));
-        List<String> names = new ArrayList<>(table.stage(attempt).schema().names());
-        String columns = names.stream()
-                .map(name -> '"' + name.replace("\"", "\"\"") + '"')
-                .collect(Collectors.joining(", "));
+        String columns =
+                table.stage(attempt).schema().names().stream().map(Sql::name).collect(Collectors.joining(", "));
         List<WrittenFile> aside =
                 late.write(session, table.stage(attempt).schema(), "SELECT " + columns + " FROM " + LATE, attempt);
         written.removeAll(old);

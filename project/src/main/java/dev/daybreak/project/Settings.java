@@ -126,24 +126,7 @@ public record Settings(
 
     /** The same settings for tables that are computed from a sample. */
     public Settings with(Sample chosen) {
-        return new Settings(
-                name,
-                zone,
-                start,
-                end,
-                variables,
-                connections,
-                engine,
-                metadata,
-                tries,
-                pools,
-                alerts,
-                tokens,
-                maintenance,
-                environment,
-                warehouse,
-                sampleBy,
-                Optional.of(chosen));
+        return with(environment, Optional.of(chosen));
     }
 
     /**
@@ -152,6 +135,10 @@ public record Settings(
      * @param other its name
      */
     public Settings in(String other) {
+        return with(new Environment(other, environment.shared()), sample);
+    }
+
+    private Settings with(Environment other, Optional<Sample> chosen) {
         return new Settings(
                 name,
                 zone,
@@ -166,10 +153,10 @@ public record Settings(
                 alerts,
                 tokens,
                 maintenance,
-                new Environment(other, environment.shared()),
+                other,
                 warehouse,
                 sampleBy,
-                sample);
+                chosen);
     }
 
     /** The folder with the environment's metadata, models and logs; absolute. */
