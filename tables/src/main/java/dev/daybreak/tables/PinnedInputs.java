@@ -146,16 +146,12 @@ final class PinnedInputs {
             if (key.isPresent()) {
                 String name = pinned.relation() + SAMPLED;
                 session.execute("CREATE OR REPLACE TEMPORARY VIEW " + name + " AS SELECT * FROM " + pinned.relation()
-                        + " WHERE substring(md5(CAST(" + quoted(key.get().name()) + " AS STRING)), 1, 8) < '"
+                        + " WHERE substring(md5(CAST(" + Sql.name(key.get().name()) + " AS STRING)), 1, 8) < '"
                         + sample.bound() + "'");
                 names.put(pinned.input().asset(), name);
             }
         }
         return names;
-    }
-
-    private static String quoted(String name) {
-        return '"' + name.replace("\"", "\"\"") + '"';
     }
 
     /** The same for one of them, with a salt and under a name of its own. */

@@ -105,7 +105,7 @@ public final class TableDiff {
 
     private long differing(
             List<Column> columns, String in, String notIn, String environment, int most, List<OnlyRow> only) {
-        String names = columns.stream().map(column -> quoted(column.name())).collect(Collectors.joining(", "));
+        String names = columns.stream().map(column -> Sql.name(column.name())).collect(Collectors.joining(", "));
         String rows = "SELECT " + names + " FROM \"" + in + "\" EXCEPT ALL SELECT " + names + " FROM \"" + notIn + "\"";
         long count;
         try (Rows counted = session.query("SELECT COUNT(*) FROM (" + rows + ")")) {
@@ -130,7 +130,7 @@ public final class TableDiff {
     private long distributions(Side side, List<Column> columns, Map<String, Map<String, Distribution>> found) {
         List<String> measures = new ArrayList<>(List.of("COUNT(*)"));
         for (Column column : columns) {
-            String name = quoted(column.name());
+            String name = Sql.name(column.name());
             boolean isOrdered = column.type() instanceof Primitive;
             measures.add("COUNT(" + name + ")");
             measures.add("system.main.approx_count_distinct(" + name + ")");
@@ -158,9 +158,5 @@ public final class TableDiff {
             }
             return rows;
         }
-    }
-
-    private static String quoted(String name) {
-        return '"' + name.replace("\"", "\"\"") + '"';
     }
 }
