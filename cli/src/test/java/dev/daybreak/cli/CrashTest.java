@@ -73,7 +73,9 @@ class CrashTest {
         "AFTER_COMMIT, 5",
         "BEFORE_RECORD, 1",
         "BEFORE_RECORD, 3",
-        "BEFORE_RECORD, 6"
+        "BEFORE_RECORD, 6",
+        "AFTER_RECORD, 2",
+        "AFTER_RECORD, 5"
     })
     void killedAtAPointAndRunAgainLeavesTheSame(Failpoint point, int time) throws Exception {
         Path project = copy(point + "-" + time);

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** One claimed try of a step, from prepare to record. Used by one thread, once. */
 final class Attempt {
@@ -56,28 +57,37 @@ final class Attempt {
     TryEnd run() {
         logBeginning();
         task.clock().bound(task.tries()).ifPresent(beat::stopAfter);
+        try {
+            Supplier<TryEnd> record = work();
+            // What was computed aside is gone by now: the death of the process from here on leaves nothing that nobody looks for.
+            TryEnd end = record.get();
+            Failpoint.AFTER_RECORD.reach();
+            return end;
+        } catch (Throwable e) {
+            return afterFailure(e);
+        }
+    }
+
+    private Supplier<TryEnd> work() {
         Work work = null;
-        Throwable failure;
         try {
             Failpoint.AFTER_CLAIM.reach();
             work = materializer.prepare(new StepContext(
                     task.node(), task.batch().partitions(), task.run(), task.key(), claim.attempt(), log));
             return through(work);
-        } catch (Throwable e) {
-            failure = e;
         } finally {
             beat.detach();
             close(work);
         }
-        return afterFailure(failure);
     }
 
-    private TryEnd through(Work work) {
+    /** The way up to what is published; how it ends in the record is yet to be written. */
+    private Supplier<TryEnd> through(Work work) {
         beat.attach(work::cancel);
         stopIfAsked();
         work.compute();
         if (!awaitTurn()) {
-            return giveWay();
+            return this::giveWay;
         }
         stopIfAsked();
         List<Audit> audits = work.audit();
@@ -90,14 +100,14 @@ final class Attempt {
             throw superseded();
         }
         if (nothingLeft) {
-            return record(verdict, new Effect(Optional.empty(), Map.of(), ""));
+            return () -> record(verdict, new Effect(Optional.empty(), Map.of(), ""));
         }
         // From here on a cancellation waits: publishing is short, and half a publish would be worse.
         beat.detach();
         publishing = verdict;
         Effect effect = work.publish(guard(), verdict.accepted());
         Failpoint.BEFORE_RECORD.reach();
-        return record(verdict, effect);
+        return () -> record(verdict, effect);
     }
 
     /** Writes down what the checks found and what is about to be published; false if the attempt is no longer its worker's own. */
@@ -299,7 +309,7 @@ final class Attempt {
         try {
             work.close();
         } catch (RuntimeException e) {
-            log.warn("Could not remove everything that was computed aside; a later recovery will: " + e);
+            log.warn("Could not remove everything that was computed aside; 'daybreak maintain' will: " + e);
         }
     }
 

@@ -20,6 +20,7 @@ public enum Failpoint {
     INSIDE_COMMIT,
     AFTER_COMMIT,
     BEFORE_RECORD,
+    AFTER_RECORD,
     MID_EXPIRY,
     MID_CLEANING,
     INSIDE_QUEUE,
