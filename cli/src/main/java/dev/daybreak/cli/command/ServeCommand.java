@@ -11,6 +11,7 @@ import dev.daybreak.server.api.ApiRoutes;
 import dev.daybreak.server.health.HealthRoutes;
 import dev.daybreak.server.iceberg.IcebergRoutes;
 import dev.daybreak.server.metrics.MetricsRoutes;
+import dev.daybreak.server.pages.PageRoutes;
 import dev.daybreak.server.prediction.PredictionRoutes;
 import dev.daybreak.server.web.WebServer;
 import java.time.Duration;
@@ -99,8 +100,10 @@ final class ServeCommand extends ProjectCommand {
                         output::note);
                 LocalWorkers local = localWorkers(scheduler, workspace.queue(), output)) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> finish(stopped, closed), "stop"));
-            output.note("Serving " + Words.count(workspace.project().models().size(), "model") + " at http://" + host
-                    + ":" + server.port() + "/invocations, the API at " + ApiRoutes.BASE
+            String address = "http://" + host + ":" + server.port();
+            output.note("Serving pages at " + address + "/, "
+                    + Words.count(workspace.project().models().size(), "model") + " at " + address
+                    + "/invocations, the API at " + ApiRoutes.BASE
                     + ", and the tables' catalog at "
                     + IcebergRoutes.BASE + ". "
                     + pipelines(workspace, scheduler) + " Ctrl-C stops it.");
@@ -154,6 +157,7 @@ final class ServeCommand extends ProjectCommand {
                 List.of(
                         PredictionRoutes.of(
                                 workspace.service().liveModels(), PredictionRoutes.POLL, metrics::predicted),
+                        new PageRoutes(workspace.service().served()),
                         new ApiRoutes(workspace.service().served()),
                         workspace.service().icebergRoutes(),
                         new HealthRoutes(workspace.store(), sinceLook),

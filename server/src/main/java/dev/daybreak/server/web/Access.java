@@ -5,6 +5,8 @@ import dev.daybreak.project.access.Role;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
 import io.javalin.http.Context;
+import io.javalin.http.Cookie;
+import io.javalin.http.SameSite;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -16,7 +18,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Who may ask for what. With tokens, whoever shows one, as {@code Authorization: Bearer TOKEN}. Without, this machine only, which may do
+ * Who may ask for what. With tokens, whoever shows one, as {@code Authorization: Bearer TOKEN}, or has signed in with one in a browser, from whose
+ * cookie only pages of this server may change something. Without, this machine only, which may do
  * all; pages of other sites in a browser of this machine may not, though: a request must name the host as this machine (else a name that
  * was made to point here, "DNS rebinding", would be as good), and one that a page sends must come from a page of this server.
  * Thread-safe.
@@ -26,7 +29,11 @@ final class Access {
     private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]|::1");
     private static final Set<String> HARMLESS = Set.of("GET", "HEAD", "OPTIONS");
 
+    /** Strict: it is not sent along with what another site asks for. */
+    private static final String COOKIE = "daybreak_session";
+
     private final KnownTokens tokens;
+    private final SignIns signIns = new SignIns(System::nanoTime);
     private final String account;
 
     /** @param account whose changes are noted as if no token is needed */
@@ -72,7 +79,7 @@ final class Access {
             }
             return Optional.of(new Caller(account, Role.ADMIN));
         }
-        Caller caller = caller(ctx.header("Authorization"));
+        Caller caller = caller(ctx);
         if (!caller.role().includes(needs.role())) {
             throw new HttpFailure(
                     403,
@@ -85,9 +92,14 @@ final class Access {
         return Optional.of(caller);
     }
 
-    private Caller caller(String header) {
+    private Caller caller(Context ctx) {
+        String header = ctx.header("Authorization");
         if (header == null) {
-            throw unauthorized("Missing token");
+            Caller signedIn = Optional.ofNullable(ctx.cookie(COOKIE))
+                    .flatMap(signIns::find)
+                    .orElseThrow(() -> unauthorized("Missing token"));
+            requireOwnPage(ctx);
+            return signedIn;
         }
         if (!header.toLowerCase(Locale.ROOT).startsWith(SCHEME)) {
             throw unauthorized("Invalid Authorization: expected 'Bearer TOKEN'");
@@ -106,6 +118,32 @@ final class Access {
                 .with("WWW-Authenticate", "Bearer realm=\"daybreak\"");
     }
 
+    /** Who has the token; the browser that sends the request needs not show it again. */
+    Optional<Caller> signIn(Context ctx, String token) {
+        requireOwnPage(ctx);
+        Optional<Caller> caller = tokens.find(token);
+        caller.ifPresent(found -> ctx.cookie(cookie(ctx, signIns.begin(found), -1)));
+        return caller;
+    }
+
+    boolean isSignedIn(Context ctx) {
+        return Optional.ofNullable(ctx.cookie(COOKIE)).flatMap(signIns::find).isPresent();
+    }
+
+    void signOut(Context ctx) {
+        Optional.ofNullable(ctx.cookie(COOKIE)).ifPresent(signIns::end);
+        ctx.cookie(cookie(ctx, "", 0));
+    }
+
+    /** @param seconds until the browser forgets it: negative, when it ends */
+    private static Cookie cookie(Context ctx, String value, int seconds) {
+        Cookie cookie = new Cookie(COOKIE, value, "/", seconds);
+        cookie.setHttpOnly(true);
+        cookie.setSameSite(SameSite.STRICT);
+        cookie.setSecure("https".equals(ctx.header("X-Forwarded-Proto")));
+        return cookie;
+    }
+
     private static void requireThisMachine(Context ctx) {
         String host = ctx.header("Host");
         if (host != null && !LOOPBACK.matcher(withoutPort(host)).matches()) {
@@ -116,9 +154,15 @@ final class Access {
                     "Host",
                     "Use localhost or 127.0.0.1, or add 'tokens' to daybreak.yaml.");
         }
+        requireOwnPage(ctx);
+    }
+
+    /** What changes something, and comes from a page, must come from one of this server. */
+    private static void requireOwnPage(Context ctx) {
         if (HARMLESS.contains(ctx.req().getMethod())) {
             return;
         }
+        String host = ctx.header("Host");
         String origin = ctx.header("Origin");
         boolean isForeign = origin != null ? !authority(origin).equals(host) : isCrossSite(ctx);
         if (isForeign) {

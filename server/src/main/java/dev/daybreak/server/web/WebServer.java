@@ -11,6 +11,8 @@ import io.javalin.util.JavalinBindException;
 import io.javalin.util.JavalinException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /** One HTTP server that answers what its features answer. Thread-safe. */
@@ -22,6 +24,7 @@ public final class WebServer implements AutoCloseable {
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
     private static final String ROUTE = "daybreak.route";
     private static final String CALLER = "daybreak.caller";
+    private static final String ACCESS = "daybreak.access";
 
     private final List<Feature> features;
     private final Access access;
@@ -94,6 +97,29 @@ public final class WebServer implements AutoCloseable {
         return caller;
     }
 
+    /**
+     * Lets the browser that sends a request go on as whoever has a token; in a handler of any route.
+     *
+     * @return empty if nobody has it
+     */
+    public static Optional<Caller> signIn(Context ctx, String token) {
+        return access(ctx).signIn(ctx, token);
+    }
+
+    /** Whether the browser that sends a request has signed in. */
+    public static boolean isSignedIn(Context ctx) {
+        return access(ctx).isSignedIn(ctx);
+    }
+
+    /** The browser that sends a request is nobody from now on. */
+    public static void signOut(Context ctx) {
+        access(ctx).signOut(ctx);
+    }
+
+    private static Access access(Context ctx) {
+        return Objects.requireNonNull(ctx.attribute(ACCESS), ACCESS);
+    }
+
     private void configure(JavalinConfig config) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
@@ -114,6 +140,7 @@ public final class WebServer implements AutoCloseable {
     private void add(JavalinConfig config, Feature feature, Route route) {
         config.routes.addHttpHandler(route.method(), route.path(), ctx -> {
             ctx.attribute(ROUTE, route.path());
+            ctx.attribute(ACCESS, access);
             try {
                 access.check(ctx, route.guard()).ifPresent(caller -> ctx.attribute(CALLER, caller));
                 route.handler().handle(ctx);

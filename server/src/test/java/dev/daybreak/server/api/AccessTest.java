@@ -87,7 +87,7 @@ class AccessTest {
 
     /** Every operation of the document: refused without a token if it says that it needs one, and answered if not. */
     @Test
-    void onlyTheDocumentHealthAndReadinessAreForEverybody() {
+    void onlyTheDocumentHealthReadinessAndSigningInAreForEverybody() {
         Set<String> open = new TreeSet<>();
         for (String route : server.web.routes()) {
             String[] parts = route.split(" ");
@@ -95,12 +95,24 @@ class AccessTest {
             ApiServer.Answer answer = server.send(server.request(path)
                     .header("Content-Type", "application/json")
                     .method(parts[0], java.net.http.HttpRequest.BodyPublishers.ofString("{}")));
-            if (answer.status() != 401) {
+            boolean isSentToSignIn = answer.response()
+                    .headers()
+                    .firstValue("Location")
+                    .filter(to -> to.startsWith("/sign-in?to="))
+                    .isPresent();
+            if (answer.status() != 401 && !isSentToSignIn) {
                 open.add(route);
             }
         }
 
-        assertThat(open).containsExactly("GET /api/v1/openapi.json", "GET /health", "GET /ready");
+        assertThat(open).containsExactly(
+                        "GET /api/v1/openapi.json",
+                        "GET /health",
+                        "GET /ready",
+                        "GET /sign-in",
+                        "GET /static/daybreak.css",
+                        "POST /sign-in",
+                        "POST /sign-out");
     }
 
     @Test

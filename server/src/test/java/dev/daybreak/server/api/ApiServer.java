@@ -30,6 +30,7 @@ import dev.daybreak.project.schedule.Timetable;
 import dev.daybreak.project.schedule.Trigger;
 import dev.daybreak.server.health.HealthRoutes;
 import dev.daybreak.server.metrics.MetricsRoutes;
+import dev.daybreak.server.pages.PageRoutes;
 import dev.daybreak.server.web.WebServer;
 import java.io.IOException;
 import java.net.URI;
@@ -54,10 +55,10 @@ import java.util.stream.StreamSupport;
  * The test project behind a real server, with workers if a test wants some. Every answer that a test gets is compared with what the API's
  * document says of it.
  */
-final class ApiServer implements AutoCloseable {
-    static final String VIEWER = "viewer-0123456789abcdef";
-    static final String OPERATOR = "operator-0123456789abcdef";
-    static final String ADMIN = "admin-0123456789abcdef";
+public final class ApiServer implements AutoCloseable {
+    public static final String VIEWER = "viewer-0123456789abcdef";
+    public static final String OPERATOR = "operator-0123456789abcdef";
+    public static final String ADMIN = "admin-0123456789abcdef";
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final Duration LEASE = Duration.ofSeconds(30);
@@ -74,19 +75,19 @@ final class ApiServer implements AutoCloseable {
 
     private JsonNode document;
 
-    ApiServer(TestProject project) {
+    public ApiServer(TestProject project) {
         this(project, List.of(), Instant.parse("2023-01-01T00:00:00Z"), Instant.parse("2023-01-06T00:00:00Z"));
     }
 
     /** As {@link #VIEWER}, {@link #OPERATOR} and {@link #ADMIN} have them. */
-    static List<AccessToken> tokens() {
+    public static List<AccessToken> tokens() {
         return List.of(
                 new AccessToken("vera", Role.VIEWER, VIEWER),
                 new AccessToken("otto", Role.OPERATOR, OPERATOR),
                 new AccessToken("ada", Role.ADMIN, ADMIN));
     }
 
-    ApiServer(TestProject project, List<AccessToken> tokens, Instant start, Instant end) {
+    public ApiServer(TestProject project, List<AccessToken> tokens, Instant start, Instant end) {
         this.project = project;
         this.queue = new RunQueue(project.store, LEASE);
         this.settings = new Settings(
@@ -122,6 +123,7 @@ final class ApiServer implements AutoCloseable {
                 0,
                 tokens,
                 List.of(
+                        new PageRoutes(served),
                         new ApiRoutes(served),
                         new HealthRoutes(project.store, () -> Duration.ZERO),
                         new MetricsRoutes(project.store, settings.pools(), () -> Duration.ZERO)));
@@ -159,7 +161,7 @@ final class ApiServer implements AutoCloseable {
     }
 
     /** From now on a worker does what is queued. */
-    void startWorker() {
+    public void startWorker() {
         Optional<Instant> begin = settings.start();
         Backfills backfills = new Backfills(project.store, queue, ZoneOffset.UTC);
         QueueWorker worker = new QueueWorker(
@@ -187,16 +189,16 @@ final class ApiServer implements AutoCloseable {
     }
 
     /** What was answered. */
-    record Answer(HttpResponse<String> response) {
-        int status() {
+    public record Answer(HttpResponse<String> response) {
+        public int status() {
             return response.statusCode();
         }
 
-        String text() {
+        public String text() {
             return response.body();
         }
 
-        JsonNode json() {
+        public JsonNode json() {
             try {
                 return MAPPER.readTree(text());
             } catch (IOException e) {
@@ -205,20 +207,20 @@ final class ApiServer implements AutoCloseable {
         }
 
         /** What a failure says. */
-        String message() {
+        public String message() {
             return json().at("/error/message").asText();
         }
 
-        String code() {
+        public String code() {
             return json().at("/error/code").asText();
         }
     }
 
-    HttpRequest.Builder request(String path) {
+    public HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + web.port() + path));
     }
 
-    Answer send(HttpRequest.Builder request) {
+    public Answer send(HttpRequest.Builder request) {
         HttpRequest built = request.build();
         Answer answer;
         try {
@@ -233,45 +235,45 @@ final class ApiServer implements AutoCloseable {
         return answer;
     }
 
-    HttpClient client() {
+    public HttpClient client() {
         return client;
     }
 
-    Answer get(String path) {
+    public Answer get(String path) {
         return send(request(ApiRoutes.BASE + path));
     }
 
-    Answer get(String path, String token) {
+    public Answer get(String path, String token) {
         return send(request(ApiRoutes.BASE + path).header("Authorization", "Bearer " + token));
     }
 
-    Answer post(String path, String body) {
+    public Answer post(String path, String body) {
         return send(posting(path, body));
     }
 
-    Answer post(String path, String body, String token) {
+    public Answer post(String path, String body, String token) {
         return send(posting(path, body).header("Authorization", "Bearer " + token));
     }
 
-    HttpRequest.Builder posting(String path, String body) {
+    public HttpRequest.Builder posting(String path, String body) {
         return request(ApiRoutes.BASE + path)
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(body));
     }
 
     /** Starts what is asked for, and returns the id of the run. */
-    String started(Answer answer) {
+    public String started(Answer answer) {
         assertThat(answer.status()).as(answer.text()).isEqualTo(202);
         return answer.json().get("run").asText();
     }
 
     /** Waits until a run is over, and returns it. */
-    JsonNode over(String run) {
+    public JsonNode over(String run) {
         return await("/runs/" + run, found -> !found.get("ended").isNull());
     }
 
     /** Asks until the answer is as it is to be. */
-    JsonNode await(String path, java.util.function.Predicate<JsonNode> wanted) {
+    public JsonNode await(String path, java.util.function.Predicate<JsonNode> wanted) {
         while (true) {
             JsonNode found = get(path).json();
             if (wanted.test(found)) {

@@ -1,0 +1,46 @@
+package dev.daybreak.server.pages;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The page that says whether all is well, and if not, what to look at.
+ *
+ * @param verdict in a sentence
+ * @param isWell whether nothing is late, failed or stale
+ * @param promises late ones first
+ * @param runs of the last 24 hours, oldest first
+ * @param failures what failed last and has not been done since, newest first
+ * @param stale assets with partitions that a run would compute anew; empty also while that is not known yet
+ * @param staleAt when it was found out what is stale; empty while that goes on for the first time
+ * @param next pipelines with a schedule, the one that is due first at the top
+ */
+public record MorningView(
+        Shell shell,
+        String verdict,
+        boolean isWell,
+        List<PromiseRow> promises,
+        List<RunRow> runs,
+        List<FailureRow> failures,
+        List<StaleRow> stale,
+        Optional<Moment> staleAt,
+        List<NextRow> next) {
+    /** @param state {@code fresh}, {@code due} or {@code late} */
+    public record PromiseRow(
+            String asset, String interval, String promise, String state, Moment due, String why, String mend) {}
+
+    /**
+     * Something that failed.
+     *
+     * @param error its first line
+     * @param hanging how many assets read it, directly or not
+     */
+    public record FailureRow(
+            String asset, String interval, String run, String error, String mend, int hanging, Moment at) {}
+
+    /** @param reason of the first of them */
+    public record StaleRow(String asset, int missing, int stale, String reason) {}
+
+    /** @param paused by whom and why; empty if it is not */
+    public record NextRow(String pipeline, String schedule, Optional<Moment> due, String interval, String paused) {}
+}

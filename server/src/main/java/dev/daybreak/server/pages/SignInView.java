@@ -1,0 +1,9 @@
+package dev.daybreak.server.pages;
+
+/**
+ * The page on which somebody signs in.
+ *
+ * @param to the address to go to then
+ * @param failure why it did not work; empty before it was tried
+ */
+public record SignInView(Shell shell, String to, String failure) {}
