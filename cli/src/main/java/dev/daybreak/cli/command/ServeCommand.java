@@ -31,7 +31,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "serve",
         description = {
-            "Run pipelines when they are due, in workers of their own, keep tables in order, and answer GET /ping and POST /invocations for the "
+            "Run pipelines when they are due, in workers of their own, keep tables in order, and answer with pages for people, GET /ping and POST /invocations for the "
                     + "models in production, the API under /api/v1, and the tables' catalog by Iceberg's REST protocol under "
                     + "/iceberg, until it is stopped. What files of the project say is read at its start. Any address but this machine's own needs 'tokens' in daybreak.yaml."
         },
