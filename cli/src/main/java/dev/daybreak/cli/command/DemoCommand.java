@@ -111,7 +111,9 @@ final class DemoCommand implements Callable<Integer> {
         ideas.put("models --log" + project, "how good the model is, and who put it into production");
         ideas.put("lineage features.impressions.user_rate" + project, "where a number comes from");
         ideas.put("query \"SELECT * FROM raw.clicks__dead_letters LIMIT 5\"" + project, "what was wrong with the logs");
-        ideas.put("serve" + project, "all of this in a browser, at http://127.0.0.1:8080/, and the endpoint at /invocations");
+        ideas.put(
+                "serve" + project,
+                "all of this in a browser, at http://127.0.0.1:8080/, and the endpoint at /invocations");
         ideas.forEach((command, why) -> output.line("  " + Words.program() + " " + command + "\n      " + why));
     }
 }

@@ -61,8 +61,7 @@ final class Actions {
         return routes;
     }
 
-    private List<Route> action(
-            String path, String section, BiFunction<Context, Shell, Object> question, Handler deed) {
+    private List<Route> action(String path, String section, BiFunction<Context, Shell, Object> question, Handler deed) {
         return List.of(
                 pages.page(path, section, "confirm", Role.OPERATOR, question),
                 Route.of(HandlerType.POST, path, Role.OPERATOR, deed));
@@ -108,10 +107,11 @@ final class Actions {
         String asset = ctx.pathParam("asset");
         served.recover().run();
         PublishedState state = served.state().get();
-        List<String> items = new Planner(served.graph()).plan(request(asset).demand(state), state).stream()
-                .filter(PlannedPartition::isToDo)
-                .map(found -> found.asset() + " for " + pages.words(found.interval()) + ": " + found.reason())
-                .toList();
+        List<String> items = new Planner(served.graph())
+                .plan(request(asset).demand(state), state).stream()
+                        .filter(PlannedPartition::isToDo)
+                        .map(found -> found.asset() + " for " + pages.words(found.interval()) + ": " + found.reason())
+                        .toList();
         String words = items.isEmpty()
                 ? "All of it is up to date; a run finds nothing to do."
                 : "A run does these, and what then turns out to be stale of them:";
@@ -128,7 +128,11 @@ final class Actions {
         Request request = request(ctx.pathParam("asset"));
         served.recover().run();
         Demand demand = request.demand(served.state().get());
-        begin(ctx, new RunRequest(RunRequest.Kind.RUN, demand, WebServer.caller(ctx).name(), request.words()), "trigger");
+        begin(
+                ctx,
+                new RunRequest(
+                        RunRequest.Kind.RUN, demand, WebServer.caller(ctx).name(), request.words()),
+                "trigger");
     }
 
     /** With what it reads, which may have to come first. */

@@ -48,9 +48,7 @@ final class AssetPages {
         Optional<Staleness.Known> known = staleness.known();
         return new AssetsView(
                 shell,
-                served.graph().nodes().stream()
-                        .map(node -> row(node, known))
-                        .toList());
+                served.graph().nodes().stream().map(node -> row(node, known)).toList());
     }
 
     private static AssetsView.Row row(Graph.Node node, Optional<Staleness.Known> known) {
@@ -125,8 +123,10 @@ final class AssetPages {
                 .map(History.Publication::interval)
                 .filter(interval -> !interval.isAll())
                 .max(Comparator.naturalOrder())
-                .map(interval -> ZonedDateTime.ofInstant(interval.start(), shell.zone()).getYear())
-                .orElseGet(() -> ZonedDateTime.ofInstant(shell.now(), shell.zone()).getYear());
+                .map(interval ->
+                        ZonedDateTime.ofInstant(interval.start(), shell.zone()).getYear())
+                .orElseGet(
+                        () -> ZonedDateTime.ofInstant(shell.now(), shell.zone()).getYear());
     }
 
     private static List<ColumnRow> columns(Graph.Node node) {
@@ -155,8 +155,8 @@ final class AssetPages {
         String seen = found.observed() == null ? "" : "observed " + found.observed();
         String unexpected = found.unexpected() == 0
                 ? ""
-                : Moment.count(found.unexpected(), "row") + " of " + String.format(Locale.ROOT, "%,d", found.evaluated())
-                        + " did not fit";
+                : Moment.count(found.unexpected(), "row") + " of "
+                        + String.format(Locale.ROOT, "%,d", found.evaluated()) + " did not fit";
         return new CheckRow(
                 found.expectation(),
                 found.arguments().isEmpty() ? "" : Json.write(found.arguments()),

@@ -60,5 +60,12 @@ public record AssetView(
 
     /** @param found what was seen, and how many rows did not fit */
     public record CheckRow(
-            String expectation, String arguments, String interval, String severity, boolean success, String found, String run, Moment at) {}
+            String expectation,
+            String arguments,
+            String interval,
+            String severity,
+            boolean success,
+            String found,
+            String run,
+            Moment at) {}
 }

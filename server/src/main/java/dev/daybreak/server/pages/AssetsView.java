@@ -9,5 +9,6 @@ public record AssetsView(Shell shell, List<Row> assets) {
      * @param every how it is cut along time; empty if it is not
      * @param toDo partitions that are missing or stale; 0 also while that is not known
      */
-    public record Row(String asset, String kind, String description, String owner, List<String> tags, String every, int toDo) {}
+    public record Row(
+            String asset, String kind, String description, String owner, List<String> tags, String every, int toDo) {}
 }

@@ -154,7 +154,8 @@ final class MorningPage {
         for (Pipeline pipeline : served.project().pipelines()) {
             if (pipeline.enabled() && pipeline.trigger() instanceof Trigger.OnSchedule scheduled) {
                 Optional<Tick> tick = Ticks.next(pipeline, shell.now());
-                due.add(new NextDue(tick.map(Tick::due).orElse(Instant.MAX), row(pipeline, scheduled, tick, pauses, shell)));
+                due.add(new NextDue(
+                        tick.map(Tick::due).orElse(Instant.MAX), row(pipeline, scheduled, tick, pauses, shell)));
             }
         }
         return due.stream()
@@ -166,15 +167,17 @@ final class MorningPage {
     private record NextDue(Instant at, NextRow row) {}
 
     private NextRow row(
-            Pipeline pipeline, Trigger.OnSchedule scheduled, Optional<Tick> tick, Map<String, Pause> pauses, Shell shell) {
+            Pipeline pipeline,
+            Trigger.OnSchedule scheduled,
+            Optional<Tick> tick,
+            Map<String, Pause> pauses,
+            Shell shell) {
         Pause pause = pauses.get(pipeline.name());
         return new NextRow(
                 pipeline.name(),
                 scheduled.timetable().toString(),
                 tick.map(found -> shell.moment(found.due())),
                 tick.map(found -> pages.words(found.interval())).orElse(""),
-                pause == null
-                        ? ""
-                        : "paused by " + pause.by() + (pause.why().isEmpty() ? "" : ": " + pause.why()));
+                pause == null ? "" : "paused by " + pause.by() + (pause.why().isEmpty() ? "" : ": " + pause.why()));
     }
 }

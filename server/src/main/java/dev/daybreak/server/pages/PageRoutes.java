@@ -18,8 +18,9 @@ import java.util.Objects;
 /** The control room: pages for people. They are made on the server; a browser needs no script to read them. */
 public final class PageRoutes implements Feature {
     /** Nothing but what comes from here is loaded or run, and no other site may frame a page. */
-    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
-            + " connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+    private static final String POLICY =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+                    + " connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
     private final Pages pages;
     private final Staleness staleness;

@@ -70,8 +70,7 @@ final class PartitionStrip {
      * @param known what a plan found missing or stale; what was published after it does not count
      */
     Strip of(Graph.Node node, int year, Optional<Staleness.Known> known) {
-        List<PlannedPartition> toDo =
-                known.map(found -> found.of(node.key())).orElse(List.of());
+        List<PlannedPartition> toDo = known.map(found -> found.of(node.key())).orElse(List.of());
         Instant plannedAt = known.map(Staleness.Known::at).orElse(Instant.MIN);
         if (node.asset().cut().isEmpty()) {
             return whole(node, toDo);
@@ -114,7 +113,8 @@ final class PartitionStrip {
         if (!toDo.isEmpty() && (toDo.get(0).state() == PlannedPartition.State.STALE) == isPublished) {
             state = toDo.get(0).state() + ", " + toDo.get(0).reason();
         }
-        return new Strip("One partition for all data", List.of(), 0, 0, Optional.empty(), Optional.empty(), state + failed);
+        return new Strip(
+                "One partition for all data", List.of(), 0, 0, Optional.empty(), Optional.empty(), state + failed);
     }
 
     private static State state(PartitionListing.Entry entry, boolean isToDo, Set<DataInterval> failed) {

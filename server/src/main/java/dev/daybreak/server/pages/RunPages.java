@@ -72,7 +72,8 @@ final class RunPages {
                 listing.runs(new RunFilter(ofPipeline, wanted, Optional.empty()), position(ctx), PAGE + 1);
         Optional<String> next = runs.size() > PAGE
                 ? Optional.of("/runs?state=" + encoded(state) + "&pipeline=" + encoded(pipeline) + "&after="
-                        + runs.get(PAGE - 1).started().toEpochMilli() + "." + encoded(runs.get(PAGE - 1).id()))
+                        + runs.get(PAGE - 1).started().toEpochMilli() + "."
+                        + encoded(runs.get(PAGE - 1).id()))
                 : Optional.empty();
         return new RunsView(
                 shell,
@@ -105,13 +106,15 @@ final class RunPages {
 
     RunView run(Context ctx, Shell shell) {
         RunRecord run = run(ctx.pathParam("run"));
-        List<StepSituation> found = listing.steps(run.id(), Optional.empty(), Optional.empty(), Optional.empty(), MOST_STEPS + 1);
-        Map<String, List<AttemptRecord>> attempts = history.attempts(run.id()).stream()
-                .collect(Collectors.groupingBy(AttemptRecord::step));
+        List<StepSituation> found =
+                listing.steps(run.id(), Optional.empty(), Optional.empty(), Optional.empty(), MOST_STEPS + 1);
+        Map<String, List<AttemptRecord>> attempts =
+                history.attempts(run.id()).stream().collect(Collectors.groupingBy(AttemptRecord::step));
         Instant end = run.ended().orElse(shell.now());
         List<StepRow> steps = found.stream()
                 .limit(MOST_STEPS)
-                .sorted(Comparator.comparing((StepSituation step) -> step.begun().orElse(Instant.MAX))
+                .sorted(Comparator.comparing(
+                                (StepSituation step) -> step.begun().orElse(Instant.MAX))
                         .thenComparing(step -> step.step().key()))
                 .map(step -> row(step, attempts.getOrDefault(step.step().key(), List.of()), run.started(), end, shell))
                 .toList();
@@ -129,8 +132,9 @@ final class RunPages {
     }
 
     private RunRecord run(String id) {
-        return listing.run(id).orElseThrow(() -> HttpFailure.notFound(
-                "Cannot find run '" + id + "'.", "The list of runs has all that are remembered."));
+        return listing.run(id)
+                .orElseThrow(() -> HttpFailure.notFound(
+                        "Cannot find run '" + id + "'.", "The list of runs has all that are remembered."));
     }
 
     private StepRow row(

@@ -28,7 +28,10 @@ public record RunRow(String id, String state, String words, String by, Moment st
         for (StepState state : StepState.values()) {
             int count = run.steps().getOrDefault(state, 0);
             if (count > 0) {
-                words.append(words.isEmpty() ? "" : ", ").append(count).append(' ').append(state);
+                words.append(words.isEmpty() ? "" : ", ")
+                        .append(count)
+                        .append(' ')
+                        .append(state);
             }
         }
         return words.toString();

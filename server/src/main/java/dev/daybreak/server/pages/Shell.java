@@ -15,13 +15,7 @@ import java.time.ZoneId;
  * @param now when it was made
  */
 public record Shell(
-        String project,
-        String section,
-        String who,
-        boolean isSignedIn,
-        boolean mayOperate,
-        ZoneId zone,
-        Instant now) {
+        String project, String section, String who, boolean isSignedIn, boolean mayOperate, ZoneId zone, Instant now) {
     public Moment moment(Instant at) {
         return Moment.of(at, now, zone);
     }

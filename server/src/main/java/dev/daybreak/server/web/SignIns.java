@@ -56,7 +56,8 @@ final class SignIns {
         signedIn.values().removeIf(known -> isIdle(known, now));
         while (signedIn.size() >= MOST) {
             signedIn.entrySet().stream()
-                    .min((one, other) -> Long.compare(one.getValue().seen() - now, other.getValue().seen() - now))
+                    .min((one, other) -> Long.compare(
+                            one.getValue().seen() - now, other.getValue().seen() - now))
                     .ifPresent(oldest -> signedIn.remove(oldest.getKey()));
         }
     }

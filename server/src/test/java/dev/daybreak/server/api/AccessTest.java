@@ -105,7 +105,8 @@ class AccessTest {
             }
         }
 
-        assertThat(open).containsExactly(
+        assertThat(open)
+                .containsExactly(
                         "GET /api/v1/openapi.json",
                         "GET /health",
                         "GET /ready",

@@ -78,7 +78,8 @@ class PagesTest {
             }
         };
         server.startWorker();
-        String run = server.started(server.post("/runs", "{\"selection\": [\"+features.daily\"], \"start\": \"2023-01-01\", \"end\": \"2023-01-02\"}"));
+        String run = server.started(server.post(
+                "/runs", "{\"selection\": [\"+features.daily\"], \"start\": \"2023-01-01\", \"end\": \"2023-01-02\"}"));
         server.over(run);
         return run;
     }
@@ -111,7 +112,8 @@ class PagesTest {
     void whatIsMissingIsSaidAndBroughtUpToDate() {
         server.startWorker();
         assertThat(page("/assets")).contains("raw.clicks", "features.daily");
-        assertThat(page("/assets/features.daily/materialize")).contains("features.daily for 2023-01-01: never published");
+        assertThat(page("/assets/features.daily/materialize"))
+                .contains("features.daily for 2023-01-01: never published");
 
         String run = location(form("").postedTo(server, "/assets/features.daily/materialize"));
         server.over(run.replace("/runs/", ""));
@@ -148,7 +150,8 @@ class PagesTest {
                 .isEqualTo("/sign-in?to=%2Fruns%3Fstate%3Dfailed");
         assertThat(page("/sign-in?to=/runs")).contains("value=\"/runs\"");
         assertThat(page("/sign-in?to=//evil.example")).contains("value=\"/\"");
-        assertThat(form("token=nobody&to=/").postedTo(server, "/sign-in").status()).isEqualTo(403);
+        assertThat(form("token=nobody&to=/").postedTo(server, "/sign-in").status())
+                .isEqualTo(403);
         assertThat(form("token=" + ApiServer.VIEWER)
                         .postedTo(server, "/sign-in", "Origin", "http://evil.example")
                         .status())
@@ -158,12 +161,12 @@ class PagesTest {
         Answer asset = server.send(server.request("/assets/raw.clicks").header("Cookie", viewer));
         assertThat(asset.status()).isEqualTo(200);
         assertThat(asset.text()).contains("vera").doesNotContain("/materialize");
-        assertThat(form("").postedTo(server, "/assets/raw.clicks/materialize", "Cookie", viewer).status())
+        assertThat(form("").postedTo(server, "/assets/raw.clicks/materialize", "Cookie", viewer)
+                        .status())
                 .isEqualTo(403);
 
         String operator = signedIn(ApiServer.OPERATOR);
-        assertThat(form("")
-                        .postedTo(
+        assertThat(form("").postedTo(
                                 server,
                                 "/assets/raw.clicks/materialize",
                                 "Cookie",
@@ -175,8 +178,10 @@ class PagesTest {
         assertThat(location(form("").postedTo(server, "/assets/raw.clicks/materialize", "Cookie", operator)))
                 .startsWith("/runs/");
 
-        assertThat(location(form("").postedTo(server, "/sign-out", "Cookie", operator))).isEqualTo("/sign-in");
-        assertThat(location(server.send(server.request("/").header("Cookie", operator)))).startsWith("/sign-in");
+        assertThat(location(form("").postedTo(server, "/sign-out", "Cookie", operator)))
+                .isEqualTo("/sign-in");
+        assertThat(location(server.send(server.request("/").header("Cookie", operator))))
+                .startsWith("/sign-in");
     }
 
     private String signedIn(String token) {
@@ -184,6 +189,8 @@ class PagesTest {
         assertThat(location(answer)).isEqualTo("/runs");
         String cookie = answer.response().headers().firstValue("Set-Cookie").orElseThrow();
         assertThat(cookie).contains("HttpOnly", "SameSite=Strict").doesNotContain(token);
-        return Optional.of(cookie).map(text -> text.substring(0, text.indexOf(';'))).orElseThrow();
+        return Optional.of(cookie)
+                .map(text -> text.substring(0, text.indexOf(';')))
+                .orElseThrow();
     }
 }
