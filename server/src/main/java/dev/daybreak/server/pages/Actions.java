@@ -61,7 +61,7 @@ final class Actions {
         return routes;
     }
 
-    private List<Route> action(String path, String section, BiFunction<Context, Shell, Object> question, Handler deed) {
+    private List<Route> action(String path, String section, BiFunction<Context, Shell, View> question, Handler deed) {
         return List.of(
                 pages.page(path, section, "confirm", Role.OPERATOR, question),
                 Route.of(HandlerType.POST, path, Role.OPERATOR, deed));

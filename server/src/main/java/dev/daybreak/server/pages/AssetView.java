@@ -29,7 +29,13 @@ public record AssetView(
         List<ColumnRow> columns,
         Strip strip,
         List<PublicationRow> publications,
-        List<CheckRow> checks) {
+        List<CheckRow> checks)
+        implements View {
+    @Override
+    public String title() {
+        return asset;
+    }
+
     public record ColumnRow(String name, String type, boolean required, String description) {}
 
     /**

@@ -3,7 +3,12 @@ package dev.daybreak.server.pages;
 import java.util.List;
 
 /** All assets, each after what it reads. */
-public record AssetsView(Shell shell, List<Row> assets) {
+public record AssetsView(Shell shell, List<Row> assets) implements View {
+    @Override
+    public String title() {
+        return "Assets";
+    }
+
     /**
      * @param kind {@code source}, {@code table} or {@code model}
      * @param every how it is cut along time; empty if it is not

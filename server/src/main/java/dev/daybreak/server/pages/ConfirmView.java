@@ -13,4 +13,5 @@ import java.util.List;
  * @param back where whoever does not want it goes
  */
 public record ConfirmView(
-        Shell shell, String title, String words, List<String> items, int cut, String button, String back) {}
+        Shell shell, String title, String words, List<String> items, int cut, String button, String back)
+        implements View {}

@@ -6,4 +6,9 @@ package dev.daybreak.server.pages;
  * @param status of HTTP
  * @param mend what to do; may be empty
  */
-public record FailureView(Shell shell, int status, String message, String mend) {}
+public record FailureView(int status, String message, String mend) implements View {
+    @Override
+    public String title() {
+        return "Not shown";
+    }
+}

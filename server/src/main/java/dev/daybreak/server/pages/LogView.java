@@ -19,7 +19,13 @@ public record LogView(
         boolean isMissing,
         boolean isLive,
         long cut,
-        List<Line> lines) {
+        List<Line> lines)
+        implements View {
+    @Override
+    public String title() {
+        return "Log of " + attempt;
+    }
+
     /** @param level {@code error}, {@code warn} or {@code info} */
     public record Line(long number, String level, String text) {}
 }

@@ -24,7 +24,13 @@ public record MorningView(
         List<FailureRow> failures,
         List<StaleRow> stale,
         Optional<Moment> staleAt,
-        List<NextRow> next) {
+        List<NextRow> next)
+        implements View {
+    @Override
+    public String title() {
+        return "Morning";
+    }
+
     /** @param state {@code fresh}, {@code due} or {@code late} */
     public record PromiseRow(
             String asset, String interval, String promise, String state, Moment due, String why, String mend) {}

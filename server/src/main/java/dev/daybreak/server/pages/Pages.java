@@ -11,40 +11,67 @@ import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.function.BiFunction;
 
 /** How pages are made and answered. Thread-safe. */
 final class Pages {
-    private final ServedProject served;
-    private final Templates templates;
+    private static final String LIVE = "/live";
 
-    Pages(ServedProject served, Templates templates) {
+    private final ServedProject served;
+    private final LivePages live;
+    private final Templates templates = new Templates();
+
+    Pages(ServedProject served, LivePages live) {
         this.served = served;
-        this.templates = templates;
+        this.live = live;
     }
 
     /**
-     * A page that whoever may look may see.
+     * A page that whoever may look may see, and that changes by itself while one looks.
      *
      * @param section the part of the navigation that it belongs to
      * @param view what its template takes, of a request and what stands around the page
      */
-    Route page(String path, String section, String template, BiFunction<Context, Shell, Object> view) {
-        return page(path, section, template, Role.VIEWER, view);
+    List<Route> live(String path, String section, String template, BiFunction<Context, Shell, View> view) {
+        return List.of(
+                page(path, section, template, Role.VIEWER, view, true),
+                Route.of(HandlerType.GET, LIVE + path, Role.VIEWER, ctx -> {
+                    Caller caller = WebServer.caller(ctx);
+                    boolean isSignedIn = WebServer.isSignedIn(ctx);
+                    live.open(ctx, () -> templates.html(template, view.apply(ctx, shell(section, caller, isSignedIn))));
+                }));
     }
 
     /** A page that those who have a role may see. */
-    Route page(String path, String section, String template, Role role, BiFunction<Context, Shell, Object> view) {
+    Route page(String path, String section, String template, Role role, BiFunction<Context, Shell, View> view) {
+        return page(path, section, template, role, view, false);
+    }
+
+    private Route page(
+            String path,
+            String section,
+            String template,
+            Role role,
+            BiFunction<Context, Shell, View> view,
+            boolean isLive) {
         return Route.of(HandlerType.GET, path, role, ctx -> {
             Shell shell = shell(section, WebServer.caller(ctx), WebServer.isSignedIn(ctx));
-            ctx.header("Cache-Control", "no-store");
-            ctx.html(templates.html(template, view.apply(ctx, shell)));
+            View made = view.apply(ctx, shell);
+            String content = templates.html(template, made);
+            String stream = isLive ? LIVE + LivePages.address(ctx, content) : "";
+            answer(ctx, new LayoutView(shell, made.title(), content, stream));
         });
     }
 
-    /** The page of a failure, for somebody who may not even be known. */
-    String failure(FailureView view) {
-        return templates.html("failure", view);
+    /** A page for somebody who may not even be known. */
+    void answer(Context ctx, String template, View view) {
+        answer(ctx, new LayoutView(shell(), view.title(), templates.html(template, view), ""));
+    }
+
+    private void answer(Context ctx, LayoutView page) {
+        ctx.header("Cache-Control", "no-store");
+        ctx.html(templates.html("layout", page));
     }
 
     private Shell shell(String section, Caller caller, boolean isSignedIn) {
@@ -59,7 +86,7 @@ final class Pages {
     }
 
     /** What stands around a page that nobody is known to look at. */
-    Shell shell() {
+    private Shell shell() {
         return new Shell(served.project().settings().name(), "", "", false, false, zone(), Instant.now());
     }
 

@@ -22,7 +22,13 @@ public record RunView(
         boolean canRerun,
         List<StepRow> steps,
         boolean isCut,
-        int wide) {
+        int wide)
+        implements View {
+    @Override
+    public String title() {
+        return "Run " + run.id();
+    }
+
     /**
      * A step.
      *

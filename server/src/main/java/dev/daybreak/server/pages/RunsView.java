@@ -19,4 +19,10 @@ public record RunsView(
         List<String> pipelines,
         String state,
         String pipeline,
-        Optional<String> next) {}
+        Optional<String> next)
+        implements View {
+    @Override
+    public String title() {
+        return "Runs";
+    }
+}

@@ -12,11 +12,9 @@ final class SignInPages {
     static final String PATH = "/sign-in";
 
     private final Pages pages;
-    private final Templates templates;
 
-    SignInPages(Pages pages, Templates templates) {
+    SignInPages(Pages pages) {
         this.pages = pages;
-        this.templates = templates;
     }
 
     List<Route> routes() {
@@ -42,8 +40,7 @@ final class SignInPages {
     }
 
     private void show(Context ctx, String to, String failure) {
-        ctx.header("Cache-Control", "no-store");
-        ctx.html(templates.html("signin", new SignInView(pages.shell(), own(to), failure)));
+        pages.answer(ctx, "signin", new SignInView(own(to), failure));
     }
 
     /** Nobody is led to another site, or to what is sent anew. */

@@ -6,4 +6,9 @@ package dev.daybreak.server.pages;
  * @param to the address to go to then
  * @param failure why it did not work; empty before it was tried
  */
-public record SignInView(Shell shell, String to, String failure) {}
+public record SignInView(String to, String failure) implements View {
+    @Override
+    public String title() {
+        return "Sign in";
+    }
+}

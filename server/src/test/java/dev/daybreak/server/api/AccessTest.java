@@ -112,6 +112,9 @@ class AccessTest {
                         "GET /ready",
                         "GET /sign-in",
                         "GET /static/daybreak.css",
+                        "GET /static/daybreak.js",
+                        "GET /static/htmx.js",
+                        "GET /static/sse.js",
                         "POST /sign-in",
                         "POST /sign-out");
     }

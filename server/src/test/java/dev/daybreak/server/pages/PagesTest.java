@@ -8,10 +8,12 @@ import dev.daybreak.project.problem.ErrorCode;
 import dev.daybreak.server.api.ApiServer;
 import dev.daybreak.server.api.ApiServer.Answer;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,7 +48,8 @@ class PagesTest {
         assertThat(answer.response().headers().firstValue("Content-Type")).contains("text/html");
         assertThat(answer.response().headers().firstValue("Content-Security-Policy"))
                 .hasValueSatisfying(policy -> assertThat(policy).contains("default-src 'none'"));
-        assertThat(answer.text()).doesNotContain("<script", " style=", " onclick=");
+        assertThat(answer.text().replaceAll("<script src=\"/static/[a-z]+\\.js\" defer></script>", ""))
+                .doesNotContain("<script", " style=", " onclick=");
         return answer.text();
     }
 
@@ -134,7 +137,28 @@ class PagesTest {
         for (String path : List.of("/runs/%3Cscript%3E", "/assets/%22%3E%3Cscript%3E", "/attempts/%3Cscript%3E-1")) {
             Answer answer = server.send(server.request(path));
             assertThat(answer.status()).isEqualTo(404);
-            assertThat(answer.text()).contains("&lt;script").doesNotContain("<script");
+            assertThat(answer.text()).contains("&lt;script").doesNotContain("<script>", "<script src=\"h");
+        }
+    }
+
+    @Test
+    void whoeverLooksSeesWhatChangesWithoutAsking() throws Exception {
+        server.startWorker();
+        String stream = page("/runs").replaceAll("(?s).*sse-connect=\"([^\"]+)\".*", "$1");
+        for (String script : List.of("htmx", "sse", "daybreak")) {
+            assertThat(server.send(server.request("/static/" + script + ".js")).status())
+                    .isEqualTo(200);
+        }
+        try (Stream<String> lines = server.client()
+                .send(server.request(stream).build(), BodyHandlers.ofLines())
+                .body()) {
+            String run = server.started(server.post("/runs", "{\"selection\": [\"raw.clicks\"]}"));
+
+            List<String> seen =
+                    lines.filter(line -> line.contains(run)).limit(1).toList();
+
+            assertThat(seen).isNotEmpty();
+            server.over(run);
         }
     }
 
