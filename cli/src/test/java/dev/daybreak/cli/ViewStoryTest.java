@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.daybreak.cli.CommandLineProject.Outcome;
 import dev.daybreak.lake.SharedCatalog;
+import dev.daybreak.project.fault.Failpoint;
 import dev.daybreak.project.lake.LakePlace;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -14,6 +15,8 @@ import org.apache.iceberg.view.View;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Views as their users see them: in a table, in a query, in the catalog and in what commands say. */
 final class ViewStoryTest {
@@ -84,6 +87,54 @@ final class ViewStoryTest {
         assertThat(published("paid")).hasSize(1).allMatch(text -> text.startsWith("duckdb: "));
         assertThat(project.run("history", "shop.paid", "--json").json().get("materializations"))
                 .hasSize(2);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"BEFORE_COMMIT", "INSIDE_COMMIT", "AFTER_COMMIT"})
+    void isPublishedOnceThoughTheProcessIsKilled(Failpoint point) throws Exception {
+        project.table("shop.paid", "kind: view", PAID.replace("pieces AS", "2 * pieces AS"));
+        Path reached = folder.resolve("reached");
+        ChildProcess run = ChildProcess.start(
+                folder.resolve("said"),
+                List.of("-Ddaybreak.failpoint=" + point + ":1", "-Ddaybreak.failpoint-file=" + reached),
+                "run",
+                "shop.paid",
+                "--project",
+                project.folder().toString());
+        assertThat(run.waitForFile(reached)).as(run.output()).isTrue();
+        run.kill();
+
+        Outcome again = project.run("run", "shop.paid", "--json");
+
+        assertThat(steps(again)).isEqualTo(point == Failpoint.AFTER_COMMIT ? 0 : 1);
+        assertThat(published("paid")).hasSize(2).allMatch(text -> text.contains("2 * pieces"));
+        assertThat(project.run("history", "shop.paid", "--json").json().get("materializations"))
+                .hasSize(2);
+    }
+
+    @Test
+    void aTestGivesRowsOfWhatItReads() {
+        project.file(
+                "tests/days.yaml",
+                """
+                - name: adds what was paid
+                  asset: shop.days
+                  start: 2025-03-02
+                  given:
+                    raw.orders: |
+                      user_id, ordered_on, pieces
+                      1,       2025-03-02, 2
+                      2,       2025-03-02, 0
+                      3,       2025-03-01, 5
+                  expect:
+                    rows: |
+                      ordered_on, pieces
+                      2025-03-02, 2
+                """);
+
+        Outcome test = project.run("test");
+
+        assertThat(test.status()).as(test.said()).isZero();
     }
 
     @Test
