@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Views as their users see them: in a table, in a query, in the catalog and in what commands say. */
 final class ViewStoryTest {
-    private static final String PAID = "SELECT user_id, ordered_on, pieces AS \"pieces\" FROM raw.orders WHERE pieces >= :least;";
+    private static final String PAID =
+            "SELECT user_id, ordered_on, pieces AS \"pieces\" FROM raw.orders WHERE pieces >= :least;";
     private static final String SUM = "SELECT SUM(pieces) FROM shop.days";
 
     @TempDir
@@ -154,12 +155,14 @@ final class ViewStoryTest {
         project.file("data/2.csv", "user_id,ordered_on,pieces\n3,2025-03-02,7\n");
         assertThat(project.run("run", "raw.orders").status()).isZero();
 
-        assertThat(project.rows("SELECT SUM(p.pieces), COUNT(*) FROM shop.paid p")).isEqualTo("[[10,3]]");
+        assertThat(project.rows("SELECT SUM(p.pieces), COUNT(*) FROM shop.paid p"))
+                .isEqualTo("[[10,3]]");
         assertThat(project.rows("SELECT SUM(pieces) FROM shop.paid@" + before)).isEqualTo("[[3]]");
         assertThat(project.rows("SELECT a.pieces FROM shop.paid a JOIN shop.paid@" + before
                         + " b ON a.user_id = b.user_id AND a.ordered_on = b.ordered_on ORDER BY a.pieces"))
                 .isEqualTo("[[1],[2]]");
-        assertThat(project.run("query", "SELECT * FROM shop.paid@12345678901234").said())
+        assertThat(project.run("query", "SELECT * FROM shop.paid@12345678901234")
+                        .said())
                 .contains("Invalid version '@12345678901234' of 'shop.paid': it is a view");
     }
 
@@ -167,19 +170,29 @@ final class ViewStoryTest {
     void commandsSayWhatItIs() {
         assertThat(project.run("show", "shop.paid").out())
                 .contains("Orders of something", "names: raw.orders", "read by: shop.days", "pieces");
-        assertThat(project.run("show", "shop.days").out()).contains("reads: raw.orders (same interval)", "names: shop.paid");
+        assertThat(project.run("show", "shop.days").out())
+                .contains("reads: raw.orders (same interval)", "names: shop.paid");
         assertThat(project.run("lineage", "shop.days.pieces").out()).contains("shop.paid.pieces", "raw.orders.pieces");
         assertThat(project.run("lineage", "raw.orders").out()).contains("shop.paid", "shop.days");
         assertThat(project.run("explain", "shop.days").out()).contains("raw.orders");
         assertThat(project.run("explain", "shop.paid").said()).contains("Cannot explain 'shop.paid': it is a view");
         assertThat(project.run("rollback", "shop.paid", "--why", "x").said())
                 .contains("Cannot put 'shop.paid' back: it is a view");
-        assertThat(project.run("export", "shop.paid", "--to", folder.resolve("x.csv").toString()).said())
+        assertThat(project.run(
+                                "export",
+                                "shop.paid",
+                                "--to",
+                                folder.resolve("x.csv").toString())
+                        .said())
                 .contains("Cannot read 'shop.paid' as a table: it is a view");
         assertThat(project.run("tag", "shop.paid", "t").said()).contains("Cannot tag 'shop.paid': it is a view");
         assertThat(project.run("maintain").status()).isZero();
         assertThat(project.run("doctor").status()).isZero();
-        assertThat(project.run("plan", "+shop.days", "--json").json().get("steps").toString()).contains("shop.paid");
+        assertThat(project.run("plan", "+shop.days", "--json")
+                        .json()
+                        .get("steps")
+                        .toString())
+                .contains("shop.paid");
     }
 
     @Test
@@ -190,13 +203,17 @@ final class ViewStoryTest {
 
         assertThat(steps(staged)).isEqualTo(2);
         assertThat(staged.err()).contains("not in the catalog, whose views are those of prod");
-        assertThat(project.run("query", SUM, "--env", "staging", "--json").json().get("rows").toString())
+        assertThat(project.run("query", SUM, "--env", "staging", "--json")
+                        .json()
+                        .get("rows")
+                        .toString())
                 .isEqualTo("[[300]]");
         assertThat(project.rows(SUM)).isEqualTo("[[3]]");
         assertThat(published("paid")).noneMatch(text -> text.contains("100"));
         assertThat(steps(project.run("run", "--env", "staging", "--json"))).isZero();
 
-        assertThat(project.run("promote-env", "staging", "--why", "cents").status()).isZero();
+        assertThat(project.run("promote-env", "staging", "--why", "cents").status())
+                .isZero();
         assertThat(project.rows(SUM)).isEqualTo("[[300]]");
         assertThat(steps(project.run("run", "--json"))).as("the view alone").isEqualTo(1);
         assertThat(published("paid")).allMatch(text -> text.contains("100"));
@@ -210,9 +227,13 @@ final class ViewStoryTest {
         }
         project.file("data/2.csv", rows.toString());
 
-        assertThat(project.run("run", "--env", "dev", "--sample", "10%").status()).isZero();
+        assertThat(project.run("run", "--env", "dev", "--sample", "10%").status())
+                .isZero();
 
-        int few = project.run("query", SUM, "--env", "dev", "--json").json().at("/rows/0/0").asInt();
+        int few = project.run("query", SUM, "--env", "dev", "--json")
+                .json()
+                .at("/rows/0/0")
+                .asInt();
         assertThat(few).isBetween(50, 200);
     }
 }

@@ -34,10 +34,7 @@ final class CatalogTables {
 
     /** @param pool null for the usual one */
     static LakeCatalog open(LakePlace place, Storage storage, Function<Map<String, String>, JdbcClientPool> pool) {
-        return open(
-                place.folder(),
-                properties(place, storage),
-                () -> new LakeCatalog(storage.io(), pool));
+        return open(place.folder(), properties(place, storage), () -> new LakeCatalog(storage.io(), pool));
     }
 
     /** @param making makes the catalog, not initialized; called once for each try */

@@ -177,7 +177,8 @@ public final class LakeViews {
         if (branch.isPresent()) {
             throw new DaybreakException(
                     ErrorCode.WRONG_USE,
-                    "Cannot make table '" + key + "' in environment '" + branch.get() + "': prod has a view of that name.",
+                    "Cannot make table '" + key + "' in environment '" + branch.get()
+                            + "': prod has a view of that name.",
                     "Give the table another name by renaming its file, or make it a table in prod first.");
         }
         requireOurs(key, view);

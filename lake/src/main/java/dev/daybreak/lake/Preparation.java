@@ -34,8 +34,7 @@ final class Preparation {
     private final LakeViews views;
 
     /** @param branch that the table is for; empty: the main one */
-    Preparation(
-            JdbcCatalog catalog, TableState state, Lake.Layout layout, Optional<String> branch, LakeViews views) {
+    Preparation(JdbcCatalog catalog, TableState state, Lake.Layout layout, Optional<String> branch, LakeViews views) {
         this.catalog = catalog;
         this.state = state;
         this.layout = layout;

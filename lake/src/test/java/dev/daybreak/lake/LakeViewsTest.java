@@ -112,7 +112,8 @@ class LakeViewsTest {
     void aTableTakesThePlaceOfAView() {
         lake.views().publish(KEY, BOTH, guard("one"));
         try (Lake branch = Lake.open(Lakes.place(folder), new Branch("dev", Branch.Bases.NEWEST))) {
-            assertThatThrownBy(() -> branch.prepare(KEY, dailyLayout())).hasMessageContaining("prod has a view of that name");
+            assertThatThrownBy(() -> branch.prepare(KEY, dailyLayout()))
+                    .hasMessageContaining("prod has a view of that name");
         }
 
         lake.prepare(KEY, dailyLayout());

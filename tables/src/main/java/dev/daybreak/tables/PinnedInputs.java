@@ -104,7 +104,8 @@ final class PinnedInputs {
     private static List<Input> inputs(Graph graph, Graph.Node node) {
         return node.asset() instanceof ViewAsset view
                 ? graph.tablesBehind(node.key()).stream()
-                        .map(key -> new Input(key, new Input.Whole(), false, view.about().place()))
+                        .map(key -> new Input(
+                                key, new Input.Whole(), false, view.about().place()))
                         .toList()
                 : node.inputs();
     }
@@ -174,8 +175,9 @@ final class PinnedInputs {
                 session.define(
                         name,
                         "SELECT * FROM " + pinned.relation()
-                        + " WHERE substring(md5(CAST(" + Sql.name(key.get().name()) + " AS STRING)), 1, 8) < '"
-                        + sample.bound() + "'");
+                                + " WHERE substring(md5(CAST("
+                                + Sql.name(key.get().name()) + " AS STRING)), 1, 8) < '"
+                                + sample.bound() + "'");
                 names.put(pinned.input().asset(), name);
             }
         }
@@ -188,8 +190,7 @@ final class PinnedInputs {
      * @param relations under which what they name is readable
      */
     void define(Session session, Function<AssetKey, Optional<String>> relations, Map<String, ?> variables) {
-        views.forEach(
-                view -> SessionViews.define(session, view, relation(view.key()), relations, variables));
+        views.forEach(view -> SessionViews.define(session, view, relation(view.key()), relations, variables));
     }
 
     /** Whether a view names an input, so that a condition on what the reader itself names does not hold for all that is read. */

@@ -30,8 +30,7 @@ public final class SessionViews {
             String name,
             Function<AssetKey, Optional<String>> relations,
             Map<String, ?> variables) {
-        BoundSql bound =
-                SqlText.parse(view.sql()).bind(reference -> relations.apply(reference.asset()), variables);
+        BoundSql bound = SqlText.parse(view.sql()).bind(reference -> relations.apply(reference.asset()), variables);
         SqlPlaces.located(view, bound, () -> {
             session.define(name, bound.text());
             return true;
@@ -43,8 +42,8 @@ public final class SessionViews {
         view.dialect().filter(dialect -> !dialect.equals(engine.name())).ifPresent(dialect -> {
             throw new DaybreakException(
                     ErrorCode.INVALID_SQL,
-                    "Cannot read view '" + view.key() + "' on engine '" + engine.name() + "': its dialect is '" + dialect
-                            + "'.",
+                    "Cannot read view '" + view.key() + "' on engine '" + engine.name() + "': its dialect is '"
+                            + dialect + "'.",
                     view.about().place(),
                     "Write it portably and take 'dialect' out, or let '" + dialect + "' compute what reads it.",
                     null);

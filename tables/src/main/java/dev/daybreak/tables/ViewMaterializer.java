@@ -54,12 +54,10 @@ public final class ViewMaterializer implements Materializer {
         StringBuilder text = new StringBuilder();
         for (AssetKey key : graph.tablesBehind(asset.key())) {
             text.append(key).append('\n');
-            lake.find(key).ifPresent(table -> table.schema()
-                    .columns()
-                    .forEach(column -> text.append(column.name())
-                            .append(' ')
-                            .append(column.type())
-                            .append('\n')));
+            lake.find(key).ifPresent(table -> table.schema().columns().forEach(column -> text.append(column.name())
+                    .append(' ')
+                    .append(column.type())
+                    .append('\n')));
         }
         return new Outside(Fingerprint.hash(text.toString()), "", COLUMNS);
     }

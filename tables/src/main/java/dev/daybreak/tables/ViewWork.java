@@ -42,8 +42,8 @@ final class ViewWork implements Work {
     public void compute() {
         query.register(session::register, DataInterval.ALL, DataInterval.ALL);
         BoundSql bound = query.bind(DataInterval.ALL, false);
-        columns = SqlPlaces.located(
-                asset, bound, () -> OutputSchema.ofView(step.node(), session.describe(bound.text())));
+        columns =
+                SqlPlaces.located(asset, bound, () -> OutputSchema.ofView(step.node(), session.describe(bound.text())));
     }
 
     @Override

@@ -54,7 +54,8 @@ final class ViewTest {
     @Test
     void aReaderReadsTheRowsOfItsOwnInterval() {
         assertThat(daily())
-                .containsExactly("[2025-03-01, 1]", "[2025-03-02, 2]", "[2025-03-03, 3]", "[2025-03-04, 3]", "[2025-03-05, 3]");
+                .containsExactly(
+                        "[2025-03-01, 1]", "[2025-03-02, 2]", "[2025-03-03, 3]", "[2025-03-04, 3]", "[2025-03-05, 3]");
         assertThat(project.hasTable("shop.early")).isFalse();
         assertThat(project.plan()).isEmpty();
         assertThat(project.run().steps()).isEmpty();
@@ -77,7 +78,8 @@ final class ViewTest {
 
     @Test
     void aChangedTextMakesStaleItsReadersAndTheViewsThatNameIt() {
-        project.table("shop.seen", "kind: view", "SELECT user_id + 1 AS user_id, CAST(seen AS DATE) AS day FROM raw.clicks");
+        project.table(
+                "shop.seen", "kind: view", "SELECT user_id + 1 AS user_id, CAST(seen AS DATE) AS day FROM raw.clicks");
 
         assertThat(project.plan())
                 .contains(
@@ -146,9 +148,8 @@ final class ViewTest {
                 .flatMap(step -> step.failure().stream())
                 .toList();
 
-        assertThat(failures)
-                .isNotEmpty()
-                .allSatisfy(failure -> assertThat(failure.place()).isEqualTo("assets/shop/early.sql:6:3"));
+        assertThat(failures).isNotEmpty().allSatisfy(failure -> assertThat(failure.place())
+                .isEqualTo("assets/shop/early.sql:6:3"));
     }
 
     @Test
@@ -158,17 +159,16 @@ final class ViewTest {
         Failure failure = project.runAndFail();
 
         assertThat(failure.message())
-                .isEqualTo("Cannot publish view 'shop.daily': there is a table of that name, from when the asset was one."
-                        + " Nothing was changed.");
+                .isEqualTo(
+                        "Cannot publish view 'shop.daily': there is a table of that name, from when the asset was one."
+                                + " Nothing was changed.");
         assertThat(daily()).hasSize(5);
     }
 
     @Test
     void aViewThatBecomesATableGivesWay() {
         project.table(
-                "shop.early",
-                "partition: {column: day, every: day}",
-                "SELECT * FROM shop.seen WHERE user_id <= 2");
+                "shop.early", "partition: {column: day, every: day}", "SELECT * FROM shop.seen WHERE user_id <= 2");
 
         project.run();
 

@@ -60,7 +60,8 @@ final class ShowCommand extends ProjectCommand {
         workspace.engine(node.asset()).ifPresent(engine -> output.line("computed by: " + engine));
         node.inputs().forEach(input -> output.line("reads: " + input.asset() + " (" + input.window() + ")"));
         node.named().stream()
-                .filter(named -> node.inputs().stream().noneMatch(input -> input.asset().equals(named)))
+                .filter(named ->
+                        node.inputs().stream().noneMatch(input -> input.asset().equals(named)))
                 .forEach(named -> output.line("names: " + named));
         workspace.graph().readers(node.key()).forEach(reader -> output.line("read by: " + reader.key()));
         columns.ifPresent(schema -> {

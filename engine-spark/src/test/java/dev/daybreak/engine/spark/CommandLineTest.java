@@ -51,7 +51,10 @@ class CommandLineTest {
                 FROM raw.orders AS o
                 LEFT JOIN shop.daily_sales AS d ON o.product = d.product AND d.order_date = CAST(o.ordered_at AS DATE)
                 """);
-        table("many", "kind: view", "SELECT order_id, UPPER(product) AS \"Product\" FROM raw.orders WHERE starts_with(product, 'c')");
+        table(
+                "many",
+                "kind: view",
+                "SELECT order_id, UPPER(product) AS \"Product\" FROM raw.orders WHERE starts_with(product, 'c')");
         table("products", "", "SELECT \"Product\", COUNT(*) AS n FROM shop.many GROUP BY \"Product\"");
         Outcome run = onProject("run", "--engine", "spark");
 

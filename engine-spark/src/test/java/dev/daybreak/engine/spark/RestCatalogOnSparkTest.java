@@ -73,8 +73,8 @@ class RestCatalogOnSparkTest {
 
     /** Only with these Spark looks for Iceberg's views. */
     private EngineProvider.Options withIceberg() {
-        SortedMap<String, String> conf = new TreeMap<>(Map.of(
-                "spark.sql.extensions", "org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions"));
+        SortedMap<String, String> conf = new TreeMap<>(
+                Map.of("spark.sql.extensions", "org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions"));
         return new EngineProvider.Options(
                 new Spark.Master("local[2]", conf), LocalSpark.jars(), 300_000_000, 2, folder.resolve("tmp"));
     }
@@ -154,7 +154,9 @@ class RestCatalogOnSparkTest {
         run("--end", "2023-01-06");
         assertThat(read("SELECT COUNT(*), CAST(MAX(day) AS STRING) FROM lake.shop.days"))
                 .isEqualTo("[[5,2023-01-05]]");
-        assertThat(read("SELECT CAST(Day AS STRING), many FROM lake.shop.late WHERE Day < DATE '2023-01-04' ORDER BY Day"))
+        assertThat(
+                        read(
+                                "SELECT CAST(Day AS STRING), many FROM lake.shop.late WHERE Day < DATE '2023-01-04' ORDER BY Day"))
                 .isEqualTo("[[2023-01-02,1], [2023-01-03,1]]");
         assertThat(read("SELECT CAST(last AS STRING), many FROM lake.views.latest"))
                 .as("a view of a view")

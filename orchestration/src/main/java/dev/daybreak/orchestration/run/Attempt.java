@@ -59,7 +59,8 @@ final class Attempt {
         task.clock().bound(task.tries()).ifPresent(beat::stopAfter);
         try {
             Supplier<TryEnd> record = work();
-            // What was computed aside is gone by now: the death of the process from here on leaves nothing that nobody looks for.
+            // What was computed aside is gone by now: the death of the process from here on leaves nothing that nobody
+            // looks for.
             TryEnd end = record.get();
             Failpoint.AFTER_RECORD.reach();
             return end;

@@ -66,7 +66,8 @@ final class RunProgress {
     }
 
     private static boolean isReadyToPlan(Handle handle, String run, Graph.Node node) {
-        return NodeDao.count(handle, run, List.copyOf(node.upstream())).keySet().stream().noneMatch(OPEN::contains);
+        return NodeDao.count(handle, run, List.copyOf(node.upstream())).keySet().stream()
+                .noneMatch(OPEN::contains);
     }
 
     /** Ends all that is not at work; the rest is stopped by whoever is at it, and the run is over with its end. */

@@ -13,8 +13,7 @@ import java.util.Optional;
 /** What a header with {@code kind: view} may say: a part of the form of a table. */
 final class ViewForm {
     /** The keys that it may have. */
-    static final List<String> KEYS =
-            List.of("kind", "description", "owner", "tags", "inputs", "columns", "dialect");
+    static final List<String> KEYS = List.of("kind", "description", "owner", "tags", "inputs", "columns", "dialect");
 
     private ViewForm() {}
 
@@ -32,7 +31,8 @@ final class ViewForm {
             } else {
                 problems.error(
                         fields.place(key),
-                        "Invalid key '" + key.name() + "': a view keeps no rows, and is read for the interval of its reader.",
+                        "Invalid key '" + key.name()
+                                + "': a view keeps no rows, and is read for the interval of its reader.",
                         "Remove it, or remove 'kind: view' to make a table. Permitted keys of a view: "
                                 + String.join(", ", KEYS) + ".");
             }
@@ -60,7 +60,8 @@ final class ViewForm {
         if (column.required()) {
             problems.error(
                     fields.place(TableForm.COLUMNS),
-                    "Invalid column '" + column.name() + "': 'required' cannot be promised of a view, which checks no rows.",
+                    "Invalid column '" + column.name()
+                            + "': 'required' cannot be promised of a view, which checks no rows.",
                     "Remove it, or make a table of the view.");
         }
         if (column.was().isPresent()) {

@@ -211,7 +211,8 @@ public final class Planner {
             return new PlannedPartition(asset, interval, PlannedPartition.State.DONE, "up to date", now);
         }
         List<String> words = differences.stream()
-                .map(part -> part.equals(outside.part()) && !outside.news().isEmpty() ? outside.news() : part + " changed")
+                .map(part ->
+                        part.equals(outside.part()) && !outside.news().isEmpty() ? outside.news() : part + " changed")
                 .toList();
         return new PlannedPartition(asset, interval, PlannedPartition.State.STALE, String.join(", ", words), now);
     }

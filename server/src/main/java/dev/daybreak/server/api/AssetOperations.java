@@ -117,9 +117,7 @@ final class AssetOperations {
         value.put("description", asset.about().description());
         value.put("owner", asset.about().owner());
         value.put("tags", asset.about().tags());
-        value.put(
-                "inputs",
-                node.named().stream().map(AssetKey::toString).toList());
+        value.put("inputs", node.named().stream().map(AssetKey::toString).toList());
         value.put("partition", asset.timePartition().map(AssetOperations::value).orElse(null));
         value.put("pool", Value.orNull(asset.about().slots().pool()));
         value.put("weight", asset.about().slots().weight());

@@ -60,8 +60,7 @@ final class CatalogServer implements AutoCloseable {
         return new CatalogServer(lake, List.of(), NOW, Set.of(views), Set.of(views));
     }
 
-    private CatalogServer(
-            Path lake, List<AccessToken> tokens, Instant now, Set<AssetKey> assets, Set<AssetKey> views) {
+    private CatalogServer(Path lake, List<AccessToken> tokens, Instant now, Set<AssetKey> assets, Set<AssetKey> views) {
         this.server = WebServer.start(
                 "127.0.0.1",
                 0,

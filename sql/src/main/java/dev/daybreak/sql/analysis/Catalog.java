@@ -93,7 +93,8 @@ final class Catalog implements Tables {
                 .findFirst();
         if (model.isPresent()) {
             return new Missing(
-                    "Cannot read rows from '" + name + "': it is a model.", "Only sources, tables and views have rows.");
+                    "Cannot read rows from '" + name + "': it is a model.",
+                    "Only sources, tables and views have rows.");
         }
         List<String> names = assets.keySet().stream()
                 .filter(this::isReadable)

@@ -88,7 +88,8 @@ public final class ProjectAnalysis {
                 order.layers().stream().flatMap(Collection::stream).toList();
         Optional<Graph> graph = sound
                 ? Optional.of(new Graph(
-                        project.settings().zone(), keys.stream().map(key -> node(key, views.views(key))).toList()))
+                        project.settings().zone(),
+                        keys.stream().map(key -> node(key, views.views(key))).toList()))
                 : Optional.empty();
         Map<AssetKey, QueryAnalysis> queries = new LinkedHashMap<>();
         keys.forEach(key -> catalog.find(key).ifPresent(query -> queries.put(key, query)));
@@ -124,9 +125,8 @@ public final class ProjectAnalysis {
             problems.addAll(ViewRules.ofTraining(model, catalog));
         } else if (asset instanceof SqlAsset selected) {
             TableText text = texts.get(key);
-            QueryAnalysis query = text.tree()
-                    .map(tree -> QueryAnalysis.of(tree, catalog))
-                    .orElse(QueryAnalysis.UNKNOWN);
+            QueryAnalysis query =
+                    text.tree().map(tree -> QueryAnalysis.of(tree, catalog)).orElse(QueryAnalysis.UNKNOWN);
             problems.addAll(TableRules.problems(selected, query));
             boolean contract = !query.isComplete() && selected.columns().isPresent();
             QueryAnalysis yielded =
@@ -186,6 +186,7 @@ public final class ProjectAnalysis {
 
     /** What of a view decides about the rows of its readers, other than how much is read, which the versions of inputs show. */
     private String definition(TableText view) {
-        return view.sql().normalized() + "\n" + view.variables(project.settings().variables());
+        return view.sql().normalized() + "\n"
+                + view.variables(project.settings().variables());
     }
 }

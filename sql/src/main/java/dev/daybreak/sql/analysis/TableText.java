@@ -101,8 +101,7 @@ record TableText(SqlAsset table, SqlText sql, Optional<ParsedQuery> tree, List<P
         }
     }
 
-    private static void parameters(
-            SqlAsset table, SqlText sql, Map<String, Object> variables, List<Problem> problems) {
+    private static void parameters(SqlAsset table, SqlText sql, Map<String, Object> variables, List<Problem> problems) {
         Set<String> known = new TreeSet<>(variables.keySet());
         boolean isView = table instanceof ViewAsset;
         if (!isView) {
@@ -120,7 +119,9 @@ record TableText(SqlAsset table, SqlText sql, Optional<ParsedQuery> tree, List<P
                         place(table, Position.of(table.sql(), parameter.start())),
                         "Cannot find parameter ':" + parameter.name() + "'."
                                 + NearestName.hint(parameter.name(), known),
-                        (known.isEmpty() ? "There are none; add it" : "There are :" + String.join(", :", known) + "; add others")
+                        (known.isEmpty()
+                                        ? "There are none; add it"
+                                        : "There are :" + String.join(", :", known) + "; add others")
                                 + " under 'variables:' of daybreak.yaml."));
             }
         }

@@ -36,7 +36,8 @@ final class ViewExpansion {
     private record Read(
             AssetKey asset, Optional<Window> window, boolean optional, Place place, Optional<AssetKey> view) {
         private String words(Window decided) {
-            return "'" + decided + "'" + view.map(name -> " by way of view '" + name + "'").orElse("");
+            return "'" + decided + "'"
+                    + view.map(name -> " by way of view '" + name + "'").orElse("");
         }
     }
 
@@ -63,11 +64,12 @@ final class ViewExpansion {
             Input other = inputs.putIfAbsent(read.asset(), input);
             String first = words.putIfAbsent(read.asset(), read.words(window));
             if (other != null && !other.window().equals(window)) {
-                problems.add(Problem.error(
-                        read.place(),
-                        "Cannot read '" + read.asset() + "' in two windows: " + first + ", and " + read.words(window)
-                                + ".",
-                        "Say the same of both under 'inputs' of the headers, or read a table that is made of the view."));
+                problems.add(
+                        Problem.error(
+                                read.place(),
+                                "Cannot read '" + read.asset() + "' in two windows: " + first + ", and "
+                                        + read.words(window) + ".",
+                                "Say the same of both under 'inputs' of the headers, or read a table that is made of the view."));
             } else if (other != null && other.optional() && !read.optional()) {
                 inputs.put(read.asset(), input);
             }
@@ -87,7 +89,10 @@ final class ViewExpansion {
                     reads.add(new Read(
                             read.asset(),
                             read.window().or(() -> said.or(() -> own).map(Input::window)),
-                            read.optional() || said.or(() -> own).filter(Input::optional).isPresent(),
+                            read.optional()
+                                    || said.or(() -> own)
+                                            .filter(Input::optional)
+                                            .isPresent(),
                             input.place(),
                             Optional.of(view.key())));
                 }

@@ -55,8 +55,9 @@ final class ViewRules {
                                 + engine.map(name -> "'" + name + "' computes '"
                                                 + text.table().key() + "'.")
                                         .orElse("'" + text.table().key() + "' states none."),
-                        "Write the view portably, or put '" + (text.table() instanceof TableAsset ? "engine" : "dialect")
-                                + ": " + dialect.get() + "' into this header."));
+                        "Write the view portably, or put '"
+                                + (text.table() instanceof TableAsset ? "engine" : "dialect") + ": " + dialect.get()
+                                + "' into this header."));
             }
         }
         return problems;
@@ -79,7 +80,8 @@ final class ViewRules {
                     .filter(key -> catalog.asset(key).orElse(null) instanceof ViewAsset)
                     .map(key -> Problem.error(
                             text.place(key),
-                            "Cannot salt a join with '" + key + "': it is a view, whose rows have no place of their own.",
+                            "Cannot salt a join with '" + key
+                                    + "': it is a view, whose rows have no place of their own.",
                             "Make a table of it, or take 'salt' out."))
                     .toList();
         } catch (UnfitJoinException toldBefore) {

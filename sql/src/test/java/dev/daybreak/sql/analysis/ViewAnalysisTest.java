@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 /** Views in a project: what reads them reads what they read. */
 class ViewAnalysisTest {
     private static final Input.Window WEEK = new Input.Last(Span.parse("7 days").orElseThrow());
-    private static final Input.Window MONTH = new Input.Last(Span.parse("30 days").orElseThrow());
+    private static final Input.Window MONTH =
+            new Input.Last(Span.parse("30 days").orElseThrow());
 
     private static final String DAYS =
             "SELECT user_id, COUNT(*) AS n, CAST(event_time AS DATE) AS day FROM shop.clicks GROUP BY user_id, CAST(event_time AS DATE)";
@@ -73,7 +74,8 @@ class ViewAnalysisTest {
                 .table("features.fixed", DAYS.replace("shop.clicks", "shop.monthly"), header -> header.daily("day")
                         .input("shop.monthly", WEEK)));
 
-        assertThat(inputs(graph, "features.by_view")).containsExactly("raw.clicks last 7 days", "raw.users last 7 days");
+        assertThat(inputs(graph, "features.by_view"))
+                .containsExactly("raw.clicks last 7 days", "raw.users last 7 days");
         assertThat(inputs(graph, "features.by_input")).containsExactly("raw.clicks last 7 days", "raw.users whole");
         assertThat(inputs(graph, "features.fixed")).containsExactly("raw.clicks last 30 days");
     }
@@ -87,9 +89,10 @@ class ViewAnalysisTest {
                         header -> header.daily("day").input("shop.clicks", WEEK));
 
         assertThat(project.problems())
-                .containsExactly("assets/features/t.sql:5:25 Cannot read 'raw.clicks' in two windows: 'last 7 days' by way of"
-                        + " view 'shop.clicks', and 'same interval'. | Say the same of both under 'inputs' of the headers, or"
-                        + " read a table that is made of the view.");
+                .containsExactly(
+                        "assets/features/t.sql:5:25 Cannot read 'raw.clicks' in two windows: 'last 7 days' by way of"
+                                + " view 'shop.clicks', and 'same interval'. | Say the same of both under 'inputs' of the headers, or"
+                                + " read a table that is made of the view.");
     }
 
     @Test
@@ -107,7 +110,8 @@ class ViewAnalysisTest {
 
     @Test
     void columnsAreFollowedThroughAView() {
-        Situation project = withView().table("features.t", "SELECT country, COUNT(*) AS n FROM shop.clicks GROUP BY country");
+        Situation project =
+                withView().table("features.t", "SELECT country, COUNT(*) AS n FROM shop.clicks GROUP BY country");
 
         assertThat(project.problems()).isEmpty();
         assertThat(project.origin("features.t", "country")).startsWith("shop.clicks.country <- ");
@@ -177,7 +181,8 @@ class ViewAnalysisTest {
                         header -> header.salt("user_id", 8));
 
         assertThat(project.problems())
-                .containsExactly("assets/features/t.sql:4:32 Cannot salt a join with 'shop.clicks': it is a view, whose rows have"
-                        + " no place of their own. | Make a table of it, or take 'salt' out.");
+                .containsExactly(
+                        "assets/features/t.sql:4:32 Cannot salt a join with 'shop.clicks': it is a view, whose rows have"
+                                + " no place of their own. | Make a table of it, or take 'salt' out.");
     }
 }
