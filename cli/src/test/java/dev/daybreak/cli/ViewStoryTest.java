@@ -3,15 +3,12 @@ package dev.daybreak.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.daybreak.cli.CommandLineProject.Outcome;
-import dev.daybreak.lake.SharedCatalog;
+import dev.daybreak.lake.Lake;
+import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.fault.Failpoint;
-import dev.daybreak.project.lake.LakePlace;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import org.apache.iceberg.catalog.TableIdentifier;
-import org.apache.iceberg.view.SQLViewRepresentation;
-import org.apache.iceberg.view.View;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,12 +54,9 @@ final class ViewStoryTest {
 
     /** What other programs find in the catalog, by dialect. */
     private List<String> published(String name) {
-        try (SharedCatalog catalog =
-                SharedCatalog.open(LakePlace.local(project.folder().resolve(".daybreak/lake")))) {
-            View view = catalog.loadView(TableIdentifier.of("shop", name));
-            return view.currentVersion().representations().stream()
-                    .map(SQLViewRepresentation.class::cast)
-                    .map(text -> text.dialect() + ": " + text.sql())
+        try (Lake lake = Lake.open(project.folder().resolve(".daybreak/lake"))) {
+            return lake.views().find(new AssetKey("shop", name)).orElseThrow().texts().entrySet().stream()
+                    .map(text -> text.getKey() + ": " + text.getValue())
                     .toList();
         }
     }

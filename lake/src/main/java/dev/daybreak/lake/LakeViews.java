@@ -21,9 +21,11 @@ import org.apache.iceberg.exceptions.AlreadyExistsException;
 import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.view.ImmutableSQLViewRepresentation;
 import org.apache.iceberg.view.ImmutableViewVersion;
+import org.apache.iceberg.view.SQLViewRepresentation;
 import org.apache.iceberg.view.ViewMetadata;
 import org.apache.iceberg.view.ViewOperations;
 import org.apache.iceberg.view.ViewProperties;
+import org.apache.iceberg.view.ViewRepresentation;
 
 /**
  * The views of the catalog, which have no rows and no branches. A step's key stands in the properties of the view that it published, and its
@@ -50,9 +52,6 @@ public final class LakeViews {
         public Definition {
             Objects.requireNonNull(columns, "columns");
             texts = Collections.unmodifiableMap(new LinkedHashMap<>(texts));
-            if (texts.isEmpty()) {
-                throw new IllegalArgumentException("A view needs a text");
-            }
         }
     }
 
@@ -154,6 +153,23 @@ public final class LakeViews {
                 // A text that was portable and is so no more has one dialect less.
                 ViewProperties.REPLACE_DROP_DIALECT_ALLOWED,
                 "true");
+    }
+
+    /** A view as the catalog has it now, whoever published it; of texts that are no SQL nothing is told. */
+    public Optional<Definition> find(AssetKey key) {
+        return Failures.told("find view '" + key + "'", folder, () -> Optional.ofNullable(
+                        catalog.operations(name(key)).current())
+                .map(LakeViews::definition));
+    }
+
+    private static Definition definition(ViewMetadata view) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        for (ViewRepresentation representation : view.currentVersion().representations()) {
+            if (representation instanceof SQLViewRepresentation text) {
+                texts.put(text.dialect(), text.sql());
+            }
+        }
+        return new Definition(IcebergTypes.schema(view.schema()), texts);
     }
 
     /** Whether a view is as a step published it. */

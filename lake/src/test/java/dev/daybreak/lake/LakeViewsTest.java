@@ -64,6 +64,8 @@ class LakeViewsTest {
                 .containsExactly(tuple("spark", "SELECT day FROM raw.a"));
         assertThat(view.currentVersion().defaultNamespace()).hasToString("features");
         assertThat(view.properties()).containsEntry("daybreak.step", "two");
+        assertThat(lake.views().find(KEY))
+                .contains(new LakeViews.Definition(less, Map.of("spark", "SELECT day FROM raw.a")));
         assertThat(lake.views().isPublished(KEY, "two")).isTrue();
         assertThat(lake.views().isPublished(KEY, "one")).isFalse();
         assertThat(lake.find(KEY)).isEmpty();
