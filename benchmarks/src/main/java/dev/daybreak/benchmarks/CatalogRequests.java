@@ -52,6 +52,7 @@ public final class CatalogRequests {
                     SharedCatalog.open(LakePlace.local(work.resolve("lake"))),
                     tokens,
                     Set.of(),
+                    Set.of(),
                     new AuditedChanges(store),
                     Clock.systemUTC());
             try (WebServer server = WebServer.start("127.0.0.1", 0, tokens, List.of(routes))) {

@@ -33,6 +33,14 @@ public interface Session extends AutoCloseable {
     void register(String name, Relation relation, String fileColumn);
 
     /**
+     * Makes what a query yields readable under a name, as {@link #register} does with files. The query is not run before the name is read, and
+     * reads what its own names stand for now. A relation of that name is replaced.
+     *
+     * @param name letters, digits and underscores
+     */
+    void define(String name, String sql);
+
+    /**
      * Names and types of what a query yields, without running it. Every column is optional here. Types that the contract has not
      * are told as the nearest that holds their values (a sum of integers as long); one without such fails with {@code INVALID_SQL}.
      */
@@ -44,7 +52,7 @@ public interface Session extends AutoCloseable {
     /** How a query would be run, without running it. */
     QueryPlan explain(String sql);
 
-    /** Runs a statement that yields no rows, in the engine's own dialect (temporary tables and views). */
+    /** Runs a statement that yields no rows, in the engine's own dialect (temporary tables, settings). */
     void execute(String sql);
 
     /**

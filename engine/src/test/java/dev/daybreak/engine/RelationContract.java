@@ -3,10 +3,13 @@ package dev.daybreak.engine;
 import static dev.daybreak.engine.EngineFixture.dataFile;
 import static dev.daybreak.engine.EngineFixture.relation;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.daybreak.engine.Relation.DataFile;
 import dev.daybreak.engine.Relation.EqualityDeletes;
 import dev.daybreak.engine.Relation.PositionDeletes;
+import dev.daybreak.project.problem.DaybreakException;
+import dev.daybreak.project.problem.ErrorCode;
 import dev.daybreak.project.schema.Column;
 import dev.daybreak.project.schema.DataType;
 import dev.daybreak.project.schema.DataType.Primitive;
@@ -108,6 +111,32 @@ public interface RelationContract extends EngineFixture {
         session().register("items", relation(ITEMS, dataFile(items(0, 2))));
 
         assertThat(rows("SELECT COUNT(*) AS n FROM items")).containsExactly(List.of(2L));
+    }
+
+    @Test
+    default void readsAQueryByItsName() {
+        session().register("items", relation(ITEMS, dataFile(items(0, 4))));
+        session().define("few", "SELECT id, starts_with(name, 'n2') AS found FROM items WHERE id > 1; -- of \"items\"");
+        session().define("fewer", "SELECT found FROM few WHERE id < 3");
+
+        assertThat(session().describe("SELECT id FROM few").names()).containsExactly("id");
+        assertThat(rows("SELECT * FROM few ORDER BY id")).containsExactly(List.of(2, true), List.of(3, false));
+        assertThat(rows("SELECT found FROM fewer")).containsExactly(List.of(true));
+
+        session().register("items", relation(ITEMS, dataFile(items(6, 8))));
+        session().define("few", "SELECT id FROM items");
+
+        assertThat(rows("SELECT id FROM few ORDER BY id")).containsExactly(List.of(6), List.of(7));
+    }
+
+    @Test
+    default void tellsWhereAQueryWithANameIsWrong() {
+        DaybreakException failure =
+                catchThrowableOfType(DaybreakException.class, () -> session().define("few", "SELECT 1 AS one,\n  two"));
+
+        assertThat(failure.code()).isEqualTo(ErrorCode.INVALID_SQL);
+        SqlPosition position = (SqlPosition) failure.getCause();
+        assertThat(List.of(position.line(), position.column())).containsExactly(2, 3);
     }
 
     @Test

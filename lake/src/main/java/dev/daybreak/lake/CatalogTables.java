@@ -33,11 +33,8 @@ final class CatalogTables {
     private CatalogTables() {}
 
     /** @param pool null for the usual one */
-    static JdbcCatalog open(LakePlace place, Storage storage, Function<Map<String, String>, JdbcClientPool> pool) {
-        return open(
-                place.folder(),
-                properties(place, storage),
-                () -> new JdbcCatalog(properties -> storage.io(), pool, true));
+    static LakeCatalog open(LakePlace place, Storage storage, Function<Map<String, String>, JdbcClientPool> pool) {
+        return open(place.folder(), properties(place, storage), () -> new LakeCatalog(storage.io(), pool));
     }
 
     /** @param making makes the catalog, not initialized; called once for each try */

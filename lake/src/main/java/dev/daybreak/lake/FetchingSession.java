@@ -97,6 +97,11 @@ final class FetchingSession implements Session {
     }
 
     @Override
+    public void define(String name, String sql) {
+        session.define(name, sql);
+    }
+
+    @Override
     public Schema describe(String sql) {
         return session.describe(sql);
     }

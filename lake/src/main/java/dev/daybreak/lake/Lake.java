@@ -17,7 +17,6 @@ import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.NoSuchTableException;
-import org.apache.iceberg.jdbc.JdbcCatalog;
 import org.apache.iceberg.jdbc.JdbcClientPool;
 
 /**
@@ -28,11 +27,11 @@ public final class Lake implements AutoCloseable {
     private final LakePlace place;
     private final Path folder;
     private final Storage storage;
-    private final JdbcCatalog catalog;
+    private final LakeCatalog catalog;
     private final Optional<Branch> branch;
     private final Map<AssetKey, TableState> states = new ConcurrentHashMap<>();
 
-    private Lake(LakePlace place, Storage storage, JdbcCatalog catalog, Optional<Branch> branch) {
+    private Lake(LakePlace place, Storage storage, LakeCatalog catalog, Optional<Branch> branch) {
         this.place = place;
         this.folder = place.folder();
         this.storage = storage;
@@ -106,14 +105,20 @@ public final class Lake implements AutoCloseable {
     /**
      * The table of an asset, made or changed to fit: columns are added, types widened (int to long, float to double,
      * decimal precision), required loosened, and columns that the layout has not are kept as optional. A change that
-     * Iceberg does not allow fails with {@code INVALID_PROJECT} and names column, old and new type.
+     * Iceberg does not allow fails with {@code INVALID_PROJECT} and names column, old and new type. A view that a run published under the
+     * name gives way.
      */
     public LakeTable prepare(AssetKey key, Layout layout) {
         return Failures.told("prepare table '" + key + "'", folder, () -> {
             TableState state = state(key);
-            new Preparation(catalog, state, layout, branch.map(Branch::name)).run();
+            new Preparation(catalog, state, layout, branch.map(Branch::name), views()).run();
             return new LakeTable(state, Optional.of(layout.schema()));
         });
+    }
+
+    /** The views of the catalog, whatever branch is shown. */
+    public LakeViews views() {
+        return new LakeViews(catalog, folder);
     }
 
     /**

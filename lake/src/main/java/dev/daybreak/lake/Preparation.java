@@ -31,13 +31,15 @@ final class Preparation {
     private final TableState state;
     private final Lake.Layout layout;
     private final Optional<String> branch;
+    private final LakeViews views;
 
     /** @param branch that the table is for; empty: the main one */
-    Preparation(JdbcCatalog catalog, TableState state, Lake.Layout layout, Optional<String> branch) {
+    Preparation(JdbcCatalog catalog, TableState state, Lake.Layout layout, Optional<String> branch, LakeViews views) {
         this.catalog = catalog;
         this.state = state;
         this.layout = layout;
         this.branch = branch;
+        this.views = views;
     }
 
     void run() {
@@ -62,6 +64,7 @@ final class Preparation {
             current = state.newest();
         } catch (NoSuchTableException e) {
             if (!exists()) {
+                views.giveWay(state.key(), branch);
                 make();
                 return;
             }

@@ -50,6 +50,11 @@ final class MeanwhileSession implements Session {
     }
 
     @Override
+    public void define(String name, String sql) {
+        session.define(name, sql);
+    }
+
+    @Override
     public Schema describe(String sql) {
         return session.describe(sql);
     }

@@ -51,6 +51,11 @@ final class NoEngine implements Engine {
         }
 
         @Override
+        public void define(String name, String sql) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public Schema describe(String sql) {
             throw new UnsupportedOperationException();
         }

@@ -4,6 +4,7 @@ import dev.daybreak.project.access.AccessToken;
 import dev.daybreak.project.alert.Alerts;
 import dev.daybreak.project.asset.TableAsset;
 import dev.daybreak.project.asset.Tries;
+import dev.daybreak.project.asset.ViewAsset;
 import dev.daybreak.project.engine.EngineKind;
 import dev.daybreak.project.engine.Spark;
 import dev.daybreak.project.lake.CatalogDatabase;
@@ -232,6 +233,11 @@ public record Settings(
         public EngineKind of(TableAsset table) {
             boolean isFree = commanded.isPresent() && table.dialect().isEmpty();
             return isFree ? commanded.get() : table.engine().orElse(kind());
+        }
+
+        /** What tells the columns of a view: what understands its text. */
+        public EngineKind of(ViewAsset view) {
+            return view.dialect().flatMap(EngineKind::parse).orElse(kind());
         }
 
         /** The same settings with what a command line names; empty if that is none of {@link #PERMITTED}. */

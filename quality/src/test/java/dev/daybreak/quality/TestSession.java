@@ -56,6 +56,11 @@ final class TestSession implements Session {
     }
 
     @Override
+    public void define(String name, String sql) {
+        session.define(name, sql);
+    }
+
+    @Override
     public Schema describe(String sql) {
         return session.describe(sql);
     }

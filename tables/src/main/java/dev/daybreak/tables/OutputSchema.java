@@ -1,7 +1,7 @@
 package dev.daybreak.tables;
 
 import dev.daybreak.project.Graph;
-import dev.daybreak.project.asset.TableAsset;
+import dev.daybreak.project.asset.SqlAsset;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
 import dev.daybreak.project.problem.NearestName;
@@ -12,9 +12,10 @@ import dev.daybreak.project.schema.DataType.Primitive;
 import dev.daybreak.project.schema.Schema;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * The columns of a table: its contract where there is one, else what the engine says the SELECT yields, with types that do not depend on
+ * The columns of a table or view: its contract where there is one, else what the engine says the SELECT yields, with types that do not depend on
  * the engine as far as the text tells them.
  */
 final class OutputSchema {
@@ -22,13 +23,49 @@ final class OutputSchema {
 
     /** @param node a SQL table */
     static Schema of(Graph.Node node, Schema described) {
-        TableAsset asset = (TableAsset) node.asset();
+        SqlAsset asset = (SqlAsset) node.asset();
         if (asset.columns().isEmpty()) {
-            return new Schema(described.columns().stream()
-                    .map(column -> column.withType(settled(column, node.types())))
-                    .toList());
+            return settled(node, described);
         }
         Schema contract = asset.columns().get();
+        requireSameNames(asset, contract, described);
+        return contract;
+    }
+
+    /**
+     * As the text has them, in its order: a view casts nothing.
+     *
+     * @param node a view
+     */
+    static Schema ofView(Graph.Node node, Schema described) {
+        SqlAsset asset = (SqlAsset) node.asset();
+        Schema columns = settled(node, described);
+        Optional<Schema> contract = asset.columns();
+        contract.ifPresent(promised -> requireSameNames(asset, promised, columns));
+        return new Schema(columns.columns().stream()
+                .map(column -> contract.flatMap(promised -> promised.find(column.name()))
+                        .map(promised -> promised(asset, promised, column))
+                        .orElse(column))
+                .toList());
+    }
+
+    private static Column promised(SqlAsset asset, Column promised, Column column) {
+        if (!promised.type().equals(column.type())) {
+            throw mismatch(
+                    asset,
+                    "its SELECT yields column '" + column.name() + "' as " + column.type() + ", and its contract says "
+                            + promised.type() + ".");
+        }
+        return promised;
+    }
+
+    private static Schema settled(Graph.Node node, Schema described) {
+        return new Schema(described.columns().stream()
+                .map(column -> column.withType(settled(column, node.types())))
+                .toList());
+    }
+
+    private static void requireSameNames(SqlAsset asset, Schema contract, Schema described) {
         for (Column column : contract.columns()) {
             if (described.find(column.name()).isEmpty()) {
                 throw mismatch(
@@ -45,7 +82,6 @@ final class OutputSchema {
                                 + NearestName.hint(column.name(), contract.names()));
             }
         }
-        return contract;
     }
 
     private static DataType settled(Column column, Map<String, DataType> types) {
@@ -71,12 +107,12 @@ final class OutputSchema {
         return isWider ? told : described;
     }
 
-    private static DaybreakException mismatch(TableAsset asset, String why) {
+    private static DaybreakException mismatch(SqlAsset asset, String why) {
         return new DaybreakException(
                 ErrorCode.INVALID_SQL,
                 "Cannot compute '" + asset.key() + "': " + why,
                 asset.about().place(),
-                "Change 'columns' in the header or the SELECT, so that both name the same columns.",
+                "Change 'columns' in the header or the SELECT, so that both say the same of the columns.",
                 null);
     }
 }

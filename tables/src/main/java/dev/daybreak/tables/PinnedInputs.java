@@ -1,5 +1,6 @@
 package dev.daybreak.tables;
 
+import dev.daybreak.engine.Engine;
 import dev.daybreak.engine.QueryPlan;
 import dev.daybreak.engine.Relation;
 import dev.daybreak.engine.Salting;
@@ -10,6 +11,7 @@ import dev.daybreak.project.Graph;
 import dev.daybreak.project.Sample;
 import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.asset.Input;
+import dev.daybreak.project.asset.ViewAsset;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
 import dev.daybreak.project.schema.Column;
@@ -23,15 +25,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** The tables that a step reads, each held at one snapshot for the whole step. */
+/** The tables that a step reads, each held at one snapshot for the whole step, and the views by which it reads them. */
 final class PinnedInputs {
     private static final String SAMPLED = "_sample";
 
     private final List<PinnedTable> tables;
+    private final List<ViewAsset> views;
+    private final Set<AssetKey> readByViews;
     private final ZoneId zone;
     private Map<AssetKey, List<ColumnCondition>> conditions = Map.of();
 
@@ -64,15 +71,19 @@ final class PinnedInputs {
         }
     }
 
-    private PinnedInputs(List<PinnedTable> tables, ZoneId zone) {
+    private PinnedInputs(List<PinnedTable> tables, Graph graph, Graph.Node node) {
         this.tables = tables;
-        this.zone = zone;
+        this.zone = graph.zone();
+        this.views = graph.viewsBehind(node.key());
+        this.readByViews = views.stream()
+                .flatMap(view -> graph.node(view.key()).named().stream())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** @param graph that the node stands in */
     static PinnedInputs pin(Lake lake, Graph graph, Graph.Node node) {
         List<PinnedTable> tables = new ArrayList<>();
-        for (Input input : node.inputs()) {
+        for (Input input : inputs(graph, node)) {
             Optional<LakeTable> table = lake.find(input.asset());
             Optional<Schema> columns = graph.find(input.asset()).flatMap(Graph.Node::columns);
             if (table.isEmpty() && (!input.optional() || columns.isEmpty())) {
@@ -86,7 +97,22 @@ final class PinnedInputs {
                     Optional.empty(),
                     relation(input.asset())));
         }
-        return new PinnedInputs(tables, graph.zone());
+        return new PinnedInputs(tables, graph, node);
+    }
+
+    /** A view has no interval, so for itself it reads all. */
+    private static List<Input> inputs(Graph graph, Graph.Node node) {
+        return node.asset() instanceof ViewAsset view
+                ? graph.tablesBehind(node.key()).stream()
+                        .map(key -> new Input(
+                                key, new Input.Whole(), false, view.about().place()))
+                        .toList()
+                : node.inputs();
+    }
+
+    /** Refuses views that an engine does not understand. */
+    void requireDialects(Engine engine) {
+        views.forEach(view -> SessionViews.requireDialect(view, engine));
     }
 
     private static DaybreakException neverPublished(Graph.Node node, Input input) {
@@ -116,7 +142,8 @@ final class PinnedInputs {
                                 Optional.of(relations.get(input.asset())),
                                 relation(input.asset())))
                         .toList(),
-                graph.zone());
+                graph,
+                node);
     }
 
     private static String relation(AssetKey asset) {
@@ -145,13 +172,30 @@ final class PinnedInputs {
             Optional<Column> key = read(pinned, first, last).schema().find(sample.key());
             if (key.isPresent()) {
                 String name = pinned.relation() + SAMPLED;
-                session.execute("CREATE OR REPLACE TEMPORARY VIEW " + name + " AS SELECT * FROM " + pinned.relation()
-                        + " WHERE substring(md5(CAST(" + Sql.name(key.get().name()) + " AS STRING)), 1, 8) < '"
-                        + sample.bound() + "'");
+                session.define(
+                        name,
+                        "SELECT * FROM " + pinned.relation()
+                                + " WHERE substring(md5(CAST("
+                                + Sql.name(key.get().name()) + " AS STRING)), 1, 8) < '"
+                                + sample.bound() + "'");
                 names.put(pinned.input().asset(), name);
             }
         }
         return names;
+    }
+
+    /**
+     * Makes the views readable by which the tables are read; after these, and again whenever one of these is made readable anew.
+     *
+     * @param relations under which what they name is readable
+     */
+    void define(Session session, Function<AssetKey, Optional<String>> relations, Map<String, ?> variables) {
+        views.forEach(view -> SessionViews.define(session, view, relation(view.key()), relations, variables));
+    }
+
+    /** Whether a view names an input, so that a condition on what the reader itself names does not hold for all that is read. */
+    boolean isReadByView(AssetKey input) {
+        return readByViews.contains(input);
     }
 
     /** The same for one of them, with a salt and under a name of its own. */
@@ -202,9 +246,11 @@ final class PinnedInputs {
                 relation.files().stream().mapToLong(Relation.DataFile::rows).sum());
     }
 
+    /** The names of tables and views in a session. */
     Map<AssetKey, String> relations() {
         Map<AssetKey, String> names = new LinkedHashMap<>();
         tables.forEach(pinned -> names.put(pinned.input().asset(), pinned.relation()));
+        views.forEach(view -> names.put(view.key(), relation(view.key())));
         return names;
     }
 

@@ -1,7 +1,7 @@
 package dev.daybreak.tables;
 
 import dev.daybreak.engine.SqlPosition;
-import dev.daybreak.project.asset.TableAsset;
+import dev.daybreak.project.asset.SqlAsset;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.Place;
 import dev.daybreak.sql.text.BoundSql;
@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 final class SqlPlaces {
     private SqlPlaces() {}
 
-    static <T> T located(TableAsset asset, BoundSql bound, Supplier<T> action) {
+    static <T> T located(SqlAsset asset, BoundSql bound, Supplier<T> action) {
         try {
             return action.get();
         } catch (DaybreakException e) {
@@ -20,7 +20,7 @@ final class SqlPlaces {
         }
     }
 
-    private static DaybreakException locate(DaybreakException error, TableAsset asset, BoundSql bound) {
+    private static DaybreakException locate(DaybreakException error, SqlAsset asset, BoundSql bound) {
         if (error.getCause() instanceof SqlPosition position) {
             Position original = bound.original(position.line(), position.column());
             return error.at(place(asset.sqlPlace(), original));

@@ -7,6 +7,7 @@ import dev.daybreak.engine.Session;
 import dev.daybreak.project.Settings;
 import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.asset.Salt;
+import dev.daybreak.project.asset.SqlAsset;
 import dev.daybreak.project.asset.TableAsset;
 import dev.daybreak.project.schema.ColumnCondition;
 import dev.daybreak.project.time.DataInterval;
@@ -27,7 +28,7 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 
 /**
- * The SELECT of a table in a session: its inputs under names of the session's, and the text with these names in it. If the engine is
+ * The SELECT of a table or view in a session: its inputs under names of the session's, and the text with these names in it. If the engine is
  * distributed and the header asks for it, the two tables of a join are registered with a salt besides, and the join compares it.
  */
 final class TableQuery {
@@ -40,24 +41,25 @@ final class TableQuery {
 
     private record Spread(SaltedJoin join, int buckets) {}
 
-    TableQuery(TableAsset asset, Session session, PinnedInputs inputs, Settings settings) {
+    TableQuery(SqlAsset asset, Session session, PinnedInputs inputs, Settings settings) {
         this.session = session;
         this.inputs = inputs;
         this.settings = settings;
         this.sql = SqlText.parse(asset.sql());
         inputs.where(conditions(settings));
-        this.spread = asset.salt()
-                .filter(salt -> session.isDistributed() && settings.sample().isEmpty())
-                .map(salt -> spread(asset, salt));
+        boolean maySpread = session.isDistributed() && settings.sample().isEmpty();
+        this.spread = asset instanceof TableAsset table && maySpread
+                ? table.salt().map(salt -> spread(table, salt))
+                : Optional.empty();
     }
 
-    /** Of tables that the text names once; elsewhere each place has conditions of its own. */
+    /** Of tables that the text names once, and no view of it; elsewhere each place has conditions of its own. */
     private Map<AssetKey, List<ColumnCondition>> conditions(Settings settings) {
         Map<Integer, List<ColumnCondition>> byPlace = RowFilters.of(sql, settings.variables());
         Map<AssetKey, List<ColumnCondition>> byAsset = new HashMap<>();
         Set<AssetKey> seen = new HashSet<>();
         for (TableReference reference : sql.references()) {
-            if (seen.add(reference.asset())) {
+            if (seen.add(reference.asset()) && !inputs.isReadByView(reference.asset())) {
                 byAsset.put(reference.asset(), byPlace.getOrDefault(reference.start(), List.of()));
             } else {
                 byAsset.remove(reference.asset());
@@ -85,6 +87,7 @@ final class TableQuery {
     void register(BiConsumer<String, Relation> readable, DataInterval first, DataInterval last) {
         inputs.register(readable, first, last);
         settings.sample().ifPresent(sample -> sampled = inputs.sample(session, sample, first, last));
+        inputs.define(session, this::relation, settings.variables());
         if (spread.isPresent()) {
             Spread salted = spread.get();
             for (TableReference reference : sql.references()) {
@@ -119,11 +122,14 @@ final class TableQuery {
     }
 
     private Optional<String> name(TableReference reference) {
-        AssetKey asset = reference.asset();
-        Optional<String> relation = Optional.ofNullable(sampled.get(asset))
-                .or(() -> Optional.ofNullable(inputs.relations().get(asset)));
+        Optional<String> relation = relation(reference.asset());
         return side(reference)
                 .map(side -> relation.map(name -> name + (side == Side.SPREAD ? "_spread" : "_copied")))
                 .orElse(relation);
+    }
+
+    private Optional<String> relation(AssetKey asset) {
+        return Optional.ofNullable(sampled.get(asset))
+                .or(() -> Optional.ofNullable(inputs.relations().get(asset)));
     }
 }

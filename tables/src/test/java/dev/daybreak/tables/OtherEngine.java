@@ -61,6 +61,11 @@ record OtherEngine(Engine engine, String columns) implements Engine {
             }
 
             @Override
+            public void define(String name, String sql) {
+                session.define(name, sql);
+            }
+
+            @Override
             public QueryPlan explain(String sql) {
                 return session.explain(differently(sql));
             }

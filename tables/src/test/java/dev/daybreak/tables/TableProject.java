@@ -146,7 +146,10 @@ final class TableProject implements AutoCloseable {
         return new Runner(
                 graph,
                 store,
-                List.of(given, new TableMaterializer(table -> engine, lake, project.settings(), graph)),
+                List.of(
+                        given,
+                        new TableMaterializer(table -> engine, lake, project.settings(), graph),
+                        new ViewMaterializer(view -> engine, lake, project.settings(), graph)),
                 settings);
     }
 

@@ -2,6 +2,7 @@ package dev.daybreak.cli.command;
 
 import dev.daybreak.project.Graph;
 import dev.daybreak.project.asset.AssetKey;
+import dev.daybreak.project.asset.ViewAsset;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
 import dev.daybreak.project.selection.Selection;
@@ -23,5 +24,19 @@ final class Assets {
                             + found.stream().findFirst().map(AssetKey::toString).orElse("raw.clicks") + ".");
         }
         return graph.node(found.iterator().next());
+    }
+
+    /**
+     * Refuses a view where rows and snapshots of its own are needed.
+     *
+     * @param what cannot be done, with its name in it: {@code "tag 'shop.orders'"}
+     */
+    static void refuseView(Graph.Node node, String what, String mend) {
+        if (node.asset() instanceof ViewAsset) {
+            throw new DaybreakException(
+                    ErrorCode.WRONG_USE,
+                    "Cannot " + what + ": it is a view, which has no rows and snapshots of its own.",
+                    mend);
+        }
     }
 }

@@ -7,6 +7,7 @@ import dev.daybreak.cli.workspace.Workspace;
 import dev.daybreak.engine.Session;
 import dev.daybreak.lake.LakeTable;
 import dev.daybreak.project.Environment;
+import dev.daybreak.project.Graph;
 import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.load.Variant;
 import dev.daybreak.project.problem.DaybreakException;
@@ -62,7 +63,9 @@ final class DiffCommand implements Callable<Integer> {
         try (Workspace left = open(one, output);
                 Workspace right = open(other, output);
                 Session session = left.embeddedEngine().open(left.settings().zone())) {
-            AssetKey key = Assets.find(left.graph(), asset).key();
+            Graph.Node node = Assets.find(left.graph(), asset);
+            AssetKey key = node.key();
+            Assets.refuseView(node, "compare '" + key + "'", "Compare a table that reads it.");
             TableDiff.Side mine = side(left, key);
             TableDiff.Side theirs = side(right, key);
             TableDiff.Result result = new TableDiff(session, mine, theirs).compare(limit);

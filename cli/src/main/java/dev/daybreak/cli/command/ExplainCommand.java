@@ -66,6 +66,7 @@ final class ExplainCommand extends ProjectCommand {
     @Override
     int run(Workspace workspace, Output output) {
         Graph.Node node = Assets.find(workspace.graph(), name);
+        Assets.refuseView(node, "explain '" + node.key() + "'", "Name a table that reads it.");
         if (!(node.asset() instanceof TableAsset)) {
             throw new DaybreakException(
                     ErrorCode.WRONG_USE,

@@ -64,6 +64,7 @@ final class RollbackCommand extends ProjectCommand {
     private int table(Workspace workspace, Output output) {
         Graph.Node node = Assets.find(workspace.graph(), name);
         AssetKey key = node.key();
+        Assets.refuseView(node, "put '" + key + "' back", "Put back its file, or the tables that it reads.");
         if (!(node.asset() instanceof TableAsset)) {
             throw new DaybreakException(
                     ErrorCode.WRONG_USE,

@@ -4,6 +4,7 @@ import dev.daybreak.cli.console.Output;
 import dev.daybreak.cli.console.TextTable;
 import dev.daybreak.cli.workspace.Workspace;
 import dev.daybreak.lake.LakeTable;
+import dev.daybreak.lake.LakeViews;
 import dev.daybreak.orchestration.history.CheckRecord;
 import dev.daybreak.orchestration.history.MaterializationRecord;
 import dev.daybreak.project.Graph;
@@ -32,7 +33,9 @@ final class ShowCommand extends ProjectCommand {
     int run(Workspace workspace, Output output) {
         Graph.Node node = Assets.find(workspace.graph(), name);
         Optional<LakeTable> table = workspace.lake().find(node.key());
-        Optional<Schema> columns = table.map(LakeTable::schema).or(node::columns);
+        Optional<Schema> columns = table.map(LakeTable::schema)
+                .or(node::columns)
+                .or(() -> workspace.lake().views().find(node.key()).map(LakeViews.Definition::columns));
         List<MaterializationRecord> published = workspace.history().published(node.key());
         List<CheckRecord> checks = workspace.history().checks(node.key(), CHECKS);
         if (output.isJson()) {
@@ -59,6 +62,10 @@ final class ShowCommand extends ProjectCommand {
                 + (about.tags().isEmpty() ? "" : "   tags: " + String.join(", ", about.tags())));
         workspace.engine(node.asset()).ifPresent(engine -> output.line("computed by: " + engine));
         node.inputs().forEach(input -> output.line("reads: " + input.asset() + " (" + input.window() + ")"));
+        node.named().stream()
+                .filter(named ->
+                        node.inputs().stream().noneMatch(input -> input.asset().equals(named)))
+                .forEach(named -> output.line("names: " + named));
         workspace.graph().readers(node.key()).forEach(reader -> output.line("read by: " + reader.key()));
         columns.ifPresent(schema -> {
             TextTable table = new TextTable("COLUMN", "TYPE", "REQUIRED", "DESCRIPTION");

@@ -5,6 +5,7 @@ import dev.daybreak.cli.console.TextTable;
 import dev.daybreak.cli.workspace.TableVersion;
 import dev.daybreak.cli.workspace.Workspace;
 import dev.daybreak.lake.LakeTable;
+import dev.daybreak.project.Graph;
 import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
@@ -46,7 +47,9 @@ final class TagCommand extends ProjectCommand {
 
     @Override
     int run(Workspace workspace, Output output) {
-        AssetKey key = Assets.find(workspace.graph(), table).key();
+        Graph.Node node = Assets.find(workspace.graph(), table);
+        AssetKey key = node.key();
+        Assets.refuseView(node, "tag '" + key + "'", "Tag the tables that it reads.");
         LakeTable found = workspace
                 .lake()
                 .find(key)

@@ -142,7 +142,8 @@ public final class Diagnosis {
     private static boolean usesSpark(Project project) {
         EngineSettings engine = project.settings().engine();
         return engine.kind() == EngineKind.SPARK
-                || project.tables().stream().anyMatch(table -> engine.of(table) == EngineKind.SPARK);
+                || project.tables().stream().anyMatch(table -> engine.of(table) == EngineKind.SPARK)
+                || project.views().stream().anyMatch(view -> engine.of(view) == EngineKind.SPARK);
     }
 
     private static void connect(Settings.Connection connection, Path root) throws SQLException, IOException {

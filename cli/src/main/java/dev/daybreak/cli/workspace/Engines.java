@@ -7,6 +7,7 @@ import dev.daybreak.engine.duckdb.DuckDbEngine;
 import dev.daybreak.models.boosting.SparkTrainer;
 import dev.daybreak.project.Settings.EngineSettings;
 import dev.daybreak.project.asset.TableAsset;
+import dev.daybreak.project.asset.ViewAsset;
 import dev.daybreak.project.engine.EngineKind;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
@@ -88,6 +89,11 @@ final class Engines implements AutoCloseable {
     /** What computes a table. */
     Engine computing(TableAsset table) {
         return of(settings.of(table));
+    }
+
+    /** What tells the columns of a view. */
+    Engine computing(ViewAsset view) {
+        return of(settings.of(view));
     }
 
     private Engine of(EngineKind kind) {

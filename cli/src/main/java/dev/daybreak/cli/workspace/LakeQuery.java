@@ -5,7 +5,9 @@ import dev.daybreak.engine.Session;
 import dev.daybreak.engine.SqlPosition;
 import dev.daybreak.lake.Lake;
 import dev.daybreak.lake.LakeTable;
+import dev.daybreak.project.Graph;
 import dev.daybreak.project.asset.AssetKey;
+import dev.daybreak.project.asset.ViewAsset;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
 import dev.daybreak.project.problem.NearestName;
@@ -17,6 +19,7 @@ import dev.daybreak.sql.text.Position;
 import dev.daybreak.sql.text.SqlText;
 import dev.daybreak.sql.text.TableReference;
 import dev.daybreak.sql.text.TimeTravel;
+import dev.daybreak.tables.SessionViews;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -54,14 +57,16 @@ public final class LakeQuery {
         Map<Integer, List<ColumnCondition>> conditions = RowFilters.of(text, parameters);
         for (TableReference reference : text.references()) {
             String relation = "t" + relations.size();
-            LakeTable table = table(workspace, reference.asset());
-            Optional<Long> snapshot =
-                    version(reference).map(version -> TableVersion.snapshot(table, version, "@", zone));
-            LakeTable.Pinned pinned =
-                    table.pin(snapshot, DataInterval.ALL, zone, conditions.getOrDefault(reference.start(), List.of()));
-            session.register(relation, pinned.relation());
-            opened.add(
-                    new OpenedFiles(reference.asset(), pinned.relation().files().size(), pinned.files()));
+            if (isView(workspace, reference.asset())) {
+                defineView(session, relation, reference.asset(), version(reference));
+            } else {
+                register(
+                        session,
+                        relation,
+                        reference.asset(),
+                        version(reference),
+                        conditions.getOrDefault(reference.start(), List.of()));
+            }
             relations.put(reference.start(), relation);
         }
         BoundSql bound = SqlText.parse(query.text())
@@ -82,7 +87,57 @@ public final class LakeQuery {
         }
     }
 
-    /** What it opens of each table that it names, once it was run. */
+    private void register(
+            Session session,
+            String relation,
+            AssetKey key,
+            Optional<String> version,
+            List<ColumnCondition> conditions) {
+        LakeTable table = table(workspace, key);
+        Optional<Long> snapshot = version.map(said -> TableVersion.snapshot(table, said, "@", zone));
+        LakeTable.Pinned pinned = table.pin(snapshot, DataInterval.ALL, zone, conditions);
+        session.register(relation, pinned.relation());
+        opened.add(new OpenedFiles(key, pinned.relation().files().size(), pinned.files()));
+    }
+
+    /** A view is its text of now over what the tables were that it reads. */
+    private void defineView(Session session, String relation, AssetKey key, Optional<String> version) {
+        version.filter(TableVersion::isSnapshot).ifPresent(id -> {
+            throw new DaybreakException(
+                    ErrorCode.WRONG_USE,
+                    "Invalid version '@" + id + "' of '" + key + "': it is a view, which has no snapshots.",
+                    "Name a time, such as " + key + "@2023-01-05, or a tag that all tables have which it reads.");
+        });
+        Graph graph = workspace.graph();
+        Map<AssetKey, String> names = new HashMap<>();
+        for (AssetKey table : graph.tablesBehind(key)) {
+            names.put(table, relation + "_" + names.size());
+            register(session, names.get(table), table, version, List.of());
+        }
+        List<ViewAsset> views = new ArrayList<>(graph.viewsBehind(key));
+        views.add((ViewAsset) graph.node(key).asset());
+        for (ViewAsset view : views) {
+            SessionViews.requireDialect(view, workspace.engine());
+            String name = view.key().equals(key) ? relation : relation + "_" + names.size();
+            SessionViews.define(
+                    session,
+                    view,
+                    name,
+                    named -> Optional.ofNullable(names.get(named)),
+                    workspace.settings().variables());
+            names.put(view.key(), name);
+        }
+    }
+
+    static boolean isView(Workspace workspace, AssetKey key) {
+        return workspace
+                .graph()
+                .find(key)
+                .filter(node -> node.asset() instanceof ViewAsset)
+                .isPresent();
+    }
+
+    /** What it opens of each table that it reads, once it was run. */
     public List<OpenedFiles> opened() {
         return List.copyOf(opened);
     }
@@ -99,9 +154,18 @@ public final class LakeQuery {
                 .findFirst();
     }
 
-    /** @throws DaybreakException {@code NOT_FOUND} if there is none, which says whether it is an asset that was never published */
+    /**
+     * @throws DaybreakException {@code NOT_FOUND} if there is none, which says whether it is an asset that was never published; {@code WRONG_USE}
+     *     if it is a view
+     */
     static LakeTable table(Workspace workspace, AssetKey key) {
         Lake lake = workspace.lake();
+        if (isView(workspace, key)) {
+            throw new DaybreakException(
+                    ErrorCode.WRONG_USE,
+                    "Cannot read '" + key + "' as a table: it is a view, which has no rows and snapshots of its own.",
+                    "Read it with 'daybreak query', or make a table of it: SELECT * FROM " + key + ".");
+        }
         return lake.find(key).orElseThrow(() -> {
             boolean isAsset = workspace.graph().find(key).isPresent();
             List<String> known = lake.tables().stream().map(AssetKey::toString).toList();

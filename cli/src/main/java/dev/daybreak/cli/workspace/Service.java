@@ -6,6 +6,7 @@ import dev.daybreak.orchestration.alert.RunAlerts;
 import dev.daybreak.orchestration.freshness.FreshnessWatch;
 import dev.daybreak.orchestration.freshness.LateWatch;
 import dev.daybreak.orchestration.schedule.Scheduler;
+import dev.daybreak.project.asset.ViewAsset;
 import dev.daybreak.server.api.ServedProject;
 import dev.daybreak.server.iceberg.AuditedChanges;
 import dev.daybreak.server.iceberg.IcebergRoutes;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** What goes on while a project is served: what looks at the time, what tells people, and what answers over HTTP. */
 public final class Service {
@@ -113,6 +115,7 @@ public final class Service {
                 SharedCatalog.open(workspace.settings().lake()),
                 workspace.settings().tokens(),
                 Workspace.keys(workspace.graph()),
+                workspace.project().views().stream().map(ViewAsset::key).collect(Collectors.toUnmodifiableSet()),
                 new AuditedChanges(workspace.store()),
                 Clock.systemUTC());
     }

@@ -13,6 +13,11 @@ import java.time.ZoneId;
 public final class TableVersion {
     private TableVersion() {}
 
+    /** Whether a version looks like a snapshot's id. */
+    static boolean isSnapshot(String version) {
+        return version.matches("[0-9]{11,}");
+    }
+
     /**
      * The snapshot's id; of a time, that of the newest one then.
      *
@@ -24,7 +29,7 @@ public final class TableVersion {
         if (tagged != null) {
             return tagged;
         }
-        if (version.matches("[0-9]{11,}")) {
+        if (isSnapshot(version)) {
             BigInteger id = new BigInteger(version);
             if (id.bitLength() < Long.SIZE) {
                 return id.longValueExact();

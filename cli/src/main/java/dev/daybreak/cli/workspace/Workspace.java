@@ -47,12 +47,14 @@ import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.asset.SourceAsset;
 import dev.daybreak.project.asset.StepAsset;
 import dev.daybreak.project.asset.TableAsset;
+import dev.daybreak.project.asset.ViewAsset;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
 import dev.daybreak.sql.analysis.Analysis;
 import dev.daybreak.tables.Explaining;
 import dev.daybreak.tables.Parity;
 import dev.daybreak.tables.TableMaterializer;
+import dev.daybreak.tables.ViewMaterializer;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
@@ -272,6 +274,7 @@ public final class Workspace implements AutoCloseable {
         return List.of(
                 new SourceMaterializer(engines.embedded(), lake, store, settings, project.root()),
                 new TableMaterializer(engines::computing, lake, settings, graph()),
+                new ViewMaterializer(engines::computing, lake, settings, graph()),
                 new ModelMaterializer(
                         engine,
                         lake,
@@ -368,9 +371,9 @@ public final class Workspace implements AutoCloseable {
         return engines.embedded();
     }
 
-    /** The name of what computes an asset: sources are read by the embedded engine; steps of pipelines in Java have none. */
+    /** The name of what computes an asset: sources are read by the embedded engine; steps of pipelines in Java and views have none. */
     public Optional<String> engine(Asset asset) {
-        if (asset instanceof StepAsset) {
+        if (asset instanceof StepAsset || asset instanceof ViewAsset) {
             return Optional.empty();
         }
         Engine engine = asset instanceof TableAsset table

@@ -81,11 +81,7 @@ final class DuckDbSession implements Session {
     }
 
     private void define(String name, Relation relation, Function<RelationSql, String> select) {
-        if (!name.matches("[A-Za-z0-9_]+")) {
-            throw new IllegalArgumentException(
-                    "Invalid relation name '" + name + "': it must consist of letters, digits and underscores");
-        }
-        Call current = begin("make '" + name + "' readable");
+        Call current = begin("make '" + checked(name) + "' readable");
         Set<String> named = FileNames.own(current, connection, relation);
         View view = new View(
                 relation.schema(),
@@ -95,9 +91,27 @@ final class DuckDbSession implements Session {
         views.put(name, view);
     }
 
+    private static String checked(String name) {
+        if (!name.matches("[A-Za-z0-9_]+")) {
+            throw new IllegalArgumentException(
+                    "Invalid relation name '" + name + "': it must consist of letters, digits and underscores");
+        }
+        return name;
+    }
+
     private void define(Call current, String name, String select) {
-        String view = "CREATE OR REPLACE TEMP VIEW " + Sql.name(name) + " AS " + select;
-        current.run(connection, Text.own(view), statement -> statement.execute());
+        current.run(connection, Text.own(view(name) + select), statement -> statement.execute());
+    }
+
+    private static String view(String name) {
+        return "CREATE OR REPLACE TEMP VIEW " + Sql.name(name) + " AS ";
+    }
+
+    @Override
+    public void define(String name, String sql) {
+        Call current = begin("make '" + checked(name) + "' readable", sql);
+        current.run(connection, new Text(view(name), sql, ""), statement -> statement.execute());
+        views.remove(name);
     }
 
     @Override

@@ -69,12 +69,23 @@ final class ConnectSession implements Session {
         registering(name).run(() -> relations.register(name, relation, fileColumn));
     }
 
+    @Override
+    public void define(String name, String sql) {
+        Call defining = begin("make '" + checked(name) + "' readable", sql);
+        Dataset<Row> frame = frame(defining, sql);
+        defining.run(() -> relations.define(name, frame));
+    }
+
     private Call registering(String name) {
+        return begin("make '" + checked(name) + "' readable", "");
+    }
+
+    private static String checked(String name) {
         if (!name.matches("[A-Za-z0-9_]+")) {
             throw new IllegalArgumentException(
                     "Invalid relation name '" + name + "': it must consist of letters, digits and underscores");
         }
-        return begin("make '" + name + "' readable", "");
+        return name;
     }
 
     @Override

@@ -108,6 +108,11 @@ final class Relations {
                 table.get().isBucketed());
     }
 
+    /** Rows that are computed when they are read. */
+    boolean define(String name, Dataset<Row> rows) {
+        return define(name, rows, false);
+    }
+
     private boolean define(String name, Dataset<Row> rows, boolean isBucketed) {
         views.add(name);
         rows.createOrReplaceTempView("`" + name + "`");

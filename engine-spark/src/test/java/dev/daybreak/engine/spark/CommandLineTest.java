@@ -51,16 +51,21 @@ class CommandLineTest {
                 FROM raw.orders AS o
                 LEFT JOIN shop.daily_sales AS d ON o.product = d.product AND d.order_date = CAST(o.ordered_at AS DATE)
                 """);
+        table(
+                "many",
+                "kind: view",
+                "SELECT order_id, UPPER(product) AS \"Product\" FROM raw.orders WHERE starts_with(product, 'c')");
+        table("products", "", "SELECT \"Product\", COUNT(*) AS n FROM shop.many GROUP BY \"Product\"");
         Outcome run = onProject("run", "--engine", "spark");
 
         assertThat(run.status()).as(run.said()).isZero();
-        assertThat(run.json().at("/steps/succeeded").asInt()).isEqualTo(3);
+        assertThat(run.json().at("/steps/succeeded").asInt()).isEqualTo(5);
         Outcome again = onProject("run");
         assertThat(again.json().at("/steps/succeeded").asInt()).as(again.said()).isZero();
         Outcome parity = onProject("parity", "--spark", SharedSpark.engine().url());
         assertThat(parity.status()).as(parity.said()).isZero();
         assertThat(parity.json().get("same").asBoolean()).isTrue();
-        assertThat(parity.json().get("partitions")).hasSize(6).allSatisfy(partition -> {
+        assertThat(parity.json().get("partitions")).hasSize(7).allSatisfy(partition -> {
             assertThat(partition.at("/rows/duckdb").asInt()).isPositive();
             assertThat(partition.at("/rows/spark")).isEqualTo(partition.at("/rows/duckdb"));
         });

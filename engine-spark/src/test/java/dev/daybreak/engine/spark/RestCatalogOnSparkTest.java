@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.daybreak.engine.EngineProvider;
+import dev.daybreak.project.engine.Spark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -62,9 +67,16 @@ class RestCatalogOnSparkTest {
                 SELECT CAST(:start AS DATE) AS day, 1 AS one
                 """);
         service = program.start("serve", "--port", "0", "--workers", "0", "--project", project.toString());
-        server = LocalServer.start(
-                LocalSpark.options(folder.resolve("tmp")), Files.createDirectory(folder.resolve("spark")));
+        server = LocalServer.start(withIceberg(), Files.createDirectory(folder.resolve("spark")));
         spark = connect(Awaiting.something("the port of the service", this::port));
+    }
+
+    /** Only with these Spark looks for Iceberg's views. */
+    private EngineProvider.Options withIceberg() {
+        SortedMap<String, String> conf = new TreeMap<>(
+                Map.of("spark.sql.extensions", "org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions"));
+        return new EngineProvider.Options(
+                new Spark.Master("local[2]", conf), LocalSpark.jars(), 300_000_000, 2, folder.resolve("tmp"));
     }
 
     private void file(String path, String text) throws IOException {
@@ -128,6 +140,13 @@ class RestCatalogOnSparkTest {
 
     @Test
     void readsWhatRunsPublishAndWritesWhatTheySee() throws Exception {
+        file(
+                "assets/shop/late.sql",
+                "/*---\nkind: view\ncolumns: {Day: {type: date, description: When}, many: long}\n---*/\n"
+                        + "SELECT d.day AS \"Day\", CAST(d.one AS BIGINT) AS many FROM shop.days d WHERE d.day > DATE '2023-01-01';\n");
+        file(
+                "assets/views/latest.sql",
+                "/*---\nkind: view\n---*/\nSELECT MAX(\"Day\") AS last, SUM(late.many) AS many FROM shop.late\n");
         run("--end", "2023-01-03");
         assertThat(read("SELECT COUNT(*), CAST(MAX(day) AS STRING) FROM lake.shop.days"))
                 .isEqualTo("[[2,2023-01-02]]");
@@ -135,6 +154,14 @@ class RestCatalogOnSparkTest {
         run("--end", "2023-01-06");
         assertThat(read("SELECT COUNT(*), CAST(MAX(day) AS STRING) FROM lake.shop.days"))
                 .isEqualTo("[[5,2023-01-05]]");
+        assertThat(
+                        read(
+                                "SELECT CAST(Day AS STRING), many FROM lake.shop.late WHERE Day < DATE '2023-01-04' ORDER BY Day"))
+                .isEqualTo("[[2023-01-02,1], [2023-01-03,1]]");
+        assertThat(read("SELECT CAST(last AS STRING), many FROM lake.views.latest"))
+                .as("a view of a view")
+                .isEqualTo("[[2023-01-05,4]]");
+        assertThat(query("SELECT CAST(last AS STRING), many FROM views.latest")).isEqualTo("[[\"2023-01-05\",4]]");
 
         spark.sql("CREATE TABLE lake.notes.seen USING iceberg AS SELECT day, 'new' AS note FROM lake.shop.days");
         spark.sql("UPDATE lake.notes.seen SET note = 'old' WHERE day < DATE '2023-01-03'");

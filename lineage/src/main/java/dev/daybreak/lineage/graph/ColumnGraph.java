@@ -56,7 +56,7 @@ public final class ColumnGraph {
         Asset asset = node.asset();
         LineageNode to = LineageNode.of(asset.key());
         nodes.add(to);
-        node.inputs().forEach(input -> add(LineageNode.of(input.asset()), to, Kind.DIRECT));
+        node.named().forEach(named -> add(LineageNode.of(named), to, Kind.DIRECT));
         if (asset instanceof ModelAsset model) {
             addModel(model, to);
         }

@@ -139,6 +139,7 @@ class ColumnGraphTest {
                         table(
                                 "features.training",
                                 "SELECT user_id, spent > 9 AS label FROM features.daily WHERE spent > 0")),
+                List.of(),
                 List.of(model),
                 List.of(),
                 List.of());

@@ -2,7 +2,6 @@ package dev.daybreak.orchestration.backfill;
 
 import dev.daybreak.project.Graph;
 import dev.daybreak.project.asset.AssetKey;
-import dev.daybreak.project.asset.Input;
 import dev.daybreak.project.plan.Demand;
 import dev.daybreak.project.schedule.Pipeline;
 import dev.daybreak.project.selection.Selection;
@@ -34,7 +33,7 @@ final class BackfillScope {
         Set<AssetKey> cut = new HashSet<>();
         for (Graph.Node node : graph.nodes()) {
             if (selected.contains(node.key())) {
-                List<AssetKey> inputs = node.inputs().stream().map(Input::asset).toList();
+                Set<AssetKey> inputs = node.upstream();
                 boolean isCut = node.asset().cut().isPresent();
                 if (inputs.stream().anyMatch(last::contains)
                         || (!isCut && inputs.stream().anyMatch(cut::contains))) {

@@ -4,7 +4,6 @@ import dev.daybreak.orchestration.history.ExpectedEnds;
 import dev.daybreak.orchestration.history.StepState;
 import dev.daybreak.project.Graph;
 import dev.daybreak.project.asset.AssetKey;
-import dev.daybreak.project.asset.Input;
 import dev.daybreak.project.schedule.Pipeline;
 import dev.daybreak.project.selection.Selection;
 import dev.daybreak.project.time.DataInterval;
@@ -135,8 +134,7 @@ final class Lateness {
     }
 
     private String unfinishedInputs(Handle handle, String run, AssetKey asset) {
-        Set<AssetKey> inputs =
-                graph.node(asset).inputs().stream().map(Input::asset).collect(Collectors.toSet());
+        Set<AssetKey> inputs = graph.node(asset).upstream();
         String names = handle
                 .createQuery(
                         """

@@ -4,7 +4,6 @@ import dev.daybreak.orchestration.history.RunState;
 import dev.daybreak.orchestration.history.StepState;
 import dev.daybreak.project.Graph;
 import dev.daybreak.project.asset.AssetKey;
-import dev.daybreak.project.asset.Input;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +38,7 @@ final class RunProgress {
         Map<AssetKey, NodeState> states = new LinkedHashMap<>();
         for (Graph.Node node : graph.nodes()) {
             if (asked.contains(node.key())) {
-                boolean isFirst = node.inputs().stream().map(Input::asset).noneMatch(asked::contains);
+                boolean isFirst = node.upstream().stream().noneMatch(asked::contains);
                 states.put(node.key(), isFirst ? NodeState.TO_PLAN : NodeState.WAITING);
             }
         }
@@ -67,8 +66,8 @@ final class RunProgress {
     }
 
     private static boolean isReadyToPlan(Handle handle, String run, Graph.Node node) {
-        List<AssetKey> inputs = node.inputs().stream().map(Input::asset).toList();
-        return NodeDao.count(handle, run, inputs).keySet().stream().noneMatch(OPEN::contains);
+        return NodeDao.count(handle, run, List.copyOf(node.upstream())).keySet().stream()
+                .noneMatch(OPEN::contains);
     }
 
     /** Ends all that is not at work; the rest is stopped by whoever is at it, and the run is over with its end. */

@@ -40,7 +40,7 @@ public record TableAsset(
         Optional<EngineKind> engine,
         Optional<Salt> salt,
         List<CheckSpec> checks)
-        implements Asset {
+        implements SqlAsset {
     public TableAsset {
         Objects.requireNonNull(key, "key");
         Objects.requireNonNull(about, "about");

@@ -6,7 +6,9 @@ import dev.daybreak.project.Settings;
 import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.asset.ModelAsset;
 import dev.daybreak.project.asset.SourceAsset;
+import dev.daybreak.project.asset.SqlAsset;
 import dev.daybreak.project.asset.TableAsset;
+import dev.daybreak.project.asset.ViewAsset;
 import dev.daybreak.project.form.Located;
 import dev.daybreak.project.form.Substitution;
 import dev.daybreak.project.form.YamlText;
@@ -154,7 +156,9 @@ public final class ProjectLoader {
         List<SourceAsset> sources =
                 all(files.yaml("sources", AssetKey.SOURCES, Set.of()), keys, file -> yaml(file, reading)
                         .flatMap(value -> SourceForm.read(file.key(), file.name(), value, reading)));
-        List<TableAsset> tables = all(files.sql(), keys, file -> table(file, reading));
+        List<SqlAsset> texts = all(files.sql(), keys, file -> text(file, reading));
+        List<TableAsset> tables = only(texts, TableAsset.class);
+        List<ViewAsset> views = only(texts, ViewAsset.class);
         List<ModelAsset> models = all(files.yaml("models", AssetKey.MODELS, Set.of()), keys, file -> yaml(file, reading)
                 .flatMap(value -> ModelForm.read(file.key(), file.name(), value, reading)));
         Stream.of(sources, tables, models)
@@ -168,7 +172,7 @@ public final class ProjectLoader {
                 unchecked.stream().map(PipelineForm.Unchecked::pipeline).toList();
         Optional<Project> project = reading.settings()
                 .flatMap(settings -> sampled(settings, sources))
-                .map(settings -> new Project(root, settings, sources, tables, models, List.of(), pipelines));
+                .map(settings -> new Project(root, settings, sources, tables, views, models, List.of(), pipelines));
         Consumer<Selection> check = isComplete && project.isPresent()
                 ? selection -> selection.check(project.get().assets())
                 : selection -> selection.checkNames(keys);
@@ -189,6 +193,10 @@ public final class ProjectLoader {
                     "Name one that most tables have: sample_by: user_id.");
         }
         return key.map(column -> settings.with(new Sample(variant.sample().get(), column)));
+    }
+
+    private static <T> List<T> only(List<? super T> some, Class<T> kind) {
+        return some.stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 
     private static <T> List<T> all(
@@ -217,7 +225,7 @@ public final class ProjectLoader {
                 .flatMap(text -> reading.yaml(text, new Place(file.name(), 1, 1)));
     }
 
-    private Optional<TableAsset> table(ProjectFiles.Found file, Reading reading) {
+    private Optional<SqlAsset> text(ProjectFiles.Found file, Reading reading) {
         Optional<SqlFile> text = Utf8.read(file.path(), file.name(), problems)
                 .flatMap(content -> SqlFile.cut(content, file.name(), problems));
         return text.flatMap(found -> reading.yaml(found.header(), found.headerPlace())

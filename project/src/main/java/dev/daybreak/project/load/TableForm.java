@@ -4,6 +4,7 @@ import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.asset.Input;
 import dev.daybreak.project.asset.LateData;
 import dev.daybreak.project.asset.LateData.Policy;
+import dev.daybreak.project.asset.SqlAsset;
 import dev.daybreak.project.asset.TableAsset;
 import dev.daybreak.project.asset.WriteMode;
 import dev.daybreak.project.engine.EngineKind;
@@ -24,8 +25,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The form of the header of {@code assets/NAMESPACE/NAME.sql}. */
+/** The form of the header of {@code assets/NAMESPACE/NAME.sql}: of a table, or of a view. */
 final class TableForm {
+    /** What a SELECT becomes. */
+    enum Kind {
+        TABLE,
+        VIEW
+    }
+
+    private static final Key<Kind> KIND = Key.withDefault(
+            "kind",
+            Scalars.choice(kinds()),
+            "What the SELECT becomes: 'table' keeps its rows; 'view' keeps none and takes only "
+                    + String.join(", ", ViewForm.KEYS) + ".",
+            Kind.TABLE,
+            "table");
     private static final Key<Span> LAST =
             Key.optional("last", CommonKeys.SPAN, "The span that ends where the reader's interval ends.");
     private static final Key<Span> BEFORE =
@@ -58,7 +72,7 @@ final class TableForm {
                     + " for a longer interval.",
             1L,
             "1");
-    private static final Key<Map<String, Located<Fields>>> INPUTS = Key.withDefault(
+    static final Key<Map<String, Located<Fields>>> INPUTS = Key.withDefault(
             "inputs",
             Shapes.mapOf(
                     Pattern.compile("\\s*[a-z_][a-z0-9_]*\\.[a-z_][a-z0-9_]*\\s*"),
@@ -67,11 +81,11 @@ final class TableForm {
             "How much of an input one partition reads, for inputs of which more than the same interval is read.",
             Map.of(),
             "the same interval of every table in the text");
-    private static final Key<Schema> COLUMNS = Key.optional(
+    static final Key<Schema> COLUMNS = Key.optional(
             "columns",
             ColumnsShape.SHAPE,
             "The contract of the output; values are cast to it. By default the types that the engine finds.");
-    private static final Key<String> DIALECT = Key.optional(
+    static final Key<String> DIALECT = Key.optional(
             "dialect", Scalars.choice(dialects()), "The only engine that understands the text; by default all do.");
     private static final Key<EngineKind> ENGINE = Key.optional(
             "engine",
@@ -80,6 +94,7 @@ final class TableForm {
 
     static final Form FORM = Form.of(
             "a table",
+            KIND,
             CommonKeys.DESCRIPTION,
             CommonKeys.OWNER,
             CommonKeys.TAGS,
@@ -105,7 +120,8 @@ final class TableForm {
     private TableForm() {}
 
     /** @return empty if an error was noted */
-    static Optional<TableAsset> read(AssetKey key, String file, SqlFile text, YamlValue header, Reading reading) {
+    static Optional<? extends SqlAsset> read(
+            AssetKey key, String file, SqlFile text, YamlValue header, Reading reading) {
         Problems problems = reading.problems();
         int before = problems.errors();
         Optional<Fields> read = FORM.readAll(key.toString(), header, problems);
@@ -113,6 +129,12 @@ final class TableForm {
             return Optional.empty();
         }
         Fields fields = read.get();
+        if (fields.find(KIND).filter(Kind.VIEW::equals).isPresent()) {
+            ViewForm.refuseKeysOfTables(fields, problems);
+            return problems.errors() > before
+                    ? Optional.empty()
+                    : ViewForm.read(key, CommonKeys.about(fields, file, reading), text, fields, problems);
+        }
         Optional<Partitioning> partition = fields.find(Partitioning.OF_TABLE);
         partition.ifPresent(found -> reading.requireStart(key, found.time(), fields.place(Partitioning.OF_TABLE)));
         if (partition.isPresent() && partition.get().time().isEmpty()) {
@@ -190,7 +212,7 @@ final class TableForm {
         }
     }
 
-    private static List<Input> inputs(Fields fields) {
+    static List<Input> inputs(Fields fields) {
         return fields.value(INPUTS).entrySet().stream()
                 .map(entry -> {
                     Fields input = entry.getValue().value();
@@ -208,6 +230,13 @@ final class TableForm {
         Optional<Input.Window> last = input.find(LAST).map(Input.Last::new);
         Optional<Input.Window> before = input.find(BEFORE).map(Input.Before::new);
         return last.or(() -> before).orElseGet(Input.SameInterval::new);
+    }
+
+    private static Map<String, Kind> kinds() {
+        Map<String, Kind> kinds = new LinkedHashMap<>();
+        kinds.put("table", Kind.TABLE);
+        kinds.put("view", Kind.VIEW);
+        return kinds;
     }
 
     private static Map<String, Policy> policies() {

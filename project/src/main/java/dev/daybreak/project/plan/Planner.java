@@ -79,7 +79,7 @@ public final class Planner {
         node.definition().forEach((part, text) -> common.put(part, Fingerprint.hash(text)));
         Outside outside = state.outside(node.key());
         if (!outside.version().isEmpty()) {
-            common.put("outside", outside.version());
+            common.put(outside.part(), outside.version());
         }
         Map<AssetKey, Timeline<Slice>> slices = new HashMap<>();
         node.inputs()
@@ -211,7 +211,8 @@ public final class Planner {
             return new PlannedPartition(asset, interval, PlannedPartition.State.DONE, "up to date", now);
         }
         List<String> words = differences.stream()
-                .map(part -> part.equals("outside") && !outside.news().isEmpty() ? outside.news() : part + " changed")
+                .map(part ->
+                        part.equals(outside.part()) && !outside.news().isEmpty() ? outside.news() : part + " changed")
                 .toList();
         return new PlannedPartition(asset, interval, PlannedPartition.State.STALE, String.join(", ", words), now);
     }

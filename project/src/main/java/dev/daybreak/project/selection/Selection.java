@@ -3,7 +3,6 @@ package dev.daybreak.project.selection;
 import dev.daybreak.project.Graph;
 import dev.daybreak.project.asset.Asset;
 import dev.daybreak.project.asset.AssetKey;
-import dev.daybreak.project.asset.Input;
 import dev.daybreak.project.schedule.Pipeline;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -98,7 +97,7 @@ public final class Selection {
         while (!open.isEmpty()) {
             AssetKey key = open.pop();
             List<AssetKey> next = direction == Direction.UPSTREAM
-                    ? graph.node(key).inputs().stream().map(Input::asset).toList()
+                    ? List.copyOf(graph.node(key).upstream())
                     : graph.readers(key).stream().map(Graph.Node::key).toList();
             next.stream().filter(reached::add).forEach(open::push);
         }

@@ -3,9 +3,11 @@ package dev.daybreak.server.api;
 import dev.daybreak.orchestration.history.PartitionListing;
 import dev.daybreak.project.Graph;
 import dev.daybreak.project.asset.Asset;
+import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.asset.ModelAsset;
 import dev.daybreak.project.asset.SourceAsset;
 import dev.daybreak.project.asset.TimePartition;
+import dev.daybreak.project.asset.ViewAsset;
 import dev.daybreak.project.time.DataInterval;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -20,7 +22,7 @@ final class AssetOperations {
 
     private static final Schema ASSET = Schema.object(
                     Property.of("asset", Schema.TEXT, "Its full name."),
-                    Property.of("kind", Schema.oneOf(List.of("source", "table", "model"))),
+                    Property.of("kind", Schema.oneOf(List.of("source", "table", "view", "model"))),
                     Property.of("description", Schema.TEXT),
                     Property.of("owner", Schema.TEXT),
                     Property.of("tags", Schema.list(Schema.TEXT)),
@@ -111,18 +113,26 @@ final class AssetOperations {
         Asset asset = node.asset();
         Map<String, Object> value = new LinkedHashMap<>();
         value.put("asset", node.key().toString());
-        value.put("kind", asset instanceof SourceAsset ? "source" : asset instanceof ModelAsset ? "model" : "table");
+        value.put("kind", kind(asset));
         value.put("description", asset.about().description());
         value.put("owner", asset.about().owner());
         value.put("tags", asset.about().tags());
-        value.put(
-                "inputs",
-                node.inputs().stream().map(input -> input.asset().toString()).toList());
+        value.put("inputs", node.named().stream().map(AssetKey::toString).toList());
         value.put("partition", asset.timePartition().map(AssetOperations::value).orElse(null));
         value.put("pool", Value.orNull(asset.about().slots().pool()));
         value.put("weight", asset.about().slots().weight());
         value.put("file", asset.about().place().file());
         return value;
+    }
+
+    private static String kind(Asset asset) {
+        if (asset instanceof SourceAsset) {
+            return "source";
+        }
+        if (asset instanceof ModelAsset) {
+            return "model";
+        }
+        return asset instanceof ViewAsset ? "view" : "table";
     }
 
     private static Map<String, Object> value(TimePartition time) {

@@ -36,15 +36,21 @@ public final class IcebergRoutes implements Feature {
     /**
      * Serves a catalog, which it closes.
      *
-     * @param assets whose tables only the project's runs make and change in shape
+     * @param assets whose tables and views only the project's runs make and change in shape
+     * @param views those of them that are views: a table that stands in the way of one may be dropped
      */
     public IcebergRoutes(
-            SharedCatalog catalog, List<AccessToken> tokens, Set<AssetKey> assets, Changes changes, Clock clock) {
+            SharedCatalog catalog,
+            List<AccessToken> tokens,
+            Set<AssetKey> assets,
+            Set<AssetKey> views,
+            Changes changes,
+            Clock clock) {
         this.catalog = catalog;
         this.onceOnly = new OnceOnly(catalog);
         this.tokens = new TokenExchange(new KnownTokens(tokens));
         this.clock = clock;
-        ProjectTables projectTables = new ProjectTables(catalog, assets);
+        ProjectTables projectTables = new ProjectTables(catalog, assets, views);
         List<Resource> all = new ArrayList<>();
         all.addAll(new NamespaceResources(catalog, changes).all());
         all.addAll(new TableResources(catalog, projectTables, changes).all());

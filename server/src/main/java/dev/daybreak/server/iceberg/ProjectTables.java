@@ -31,19 +31,33 @@ final class ProjectTables {
 
     private final SharedCatalog catalog;
     private final Set<TableIdentifier> assets;
+    private final Set<TableIdentifier> views;
 
-    ProjectTables(SharedCatalog catalog, Set<AssetKey> assets) {
+    /** @param views those of the assets that are views */
+    ProjectTables(SharedCatalog catalog, Set<AssetKey> assets, Set<AssetKey> views) {
         this.catalog = catalog;
-        this.assets = assets.stream()
+        this.assets = identifiers(assets);
+        this.views = identifiers(views);
+    }
+
+    private static Set<TableIdentifier> identifiers(Set<AssetKey> keys) {
+        return keys.stream()
                 .map(key -> TableIdentifier.of(key.namespace(), key.name()))
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** @throws ForbiddenException if a table is that of an asset; one that an asset had before it became a view may be dropped */
+    void requireMayDropTable(TableIdentifier table) {
+        if (!views.contains(table)) {
+            requireFree(table);
+        }
     }
 
     /** @throws ForbiddenException if an asset has the name, which then is not to be made, dropped or given to something else */
     void requireFree(TableIdentifier name) {
         if (assets.contains(name)) {
             throw new ForbiddenException(
-                    "Cannot make, drop or rename '%s': it is an asset of the project, whose runs make its table."
+                    "Cannot make, drop or rename '%s': it is an asset of the project, whose runs make it."
                             + " Use another name, or change the project",
                     name);
         }

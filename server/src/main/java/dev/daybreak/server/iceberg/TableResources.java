@@ -145,7 +145,7 @@ final class TableResources {
 
     private Answer drop(Exchange exchange) {
         TableIdentifier table = exchange.table();
-        projectTables.requireFree(table);
+        projectTables.requireMayDropTable(table);
         boolean purges =
                 exchange.parameter("purgeRequested").map(Boolean::parseBoolean).orElse(false);
         boolean dropped = purges ? catalog.purge(table) : catalog.dropTable(table, false);

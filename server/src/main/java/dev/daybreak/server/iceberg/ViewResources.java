@@ -92,6 +92,7 @@ final class ViewResources {
     }
 
     private Answer drop(Exchange exchange) {
+        projectTables.requireFree(exchange.view());
         CatalogHandlers.dropView(catalog, exchange.view());
         changes.made(exchange.caller(), "drop view", exchange.view().toString());
         return Answer.NOTHING;
@@ -100,6 +101,7 @@ final class ViewResources {
     private Answer rename(Exchange exchange) {
         RenameTableRequest request = exchange.body(RenameTableRequest.class);
         request.validate();
+        projectTables.requireFree(request.source());
         free(request.destination());
         CatalogHandlers.renameView(catalog, request);
         changes.made(exchange.caller(), "rename view", request.source() + " to " + request.destination());

@@ -109,7 +109,8 @@ public final class ApiServer implements AutoCloseable {
                 Optional.empty(),
                 Optional.empty());
         this.pipelines = List.of(nightly(), byHand());
-        Project files = new Project(project.folder, settings, List.of(), List.of(), List.of(), List.of(), pipelines);
+        Project files =
+                new Project(project.folder, settings, List.of(), List.of(), List.of(), List.of(), List.of(), pipelines);
         ServedProject served = new ServedProject(
                 files,
                 project.graph(),

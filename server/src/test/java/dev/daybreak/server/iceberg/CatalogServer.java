@@ -52,6 +52,15 @@ final class CatalogServer implements AutoCloseable {
     private final WebServer server;
 
     CatalogServer(Path lake, List<AccessToken> tokens, Instant now, AssetKey... assets) {
+        this(lake, tokens, now, Set.of(assets), Set.of());
+    }
+
+    /** @param views of which all are assets */
+    static CatalogServer withViews(Path lake, AssetKey... views) {
+        return new CatalogServer(lake, List.of(), NOW, Set.of(views), Set.of(views));
+    }
+
+    private CatalogServer(Path lake, List<AccessToken> tokens, Instant now, Set<AssetKey> assets, Set<AssetKey> views) {
         this.server = WebServer.start(
                 "127.0.0.1",
                 0,
@@ -59,7 +68,8 @@ final class CatalogServer implements AutoCloseable {
                 List.of(new IcebergRoutes(
                         SharedCatalog.open(LakePlace.local(lake)),
                         tokens,
-                        Set.of(assets),
+                        assets,
+                        views,
                         this::changed,
                         Clock.fixed(now, ZoneOffset.UTC))));
     }

@@ -3,9 +3,11 @@ package dev.daybreak.sql.analysis;
 import dev.daybreak.project.Project;
 import dev.daybreak.project.asset.Asset;
 import dev.daybreak.project.asset.AssetKey;
+import dev.daybreak.project.asset.Input;
 import dev.daybreak.project.asset.ModelAsset;
 import dev.daybreak.project.asset.SourceAsset;
-import dev.daybreak.project.asset.TableAsset;
+import dev.daybreak.project.asset.SqlAsset;
+import dev.daybreak.project.asset.TimePartition;
 import dev.daybreak.project.problem.NearestName;
 import dev.daybreak.project.schema.Column;
 import dev.daybreak.project.schema.DataType;
@@ -56,7 +58,22 @@ final class Catalog implements Tables {
 
     /** Whether rows can be read from it. */
     boolean isReadable(AssetKey key) {
-        return assets.get(key) instanceof SourceAsset || assets.get(key) instanceof TableAsset;
+        return assets.get(key) instanceof SourceAsset || assets.get(key) instanceof SqlAsset;
+    }
+
+    /** How much of an input is read for one partition of its reader, where no header says. */
+    Input.Window window(Asset reader, AssetKey input) {
+        boolean sliced = reader.timePartition().isPresent() && hasTime(asset(input));
+        return sliced ? new Input.SameInterval() : new Input.Whole();
+    }
+
+    /** Whether rows of the input can be cut along time. */
+    private static boolean hasTime(Optional<Asset> input) {
+        return input.filter(asset ->
+                        asset.timePartition().filter(TimePartition::hasColumn).isPresent()
+                                || (asset instanceof SourceAsset source
+                                        && source.layoutTime().isPresent()))
+                .isPresent();
     }
 
     Collection<Asset> assets() {
@@ -76,7 +93,8 @@ final class Catalog implements Tables {
                 .findFirst();
         if (model.isPresent()) {
             return new Missing(
-                    "Cannot read rows from '" + name + "': it is a model.", "Only sources and tables have rows.");
+                    "Cannot read rows from '" + name + "': it is a model.",
+                    "Only sources, tables and views have rows.");
         }
         List<String> names = assets.keySet().stream()
                 .filter(this::isReadable)

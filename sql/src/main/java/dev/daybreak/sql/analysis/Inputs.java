@@ -3,24 +3,28 @@ package dev.daybreak.sql.analysis;
 import dev.daybreak.project.asset.Asset;
 import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.asset.Input;
-import dev.daybreak.project.asset.SourceAsset;
 import dev.daybreak.project.asset.StepAsset;
-import dev.daybreak.project.asset.TimePartition;
+import dev.daybreak.project.asset.ViewAsset;
 import dev.daybreak.project.problem.NearestName;
 import dev.daybreak.project.problem.Problem;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 
-/** Decides what an asset reads, and how much of it for one of its partitions. */
+/** Decides what an asset names, and how much of it is read for one of its partitions. */
 final class Inputs {
     private final Catalog catalog;
+    private final Map<AssetKey, TableText> texts;
     private final List<Problem> problems;
 
-    Inputs(Catalog catalog, List<Problem> problems) {
+    Inputs(Catalog catalog, Map<AssetKey, TableText> texts, List<Problem> problems) {
         this.catalog = catalog;
+        this.texts = texts;
         this.problems = problems;
     }
 
@@ -29,10 +33,14 @@ final class Inputs {
         Map<AssetKey, Input> inputs = new LinkedHashMap<>();
         for (AssetKey key : text.reads()) {
             if (catalog.isReadable(key)) {
-                inputs.put(key, new Input(key, window(text.table(), key), false, text.place(key)));
+                inputs.put(key, new Input(key, catalog.window(text.table(), key), false, text.place(key)));
             }
         }
+        Set<AssetKey> behind = behindViews(text.reads());
         for (Input declared : text.table().declaredInputs()) {
+            if (behind.contains(declared.asset()) && !inputs.containsKey(declared.asset())) {
+                continue;
+            }
             if (!inputs.containsKey(declared.asset())
                     && isThere(declared)
                     && text.tree().isPresent()) {
@@ -46,6 +54,19 @@ final class Inputs {
             }
         }
         return new ArrayList<>(inputs.values());
+    }
+
+    /** What views among the assets name, and the views among that. */
+    private Set<AssetKey> behindViews(Set<AssetKey> read) {
+        Set<AssetKey> behind = new HashSet<>();
+        Deque<AssetKey> open = new ArrayDeque<>(read);
+        while (!open.isEmpty()) {
+            AssetKey key = open.pop();
+            if (catalog.asset(key).orElse(null) instanceof ViewAsset) {
+                texts.get(key).reads().stream().filter(behind::add).forEach(open::push);
+            }
+        }
+        return behind;
     }
 
     /** The inputs that an asset without a text declares, as far as they exist. A step may come after what has no rows. */
@@ -67,21 +88,7 @@ final class Inputs {
                 declared.place(),
                 "Cannot find input '" + declared.asset() + "'."
                         + NearestName.hint(declared.asset().toString(), names),
-                "An input is a source or a table of this project."));
+                "An input is a source, a table or a view of this project."));
         return false;
-    }
-
-    private Input.Window window(Asset reader, AssetKey key) {
-        boolean sliced = reader.timePartition().isPresent() && hasTime(catalog.asset(key));
-        return sliced ? new Input.SameInterval() : new Input.Whole();
-    }
-
-    /** Whether rows of the input can be cut along time. */
-    private static boolean hasTime(Optional<Asset> input) {
-        return input.filter(asset ->
-                        asset.timePartition().filter(TimePartition::hasColumn).isPresent()
-                                || (asset instanceof SourceAsset source
-                                        && source.layoutTime().isPresent()))
-                .isPresent();
     }
 }

@@ -6,7 +6,9 @@ import dev.daybreak.project.asset.Asset;
 import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.asset.Input;
 import dev.daybreak.project.asset.ModelAsset;
+import dev.daybreak.project.asset.SqlAsset;
 import dev.daybreak.project.asset.TableAsset;
+import dev.daybreak.project.asset.ViewAsset;
 import dev.daybreak.project.plan.Fingerprint;
 import dev.daybreak.project.problem.Place;
 import dev.daybreak.project.problem.Problem;
@@ -21,9 +23,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Reads the SQL texts of a project together: what each asset reads and yields, and everything wrong with it. Texts are
@@ -34,13 +38,17 @@ public final class ProjectAnalysis {
     private final Catalog catalog;
     private final List<Problem> problems = Collections.synchronizedList(new ArrayList<>());
     private final Map<AssetKey, TableText> texts;
+    /** What each asset names, views among it. */
+    private final Map<AssetKey, List<Input>> named = new LinkedHashMap<>();
+    /** What each asset reads, with what views read in their place. */
     private final Map<AssetKey, List<Input>> inputs = new LinkedHashMap<>();
 
     private ProjectAnalysis(Project project) {
         this.project = project;
         this.catalog = new Catalog(project);
-        this.texts = project.tables().parallelStream()
-                .map(table -> TableText.read(table, project.settings().variables()))
+        this.texts = Stream.concat(project.tables().stream(), project.views().stream())
+                .parallel()
+                .map(text -> TableText.read(text, project.settings().variables()))
                 .collect(Collectors.toMap(
                         text -> text.table().key(), text -> text, (first, again) -> first, LinkedHashMap::new));
     }
@@ -52,14 +60,17 @@ public final class ProjectAnalysis {
 
     private Analysis analyze() {
         texts.values().forEach(text -> problems.addAll(text.problems()));
-        Inputs windows = new Inputs(catalog, problems);
+        Inputs windows = new Inputs(catalog, texts, problems);
         for (Asset asset : catalog.assets()) {
             TableText text = texts.get(asset.key());
-            inputs.put(asset.key(), text == null ? windows.declared(asset) : windows.of(text));
+            named.put(asset.key(), text == null ? windows.declared(asset) : windows.of(text));
         }
+        ViewExpansion views = new ViewExpansion(catalog, named, problems);
         Order order = Order.of(reads());
         if (!order.cycle().isEmpty()) {
             problems.add(cycle(order.cycle()));
+        } else {
+            catalog.assets().forEach(asset -> inputs.put(asset.key(), views.inputs(asset)));
         }
         for (List<AssetKey> layer : order.layers()) {
             layer.parallelStream().forEach(this::resolve);
@@ -77,7 +88,8 @@ public final class ProjectAnalysis {
                 order.layers().stream().flatMap(Collection::stream).toList();
         Optional<Graph> graph = sound
                 ? Optional.of(new Graph(
-                        project.settings().zone(), keys.stream().map(this::node).toList()))
+                        project.settings().zone(),
+                        keys.stream().map(key -> node(key, views.views(key))).toList()))
                 : Optional.empty();
         Map<AssetKey, QueryAnalysis> queries = new LinkedHashMap<>();
         keys.forEach(key -> catalog.find(key).ifPresent(query -> queries.put(key, query)));
@@ -86,7 +98,7 @@ public final class ProjectAnalysis {
 
     private Map<AssetKey, List<AssetKey>> reads() {
         Map<AssetKey, List<AssetKey>> reads = new LinkedHashMap<>();
-        inputs.forEach(
+        named.forEach(
                 (key, list) -> reads.put(key, list.stream().map(Input::asset).toList()));
         return reads;
     }
@@ -95,7 +107,7 @@ public final class ProjectAnalysis {
         AssetKey first = cycle.get(0);
         AssetKey second = cycle.get(cycle.size() > 1 ? 1 : 0);
         String path = cycle.stream().map(AssetKey::toString).collect(Collectors.joining(" -> ")) + " -> " + first;
-        Place place = inputs.get(first).stream()
+        Place place = named.get(first).stream()
                 .filter(input -> input.asset().equals(second))
                 .findFirst()
                 .map(Input::place)
@@ -110,28 +122,49 @@ public final class ProjectAnalysis {
         Asset asset = catalog.asset(key).orElseThrow();
         if (asset instanceof ModelAsset model) {
             problems.addAll(ModelRules.problems(model, catalog));
-        } else if (asset instanceof TableAsset table) {
-            QueryAnalysis query = texts.get(key)
-                    .tree()
-                    .map(tree -> QueryAnalysis.of(tree, catalog))
-                    .orElse(QueryAnalysis.UNKNOWN);
-            problems.addAll(TableRules.problems(table, query));
-            boolean contract = !query.isComplete() && table.columns().isPresent();
+            problems.addAll(ViewRules.ofTraining(model, catalog));
+        } else if (asset instanceof SqlAsset selected) {
+            TableText text = texts.get(key);
+            QueryAnalysis query =
+                    text.tree().map(tree -> QueryAnalysis.of(tree, catalog)).orElse(QueryAnalysis.UNKNOWN);
+            problems.addAll(TableRules.problems(selected, query));
+            boolean contract = !query.isComplete() && selected.columns().isPresent();
             QueryAnalysis yielded =
-                    contract ? QueryAnalysis.declared(table.columns().get()) : query;
-            problems.addAll(WriteRules.problems(table, yielded));
-            catalog.add(key, WriteRules.withAdded(table, yielded));
+                    contract ? QueryAnalysis.declared(selected.columns().get()) : query;
+            catalog.add(key, yielded(text, query, yielded));
         }
     }
 
-    private Graph.Node node(AssetKey key) {
+    /** What readers of a table or view see. */
+    private QueryAnalysis yielded(TableText text, QueryAnalysis query, QueryAnalysis yielded) {
+        if (text.table() instanceof TableAsset table) {
+            problems.addAll(WriteRules.problems(table, yielded));
+            problems.addAll(ViewRules.ofSalt(text, catalog));
+            Optional<String> engine =
+                    Optional.of(project.settings().engine().of(table).toString());
+            problems.addAll(ViewRules.ofDialects(text, engine, catalog));
+            return WriteRules.withAdded(table, yielded);
+        }
+        ViewAsset view = (ViewAsset) text.table();
+        problems.addAll(ViewRules.ofContract(view, query));
+        problems.addAll(ViewRules.ofDialects(text, view.dialect(), catalog));
+        return yielded;
+    }
+
+    /** @param views that it names, and those that these name */
+    private Graph.Node node(AssetKey key, Set<AssetKey> views) {
         Asset asset = catalog.asset(key).orElseThrow();
         SortedMap<String, String> definition = new TreeMap<>(asset.definition());
         Optional<Schema> columns = catalog.find(key).flatMap(QueryAnalysis::schema);
-        if (asset instanceof TableAsset table) {
+        if (asset instanceof SqlAsset) {
             TableText text = texts.get(key);
             definition.put("sql", text.sql().normalized());
             definition.put("variables", text.variables(project.settings().variables()));
+            views.forEach(view -> definition.put("view " + view, definition(texts.get(view))));
+        }
+        if (asset instanceof ViewAsset view) {
+            columns = view.columns().or(() -> catalog.find(key).flatMap(QueryAnalysis::schema));
+        } else if (asset instanceof TableAsset table) {
             project.settings()
                     .sample()
                     .filter(sample -> !inputs.get(key).isEmpty())
@@ -142,6 +175,18 @@ public final class ProjectAnalysis {
         }
         Map<String, DataType> types =
                 catalog.find(key).map(QueryAnalysis::types).orElse(Map.of());
-        return new Graph.Node(asset, inputs.get(key), definition, columns, types);
+        return new Graph.Node(
+                asset,
+                inputs.get(key),
+                named.get(key).stream().map(Input::asset).toList(),
+                definition,
+                columns,
+                types);
+    }
+
+    /** What of a view decides about the rows of its readers, other than how much is read, which the versions of inputs show. */
+    private String definition(TableText view) {
+        return view.sql().normalized() + "\n"
+                + view.variables(project.settings().variables());
     }
 }

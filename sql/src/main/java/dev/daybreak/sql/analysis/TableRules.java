@@ -1,6 +1,7 @@
 package dev.daybreak.sql.analysis;
 
 import dev.daybreak.project.asset.Clustering;
+import dev.daybreak.project.asset.SqlAsset;
 import dev.daybreak.project.asset.TableAsset;
 import dev.daybreak.project.problem.NearestName;
 import dev.daybreak.project.problem.Place;
@@ -16,11 +17,11 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** Holds what a table yields against what its header promises. */
+/** Holds what a table or view yields against what its header promises. */
 final class TableRules {
     private TableRules() {}
 
-    static List<Problem> problems(TableAsset table, QueryAnalysis query) {
+    static List<Problem> problems(SqlAsset table, QueryAnalysis query) {
         List<Problem> problems = new ArrayList<>();
         Place place = table.about().place();
         query.problems()
@@ -33,14 +34,8 @@ final class TableRules {
         }
         duplicates(table, query).ifPresent(problems::add);
         if (query.isComplete()) {
-            table.timePartition()
-                    .filter(partition -> partition.hasColumn() && !WriteRules.isAdded(table, partition.column()))
-                    .ifPresent(partition -> require("partition column", partition.column(), query, place, problems));
-            for (Clustering clustering : table.clustering()) {
-                if (WriteRules.isAdded(table, clustering.column())) {
-                    continue;
-                }
-                require("partition column", clustering.column(), query, place, problems);
+            if (table instanceof TableAsset kept) {
+                cuts(kept, query, problems);
             }
             table.columns().ifPresent(schema -> {
                 for (Column column : schema.columns()) {
@@ -50,6 +45,18 @@ final class TableRules {
             });
         }
         return problems;
+    }
+
+    private static void cuts(TableAsset table, QueryAnalysis query, List<Problem> problems) {
+        Place place = table.about().place();
+        table.timePartition()
+                .filter(partition -> partition.hasColumn() && !WriteRules.isAdded(table, partition.column()))
+                .ifPresent(partition -> require("partition column", partition.column(), query, place, problems));
+        for (Clustering clustering : table.clustering()) {
+            if (!WriteRules.isAdded(table, clustering.column())) {
+                require("partition column", clustering.column(), query, place, problems);
+            }
+        }
     }
 
     private static void require(String what, String column, QueryAnalysis query, Place place, List<Problem> problems) {
@@ -62,7 +69,7 @@ final class TableRules {
         }
     }
 
-    private static void strangers(TableAsset table, Schema declared, QueryAnalysis query, List<Problem> problems) {
+    private static void strangers(SqlAsset table, Schema declared, QueryAnalysis query, List<Problem> problems) {
         for (String name : query.names()) {
             if (declared.find(name).isEmpty()) {
                 problems.add(Problem.error(
@@ -74,7 +81,7 @@ final class TableRules {
         }
     }
 
-    private static Optional<Problem> duplicates(TableAsset table, QueryAnalysis query) {
+    private static Optional<Problem> duplicates(SqlAsset table, QueryAnalysis query) {
         Set<String> seen = new HashSet<>();
         for (OutputColumn column : query.columns()) {
             if (!seen.add(column.name().toLowerCase(Locale.ROOT))) {

@@ -2,7 +2,9 @@ package dev.daybreak.sql.analysis;
 
 import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.asset.Salt;
+import dev.daybreak.project.asset.SqlAsset;
 import dev.daybreak.project.asset.TableAsset;
+import dev.daybreak.project.asset.ViewAsset;
 import dev.daybreak.project.problem.NearestName;
 import dev.daybreak.project.problem.Place;
 import dev.daybreak.project.problem.Problem;
@@ -25,13 +27,13 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The text of one table, read by itself: nothing of other assets is needed yet, so texts are read side by side.
+ * The text of one table or view, read by itself: nothing of other assets is needed yet, so texts are read side by side.
  *
  * @param tree empty if the text cannot be parsed
  * @param problems what the text alone shows
  */
-record TableText(TableAsset table, SqlText sql, Optional<ParsedQuery> tree, List<Problem> problems) {
-    static TableText read(TableAsset table, Map<String, Object> variables) {
+record TableText(SqlAsset table, SqlText sql, Optional<ParsedQuery> tree, List<Problem> problems) {
+    static TableText read(SqlAsset table, Map<String, Object> variables) {
         SqlText sql = SqlText.parse(table.sql());
         List<Problem> problems = new ArrayList<>();
         Optional<ParsedQuery> tree = Optional.empty();
@@ -46,8 +48,8 @@ record TableText(TableAsset table, SqlText sql, Optional<ParsedQuery> tree, List
                 problems.add(Problem.error(place(table, form.position()), form.message(), form.mend()));
             }
         }
-        if (table.salt().isPresent()) {
-            salt(table, table.salt().get(), sql, tree, problems);
+        if (table instanceof TableAsset kept && kept.salt().isPresent()) {
+            salt(kept, kept.salt().get(), sql, tree, problems);
         }
         for (TableReference reference : sql.references()) {
             sql.sameAlias(reference)
@@ -59,7 +61,7 @@ record TableText(TableAsset table, SqlText sql, Optional<ParsedQuery> tree, List
         return new TableText(table, sql, tree, List.copyOf(problems));
     }
 
-    private static Problem syntax(TableAsset table, SyntaxException e) {
+    private static Problem syntax(SqlAsset table, SyntaxException e) {
         Place place = place(table, e.position());
         if (table.dialect().isEmpty()) {
             return Problem.error(place, e.getMessage(), e.mend());
@@ -99,23 +101,33 @@ record TableText(TableAsset table, SqlText sql, Optional<ParsedQuery> tree, List
         }
     }
 
-    private static void parameters(
-            TableAsset table, SqlText sql, Map<String, Object> variables, List<Problem> problems) {
+    private static void parameters(SqlAsset table, SqlText sql, Map<String, Object> variables, List<Problem> problems) {
         Set<String> known = new TreeSet<>(variables.keySet());
-        known.addAll(SqlText.RESERVED);
+        boolean isView = table instanceof ViewAsset;
+        if (!isView) {
+            known.addAll(SqlText.RESERVED);
+        }
         for (SqlText.Parameter parameter : sql.parameters()) {
-            if (!known.contains(parameter.name())) {
+            if (isView && SqlText.RESERVED.contains(parameter.name())) {
+                problems.add(Problem.error(
+                        place(table, Position.of(table.sql(), parameter.start())),
+                        "Invalid parameter ':" + parameter.name()
+                                + "': a view has no interval; it is read for that of its reader.",
+                        "Take it out: of what the view reads, a reader gets the rows of its own window anyway."));
+            } else if (!known.contains(parameter.name())) {
                 problems.add(Problem.error(
                         place(table, Position.of(table.sql(), parameter.start())),
                         "Cannot find parameter ':" + parameter.name() + "'."
                                 + NearestName.hint(parameter.name(), known),
-                        "There are :" + String.join(", :", known)
-                                + "; add others under 'variables:' of daybreak.yaml."));
+                        (known.isEmpty()
+                                        ? "There are none; add it"
+                                        : "There are :" + String.join(", :", known) + "; add others")
+                                + " under 'variables:' of daybreak.yaml."));
             }
         }
     }
 
-    static Place place(TableAsset table, Position position) {
+    static Place place(SqlAsset table, Position position) {
         return position.in(table.sqlPlace());
     }
 

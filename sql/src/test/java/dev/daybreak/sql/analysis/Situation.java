@@ -11,6 +11,7 @@ import dev.daybreak.project.asset.Salt;
 import dev.daybreak.project.asset.SourceAsset;
 import dev.daybreak.project.asset.TableAsset;
 import dev.daybreak.project.asset.TimePartition;
+import dev.daybreak.project.asset.ViewAsset;
 import dev.daybreak.project.asset.WriteMode;
 import dev.daybreak.project.problem.Place;
 import dev.daybreak.project.schema.Column;
@@ -38,6 +39,7 @@ final class Situation {
     static final int FIRST_LINE = 4;
     private final List<SourceAsset> sources = new ArrayList<>();
     private final List<TableAsset> tables = new ArrayList<>();
+    private final List<ViewAsset> views = new ArrayList<>();
     private final List<ModelAsset> models = new ArrayList<>();
     private final SortedMap<String, Object> variables = new TreeMap<>();
 
@@ -113,6 +115,24 @@ final class Situation {
         return this;
     }
 
+    Situation view(String name, String sql) {
+        return view(name, sql, header -> header);
+    }
+
+    Situation view(String name, String sql, UnaryOperator<Header> header) {
+        Header parts = header.apply(Header.EMPTY);
+        String file = "assets/" + name.replace('.', '/') + ".sql";
+        views.add(new ViewAsset(
+                AssetKey.parse(name),
+                about(file),
+                sql,
+                new Place(file, FIRST_LINE, 1),
+                parts.inputs(),
+                parts.columns(),
+                parts.dialect()));
+        return this;
+    }
+
     Situation model(ModelAsset model) {
         models.add(model);
         return this;
@@ -133,7 +153,7 @@ final class Situation {
                 Map.of(),
                 new Settings.EngineSettings(1 << 28, 1),
                 Path.of("/nowhere"));
-        return new Project(Path.of("/nowhere"), settings, sources, tables, models, List.of(), List.of());
+        return new Project(Path.of("/nowhere"), settings, sources, tables, views, models, List.of(), List.of());
     }
 
     Analysis analysis() {

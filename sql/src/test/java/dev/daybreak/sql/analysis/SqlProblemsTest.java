@@ -231,7 +231,7 @@ class SqlProblemsTest {
 
         assertThat(project.problems())
                 .containsExactly("assets/header.sql:2:3 Cannot find input 'raw.clickz'. Did you mean 'raw.clicks'?"
-                        + " | An input is a source or a table of this project.");
+                        + " | An input is a source, a table or a view of this project.");
     }
 
     @Test

@@ -1,0 +1,6 @@
+package dev.daybreak.lake;
+
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(OnS3.class)
+class LakeViewsOnS3Test extends LakeViewsTest {}
