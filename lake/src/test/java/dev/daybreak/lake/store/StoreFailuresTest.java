@@ -21,9 +21,7 @@ class StoreFailuresTest {
     private static final Warehouse WAREHOUSE = new Warehouse(
             "s3://lake/prod",
             Optional.of(URI.create("https://minio:9000")),
-            Optional.empty(),
-            true,
-            Optional.of("etl"),
+            new Warehouse.S3(Optional.empty(), true, Optional.of("etl")),
             1_000_000);
 
     private static DaybreakException told(RuntimeException failure) {

@@ -1,0 +1,7 @@
+package dev.daybreak.lake;
+
+class StoreFaultsOnGcsTest extends StoreFaultsContract {
+    StoreFaultsOnGcsTest() {
+        super(StoreKind.GCS, Integer::toString);
+    }
+}
