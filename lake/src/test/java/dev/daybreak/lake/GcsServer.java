@@ -137,7 +137,8 @@ public final class GcsServer implements TestStore {
                 return;
             }
             payer = Optional.ofNullable(exchange.getRequestHeaders().getFirst("x-goog-user-project"));
-            List<String> parts = Arrays.stream(path.replaceFirst("^/(upload|download)", "").split("/"))
+            List<String> parts = Arrays.stream(
+                            path.replaceFirst("^/(upload|download)", "").split("/"))
                     .map(part -> URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8))
                     .toList();
             if (!("Bearer " + TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
@@ -257,8 +258,8 @@ public final class GcsServer implements TestStore {
         answer(
                 exchange,
                 200,
-                "{\"kind\": \"storage#objects\"" + (hasMore ? ", \"nextPageToken\": \"" + last + "\"" : "") + ", \"items\": ["
-                        + String.join(",", items) + "]}");
+                "{\"kind\": \"storage#objects\"" + (hasMore ? ", \"nextPageToken\": \"" + last + "\"" : "")
+                        + ", \"items\": [" + String.join(",", items) + "]}");
     }
 
     private void object(HttpExchange exchange, String name) throws IOException {
@@ -276,8 +277,9 @@ public final class GcsServer implements TestStore {
     }
 
     private static void read(HttpExchange exchange, byte[] bytes) throws IOException {
-        Matcher from = FROM.matcher(
-                Optional.ofNullable(exchange.getRequestHeaders().getFirst("Range")).orElse(""));
+        Matcher from =
+                FROM.matcher(Optional.ofNullable(exchange.getRequestHeaders().getFirst("Range"))
+                        .orElse(""));
         int start = from.lookingAt() ? Integer.parseInt(from.group(1)) : 0;
         if (start >= bytes.length && start > 0) {
             exchange.sendResponseHeaders(416, -1);

@@ -13,7 +13,7 @@ import org.apache.iceberg.jdbc.JdbcClientPool;
 
 /** Opens the lakes of tests: in the test's folder, or with their tables in the store that the test class stands on. */
 final class Lakes {
-    static final Patience SHORT = new Patience(12, Duration.ofSeconds(2));
+    static final Patience SHORT = new Patience(12, Duration.ofSeconds(1));
     private static final long CACHE_BYTES = 1_000_000_000;
     private static final String STORE = "lakes.store";
     private static Function<Path, LakePlace> places = LakePlace::local;

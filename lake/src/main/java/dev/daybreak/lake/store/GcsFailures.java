@@ -22,10 +22,11 @@ final class GcsFailures implements Diagnosis {
     @Override
     public Optional<Finding> of(Throwable failure) {
         if (failure instanceof GcsClients.CredentialsMissing) {
-            return Optional.of(new Finding(
-                    ErrorCode.OUT_OF_RESOURCES,
-                    "there are no credentials in " + credentials() + " (" + StoreFailures.root(failure) + ")",
-                    "Set GOOGLE_APPLICATION_CREDENTIALS to a file with a key, or run 'gcloud auth application-default login'."));
+            return Optional.of(
+                    new Finding(
+                            ErrorCode.OUT_OF_RESOURCES,
+                            "there are no credentials in " + credentials() + " (" + StoreFailures.root(failure) + ")",
+                            "Set GOOGLE_APPLICATION_CREDENTIALS to a file with a key, or run 'gcloud auth application-default login'."));
         }
         return failure instanceof BaseServiceException told ? Optional.of(finding(told)) : Optional.empty();
     }
@@ -58,7 +59,10 @@ final class GcsFailures implements Diagnosis {
                     "there is no bucket '" + warehouse.bucket() + "'",
                     "Make the bucket, or name the right one under 'lake: warehouse' in daybreak.yaml.");
         }
-        String code = status + Optional.ofNullable(answer.getReason()).map(reason -> " " + reason).orElse("");
+        String code = status
+                + Optional.ofNullable(answer.getReason())
+                        .map(reason -> " " + reason)
+                        .orElse("");
         if (status == FORBIDDEN || status == UNAUTHORIZED) {
             return denied(code);
         }

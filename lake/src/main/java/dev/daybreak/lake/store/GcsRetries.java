@@ -1,5 +1,6 @@
 package dev.daybreak.lake.store;
 
+import com.google.api.client.http.HttpResponseException;
 import com.google.api.gax.retrying.ResultRetryAlgorithm;
 import com.google.api.gax.retrying.TimedAttemptSettings;
 import com.google.auth.Retryable;
@@ -42,6 +43,9 @@ final class GcsRetries implements StorageRetryStrategy {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof Retryable token) {
                 return token.isRetryable();
+            }
+            if (cause instanceof HttpResponseException) {
+                return false;
             }
             if (cause instanceof IOException) {
                 return cause instanceof SocketTimeoutException || !(cause instanceof InterruptedIOException);

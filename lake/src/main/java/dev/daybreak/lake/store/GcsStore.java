@@ -5,10 +5,6 @@ import com.google.cloud.storage.Storage;
 import com.google.cloud.storage.StorageException;
 import dev.daybreak.project.lake.Warehouse;
 import java.nio.file.Path;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.io.DelegateFileIO;
 
@@ -21,11 +17,6 @@ final class GcsStore implements ObjectStore {
     private final Warehouse warehouse;
     private final Warehouse.Gcs access;
     private final Patience patience;
-    private final ExecutorService reading = Executors.newCachedThreadPool(work -> {
-        Thread thread = new Thread(work, "daybreak-reading");
-        thread.setDaemon(true);
-        return thread;
-    });
     private Storage client;
     private GcsFiles files;
 
@@ -55,30 +46,19 @@ final class GcsStore implements ObjectStore {
         return client;
     }
 
-    /** The client's sockets know no interrupt, so who may be interrupted waits beside. */
     @Override
     public void download(String location, Path to) {
-        Storage opened = client();
-        Future<?> read = reading.submit(() -> opened.downloadTo(BlobId.fromGsUtilUri(location), to));
         try {
-            read.get();
-        } catch (InterruptedException e) {
-            read.cancel(true);
-            Thread.currentThread().interrupt();
-            throw new InterruptedTransfer(e);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof StorageException failure) {
-                throw isNoObject(failure)
-                        ? new NotFoundException(failure, "There is no object '%s'", location)
-                        : failure;
-            }
-            throw new IllegalStateException(e.getCause());
+            client().downloadTo(BlobId.fromGsUtilUri(location), to);
+        } catch (StorageException e) {
+            throw isNoObject(e) ? new NotFoundException(e, "There is no object '%s'", location) : e;
         }
     }
 
     /** An answer of the same status says that there is no bucket. */
     private static boolean isNoObject(StorageException failure) {
-        return failure.getCode() == NOT_FOUND && String.valueOf(failure.getMessage()).contains(NO_OBJECT);
+        return failure.getCode() == NOT_FOUND
+                && String.valueOf(failure.getMessage()).contains(NO_OBJECT);
     }
 
     /** What an upload sent before it died is no object, cannot be listed, costs nothing, and is forgotten after a week. */
@@ -87,7 +67,6 @@ final class GcsStore implements ObjectStore {
 
     @Override
     public synchronized void close() {
-        reading.shutdownNow();
         if (files != null) {
             files.close();
         }

@@ -125,7 +125,6 @@ final class S3Failures implements Diagnosis {
         return warehouse
                 .endpoint()
                 .map(endpoint -> "'" + endpoint + "'")
-                .orElse("Amazon S3"
-                        + access.region().map(name -> " in " + name).orElse(""));
+                .orElse("Amazon S3" + access.region().map(name -> " in " + name).orElse(""));
     }
 }

@@ -58,8 +58,7 @@ public final class StoreFailures {
     }
 
     private static DaybreakException cancelled(String what, Throwable failure) {
-        return new DaybreakException(
-                ErrorCode.CANCELLED, "Cannot " + what + ": it was cancelled.", "", failure);
+        return new DaybreakException(ErrorCode.CANCELLED, "Cannot " + what + ": it was cancelled.", "", failure);
     }
 
     /** What is said at the bottom: which host is not known, which port refuses. */

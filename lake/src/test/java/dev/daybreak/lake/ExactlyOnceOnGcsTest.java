@@ -1,6 +1,0 @@
-package dev.daybreak.lake;
-
-import org.junit.jupiter.api.extension.ExtendWith;
-
-@ExtendWith(OnGcs.class)
-class ExactlyOnceOnGcsTest extends ExactlyOnceTest {}
