@@ -166,6 +166,21 @@ abstract class ObjectStoreStory {
     }
 
     @Test
+    void rowsGoOutToAFileAndComeInFromIt() throws IOException {
+        run();
+        FolderTree.delete(project.path(".daybreak/lake/cache"));
+        String file = project.path("days.parquet").toString();
+
+        done(project.run("export", "shop.days", "--to", file));
+        done(project.run("import", file, "--as", "raw.days"));
+        run("raw.days");
+
+        assertThat(project.rows("SELECT ordered_on, pieces FROM raw.days ORDER BY ordered_on"))
+                .isEqualTo(ROWS);
+        assertThat(server.objects("tables/shop/raw/days/data/")).isNotEmpty();
+    }
+
+    @Test
     void aStoreThatFailsNowAndThenChangesNothingButTheTime() throws IOException {
         run();
         String rows = project.rows(DAYS);
