@@ -33,7 +33,7 @@ final class ChildProcess {
         command.addAll(List.of(arguments));
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
-        S3Project.handOn(builder.environment());
+        StoreProject.handOn(builder.environment());
         return new ChildProcess(builder.start(), output);
     }
 

@@ -7,6 +7,7 @@ import dev.daybreak.cli.CommandLineProject.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -183,6 +184,30 @@ final class MaintainTest {
     @Test
     void doctorTellsThatTablesAreInOrder() {
         assertThat(project.run("doctor").out()).contains("ok", "2 in order");
+    }
+
+    /** Three runs leave three files for each of fifty days. */
+    @Test
+    void doctorTellsOfATableOfManySmallFiles() {
+        for (int i = 5; i < 8; i++) {
+            StringBuilder rows = new StringBuilder("day,item,amount\n");
+            for (int day = 1; day <= 50; day++) {
+                rows.append(LocalDate.of(2025, 1, 1).plusDays(day)).append(",small,1\n");
+            }
+            project.file("data/" + i + ".csv", rows.toString());
+            assertThat(project.run("run", "raw.sales").status()).isZero();
+        }
+
+        Outcome doctor = project.run("doctor");
+
+        assertThat(doctor.said())
+                .contains(
+                        "raw.sales",
+                        "needs maintenance: 162 small files that could be 53",
+                        "Run 'daybreak maintain raw.sales'",
+                        "1 in order");
+        maintain("raw.sales");
+        assertThat(project.run("doctor").said()).contains("2 in order").doesNotContain("needs maintenance");
     }
 
     @Test

@@ -8,7 +8,6 @@ import dev.daybreak.lake.store.FileCache;
 import dev.daybreak.lake.store.ObjectStore;
 import dev.daybreak.lake.store.Patience;
 import dev.daybreak.lake.store.Requests;
-import dev.daybreak.lake.store.S3Store;
 import dev.daybreak.lake.store.StoreFailures;
 import dev.daybreak.project.fault.Failpoint;
 import dev.daybreak.project.lake.LakePlace;
@@ -60,7 +59,7 @@ final class ObjectStorage implements Storage {
         }
         Warehouse warehouse = place.warehouse().get();
         CacheFolder folder = new CacheFolder(place.folder().resolve("cache"));
-        S3Store store = new S3Store(warehouse, folder, patience);
+        ObjectStore store = ObjectStore.of(warehouse, folder, patience);
         return new ObjectStorage(
                 place.folder(), warehouse, store, new FileCache(folder, warehouse.cacheBytes(), store));
     }

@@ -2,8 +2,10 @@ package dev.daybreak.lake;
 
 import dev.daybreak.lake.store.Patience;
 import dev.daybreak.project.lake.LakePlace;
+import dev.daybreak.project.lake.Warehouse;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -11,23 +13,33 @@ import org.apache.iceberg.jdbc.JdbcClientPool;
 
 /** Opens the lakes of tests: in the test's folder, or with their tables in the store that the test class stands on. */
 final class Lakes {
+    static final Patience SHORT = new Patience(12, Duration.ofSeconds(1));
+    private static final long CACHE_BYTES = 1_000_000_000;
     private static final String STORE = "lakes.store";
     private static Function<Path, LakePlace> places = LakePlace::local;
     private static Patience patience = Patience.USUAL;
 
     static {
-        String endpoint = System.getProperty(STORE);
-        if (endpoint != null) {
-            OnS3.giveCredentials();
-            standOn(URI.create(endpoint));
+        String store = System.getProperty(STORE);
+        if (store != null) {
+            S3Server.giveCredentials();
+            String[] parts = store.split(" ", 2);
+            standOn(StoreKind.valueOf(parts[0]), URI.create(parts[1]));
         }
     }
 
     private Lakes() {}
 
-    static void standOn(URI endpoint) {
-        places = folder -> OnS3.place(folder, endpoint);
-        patience = OnS3.SHORT;
+    /** Each folder's lake lies under a prefix that no other has. */
+    static void standOn(StoreKind kind, URI endpoint) {
+        places = folder -> place(folder, kind, endpoint);
+        patience = SHORT;
+    }
+
+    static LakePlace place(Path folder, StoreKind kind, URI endpoint) {
+        String prefix =
+                "lake" + Integer.toHexString(folder.toAbsolutePath().toString().hashCode());
+        return new LakePlace(folder, Optional.of(kind.warehouse(endpoint, prefix, CACHE_BYTES)), Optional.empty());
     }
 
     /** With catalogs elsewhere. */
@@ -45,7 +57,9 @@ final class Lakes {
     static String option() {
         return place(Path.of("any"))
                 .warehouse()
-                .map(warehouse -> "-D" + STORE + "=" + warehouse.endpoint().orElseThrow())
+                .map(warehouse -> "-D" + STORE + "="
+                        + (Warehouse.isGcs(warehouse.location()) ? StoreKind.GCS : StoreKind.S3) + " "
+                        + warehouse.endpoint().orElseThrow())
                 .orElse("-Dlakes.local=true");
     }
 

@@ -7,9 +7,8 @@ import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.nio2blob.TransientNio2BlobStore;
 
-/** A server that speaks S3, in this process and in memory, with one bucket. */
-public final class S3Server implements AutoCloseable {
-    public static final String BUCKET = "company-lake";
+/** A server that speaks S3. */
+public final class S3Server implements TestStore {
     public static final String KEY_ID = "ada";
     public static final String SECRET = "a-secret-of-ada";
 
@@ -26,6 +25,7 @@ public final class S3Server implements AutoCloseable {
     }
 
     public static S3Server start() throws IOException {
+        giveCredentials();
         S3Server started = new S3Server();
         try {
             started.server.start();
@@ -35,15 +35,18 @@ public final class S3Server implements AutoCloseable {
         return started;
     }
 
+    /** For this process, as the environment has them for others. */
+    public static void giveCredentials() {
+        System.setProperty("aws.accessKeyId", KEY_ID);
+        System.setProperty("aws.secretAccessKey", SECRET);
+    }
+
+    @Override
     public int port() {
         return server.getPort();
     }
 
-    public URI endpoint() {
-        return URI.create("http://127.0.0.1:" + port());
-    }
-
-    /** The names of all objects that begin so. */
+    @Override
     public List<String> objects(String prefix) {
         return objects.list(BUCKET).contents().stream()
                 .map(object -> object.key())
@@ -51,13 +54,15 @@ public final class S3Server implements AutoCloseable {
                 .toList();
     }
 
-    /** Takes an object away, as a bucket's rule or a person might. */
+    @Override
     public void remove(String name) {
         objects.removeBlob(BUCKET, name);
     }
 
     @Override
     public void close() throws IOException {
+        System.clearProperty("aws.accessKeyId");
+        System.clearProperty("aws.secretAccessKey");
         try {
             server.stop();
         } catch (Exception e) {

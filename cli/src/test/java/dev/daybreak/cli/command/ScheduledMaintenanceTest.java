@@ -2,7 +2,13 @@ package dev.daybreak.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.daybreak.cli.Daybreak;
+import dev.daybreak.cli.workspace.Opening;
+import dev.daybreak.lake.Lake;
+import dev.daybreak.project.asset.AssetKey;
+import dev.daybreak.project.lake.LakePlace;
 import dev.daybreak.project.schedule.Cron;
+import dev.daybreak.project.time.DataInterval;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +17,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,5 +82,42 @@ class ScheduledMaintenanceTest {
         maintenance.look();
 
         assertThat(notes).hasSize(1).first().asString().contains("Maintenance ended with status 1");
+    }
+
+    @Test
+    void theTablesOfAProjectAreInOrderAfterwards() throws Exception {
+        Files.writeString(folder.resolve("daybreak.yaml"), "name: shop\n");
+        Files.writeString(
+                Files.createDirectories(folder.resolve("sources")).resolve("sales.yaml"),
+                "files: {path: data/*.csv}\ncolumns: {item: string, amount: long}\n");
+        Path data = Files.createDirectories(folder.resolve("data"));
+        for (int i = 0; i < 6; i++) {
+            Files.writeString(data.resolve(i + ".csv"), "item,amount\nhoney," + i + "\n");
+            assertThat(Daybreak.run("run", "--project", folder.toString())).isZero();
+        }
+        assertThat(files()).isEqualTo(6);
+        List<String> program = new ArrayList<>(List.of("/bin/sh", "-c", "exec \"$@\" > /dev/null 2>&1", "sh"));
+        program.addAll(LocalWorkers.program(Opening.of(folder, Map.of()), "maintain"));
+        maintenance = new ScheduledMaintenance(AT_THREE, ZoneOffset.UTC, program, () -> now, notes::add);
+
+        now = now.plus(Duration.ofMinutes(61));
+        maintenance.look();
+        awaitEnd();
+        maintenance.look();
+
+        assertThat(notes).isEmpty();
+        assertThat(files()).isEqualTo(1);
+    }
+
+    /** Of how many files the table of sales consists. */
+    private int files() {
+        try (Lake lake = Lake.open(LakePlace.local(folder.resolve(".daybreak/lake")))) {
+            return lake.find(AssetKey.parse("raw.sales"))
+                    .orElseThrow()
+                    .pin(Optional.empty(), DataInterval.ALL, ZoneOffset.UTC)
+                    .relation()
+                    .files()
+                    .size();
+        }
     }
 }

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.daybreak.engine.spark.Program.Outcome;
+import dev.daybreak.lake.StoreKind;
+import dev.daybreak.lake.TestStore;
+import dev.daybreak.project.folder.FolderTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,6 +78,32 @@ class CommandLineTest {
         assertThat(explained.json().at("/inputs/0/reads/0/columns").toString())
                 .contains("order_id", "product", "ordered_at");
         assertThat(explained.json().get("plan").asText()).contains("BatchScan", "daybreak_salt");
+    }
+
+    /** Spark reads copies of what the store has, and what it writes is sent there. */
+    @Test
+    void tablesInAnObjectStoreAreReadAndWritten() throws Exception {
+        try (TestStore store = StoreKind.GCS.start()) {
+            settings("lake: {warehouse: '" + StoreKind.GCS.bucket() + "shop', endpoint: '" + store.endpoint() + "'}\n");
+            String spark = SharedSpark.engine().url();
+
+            Outcome run = onProject("run", "--engine", spark);
+
+            assertThat(run.status()).as(run.said()).isZero();
+            assertThat(store.objects("shop/shop/daily_sales/data/")).isNotEmpty();
+            FolderTree.delete(project.resolve(".daybreak/lake/cache"));
+            Outcome parity = onProject("parity", "--spark", spark);
+            assertThat(parity.status()).as(parity.said()).isZero();
+            assertThat(parity.json().get("same").asBoolean()).isTrue();
+        }
+    }
+
+    @Test
+    void unitTestsAreDoneOnSparkToo() throws Exception {
+        Outcome tests = onProject("test", "--engine", SharedSpark.engine().url());
+
+        assertThat(tests.status()).as(tests.said()).isZero();
+        assertThat(tests.json().at("/tests/0/engine").asText()).as(tests.said()).isEqualTo("spark");
     }
 
     @Test

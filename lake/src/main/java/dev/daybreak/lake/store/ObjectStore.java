@@ -1,5 +1,6 @@
 package dev.daybreak.lake.store;
 
+import dev.daybreak.project.lake.Warehouse;
 import java.nio.file.Path;
 import org.apache.iceberg.io.DelegateFileIO;
 
@@ -9,6 +10,17 @@ import org.apache.iceberg.io.DelegateFileIO;
  * puts into words. Connects when it is first used. Thread-safe.
  */
 public interface ObjectStore extends AutoCloseable {
+    /**
+     * The store of a warehouse.
+     *
+     * @param folder in which objects are put together before they are sent
+     */
+    static ObjectStore of(Warehouse warehouse, CacheFolder folder, Patience patience) {
+        return warehouse.access() instanceof Warehouse.Gcs gcs
+                ? new GcsStore(warehouse, gcs, patience)
+                : new S3Store(warehouse, (Warehouse.S3) warehouse.access(), folder, patience);
+    }
+
     /** Whether a location is one of such a store. */
     boolean holds(String location);
 

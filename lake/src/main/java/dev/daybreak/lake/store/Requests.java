@@ -15,10 +15,12 @@ public final class Requests implements AutoCloseable {
     private static final int AT_ONCE = 16;
     private ExecutorService threads;
 
-    /** Does something with each; what fails first is thrown when no other is at work any more. */
+    /**
+     * Does something with each; what fails first is thrown when no other is at work any more. Who is interrupted meanwhile waits no longer: a
+     * request that hangs knows no interrupt.
+     */
     public <T> void all(Collection<T> objects, Consumer<T> each) {
-        if (objects.size() < 2) {
-            objects.forEach(each);
+        if (objects.isEmpty()) {
             return;
         }
         List<Callable<Boolean>> calls = new ArrayList<>();

@@ -29,16 +29,16 @@ final class S3Clients {
 
     private S3Clients() {}
 
-    static S3Client open(Warehouse warehouse, Patience patience) {
+    static S3Client open(Warehouse warehouse, Warehouse.S3 access, Patience patience) {
         S3ClientBuilder builder = S3Client.builder()
                 .httpClientBuilder(Apache5HttpClient.builder()
                         .maxConnections(CONNECTIONS)
                         .connectionTimeout(min(TO_CONNECT, patience.silence()))
                         .socketTimeout(patience.silence()))
-                .overrideConfiguration(configuration(warehouse, patience))
-                .credentialsProvider(credentials(warehouse))
-                .region(region(warehouse))
-                .forcePathStyle(warehouse.pathStyle());
+                .overrideConfiguration(configuration(access, patience))
+                .credentialsProvider(credentials(access))
+                .region(region(warehouse, access))
+                .forcePathStyle(access.pathStyle());
         warehouse.endpoint().ifPresent(builder::endpointOverride);
         return builder.build();
     }
@@ -47,10 +47,10 @@ final class S3Clients {
         return one.compareTo(other) < 0 ? one : other;
     }
 
-    private static ClientOverrideConfiguration configuration(Warehouse warehouse, Patience patience) {
+    private static ClientOverrideConfiguration configuration(Warehouse.S3 access, Patience patience) {
         ClientOverrideConfiguration.Builder configuration =
                 ClientOverrideConfiguration.builder().retryStrategy(retries(patience));
-        warehouse.profile().ifPresent(configuration::defaultProfileName);
+        access.profile().ifPresent(configuration::defaultProfileName);
         return configuration.build();
     }
 
@@ -64,19 +64,18 @@ final class S3Clients {
                 .build();
     }
 
-    private static AwsCredentialsProvider credentials(Warehouse warehouse) {
-        return warehouse
-                .profile()
+    private static AwsCredentialsProvider credentials(Warehouse.S3 access) {
+        return access.profile()
                 .<AwsCredentialsProvider>map(ProfileCredentialsProvider::create)
                 .orElseGet(() -> DefaultCredentialsProvider.builder().build());
     }
 
-    private static Region region(Warehouse warehouse) {
-        if (warehouse.region().isPresent()) {
-            return Region.of(warehouse.region().get());
+    private static Region region(Warehouse warehouse, Warehouse.S3 access) {
+        if (access.region().isPresent()) {
+            return Region.of(access.region().get());
         }
         DefaultAwsRegionProviderChain.Builder chain = DefaultAwsRegionProviderChain.builder();
-        warehouse.profile().ifPresent(chain::profileName);
+        access.profile().ifPresent(chain::profileName);
         try {
             return chain.build().getRegion();
         } catch (SdkClientException e) {

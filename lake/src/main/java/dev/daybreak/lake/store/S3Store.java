@@ -17,19 +17,21 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 
 /** Amazon S3, or a store that speaks its protocol. */
-public final class S3Store implements ObjectStore {
+final class S3Store implements ObjectStore {
     private static final Logger LOG = LoggerFactory.getLogger(S3Store.class);
     private static final String SCHEME = "s3://";
 
     private final Warehouse warehouse;
+    private final Warehouse.S3 access;
     private final CacheFolder folder;
     private final Patience patience;
     private S3Client client;
     private S3FileIO files;
 
     /** @param folder in which objects are put together before they are sent */
-    public S3Store(Warehouse warehouse, CacheFolder folder, Patience patience) {
+    S3Store(Warehouse warehouse, Warehouse.S3 access, CacheFolder folder, Patience patience) {
         this.warehouse = warehouse;
+        this.access = access;
         this.folder = folder;
         this.patience = patience;
     }
@@ -57,7 +59,7 @@ public final class S3Store implements ObjectStore {
 
     private synchronized S3Client client() {
         if (client == null) {
-            client = S3Clients.open(warehouse, patience);
+            client = S3Clients.open(warehouse, access, patience);
         }
         return client;
     }

@@ -2,9 +2,12 @@ package dev.daybreak.lake.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.cloud.storage.StorageException;
 import dev.daybreak.project.lake.Warehouse;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
+import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.util.Optional;
 import org.apache.iceberg.exceptions.NotFoundException;
@@ -21,14 +24,19 @@ class StoreFailuresTest {
     private static final Warehouse WAREHOUSE = new Warehouse(
             "s3://lake/prod",
             Optional.of(URI.create("https://minio:9000")),
-            Optional.empty(),
-            true,
-            Optional.of("etl"),
+            new Warehouse.S3(Optional.empty(), true, Optional.of("etl")),
             1_000_000);
 
+    private static final Warehouse GOOGLES =
+            new Warehouse("gs://lake/prod", Optional.empty(), new Warehouse.Gcs(Optional.empty()), 1_000_000);
+
     private static DaybreakException told(RuntimeException failure) {
-        return new StoreFailures(WAREHOUSE)
-                .tell("read 's3://lake/prod/x'", new IllegalStateException(failure))
+        return told(WAREHOUSE, failure);
+    }
+
+    private static DaybreakException told(Warehouse warehouse, Throwable failure) {
+        return new StoreFailures(warehouse)
+                .tell("read '" + warehouse.location() + "/x'", new IllegalStateException(failure))
                 .orElseThrow();
     }
 
@@ -84,6 +92,38 @@ class StoreFailuresTest {
         assertThat(failure.code()).isEqualTo(told);
         assertThat(failure.getMessage()).contains(why);
         assertThat(failure.mend()).contains(mend);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "404 | notFound  | The specified bucket does not exist. | NOT_FOUND        | there is no bucket 'lake'              | 'lake: warehouse'",
+                "403 | forbidden | ada has no access                    | OUT_OF_RESOURCES | (403 forbidden)                        | roles/storage.objectUser",
+                "401 | authError | Invalid Credentials                  | OUT_OF_RESOURCES | refuses the credentials of GOOGLE_APPL | below 'gs://lake/prod'",
+                "503 |           | Service Unavailable                  | UNREACHABLE      | it answered 503                        | safe to run again"
+            })
+    void whatGoogleAnswersIsToldWithWhatToDo(
+            int status, String reason, String message, ErrorCode told, String why, String mend) {
+        DaybreakException failure = told(GOOGLES, new StorageException(status, message, reason, null));
+
+        assertThat(failure.code()).isEqualTo(told);
+        assertThat(failure.getMessage())
+                .startsWith(
+                        "Cannot read 'gs://lake/prod/x': the store at Google Cloud Storage with 'gs://lake/prod' failed: ")
+                .contains(why);
+        assertThat(failure.mend()).contains(mend);
+    }
+
+    @Test
+    void whatNeverReachedGoogleIsToldToo() {
+        DaybreakException silent = told(GOOGLES, new StorageException(new ConnectException("Connection refused")));
+        DaybreakException nobody = told(GOOGLES, new GcsClients.CredentialsMissing(new IOException("nothing found")));
+
+        assertThat(silent).hasMessageContaining("it does not answer (ConnectException: Connection refused)");
+        assertThat(nobody.code()).isEqualTo(ErrorCode.OUT_OF_RESOURCES);
+        assertThat(nobody).hasMessageContaining("there are no credentials").hasMessageContaining("nothing found");
+        assertThat(nobody.mend()).contains("GOOGLE_APPLICATION_CREDENTIALS", "gcloud auth application-default login");
     }
 
     @Test

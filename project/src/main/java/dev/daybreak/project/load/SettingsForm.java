@@ -12,6 +12,7 @@ import dev.daybreak.project.form.Located;
 import dev.daybreak.project.form.Scalars;
 import dev.daybreak.project.form.Shapes;
 import dev.daybreak.project.form.YamlValue;
+import dev.daybreak.project.lake.Warehouse;
 import dev.daybreak.project.maintenance.MaintenancePolicy;
 import dev.daybreak.project.problem.Place;
 import dev.daybreak.project.problem.Problems;
@@ -165,6 +166,7 @@ final class SettingsForm {
         Alerts alerts = AlertForm.read(fields, problems);
         List<AccessToken> tokens = TokenForm.read(fields, problems);
         MaintenancePolicy maintenance = MaintenanceForm.read(fields, problems);
+        Optional<Warehouse> lake = LakeForm.read(fields, problems);
         if (problems.errors() > before) {
             return Optional.empty();
         }
@@ -183,7 +185,7 @@ final class SettingsForm {
                 tokens,
                 maintenance,
                 new Environment(environment, root.resolve(fields.value(STATE)).normalize()),
-                LakeForm.read(fields),
+                lake,
                 fields.find(SAMPLE_BY),
                 Optional.empty()));
     }

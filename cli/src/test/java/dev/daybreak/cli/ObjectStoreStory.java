@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.daybreak.cli.CommandLineProject.Outcome;
 import dev.daybreak.lake.FaultyProxy;
 import dev.daybreak.lake.FaultyProxy.Fault;
+import dev.daybreak.lake.GcsServer;
 import dev.daybreak.lake.S3Server;
+import dev.daybreak.lake.StoreKind;
+import dev.daybreak.lake.TestStore;
 import dev.daybreak.project.fault.Failpoint;
 import dev.daybreak.project.folder.FolderTree;
 import java.io.IOException;
@@ -20,11 +23,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
-/** A project whose tables lie in S3, as its user sees it. */
-class ObjectStoreStoryTest {
+/** A project whose tables lie in an object store, as its user sees it. */
+abstract class ObjectStoreStory {
     private static final String DAYS = "SELECT * FROM shop.days ORDER BY ordered_on";
 
     private static final String ROWS = "[[\"2025-03-01\",3],[\"2025-03-02\",3],[\"2025-03-03\",4]]";
@@ -32,19 +33,22 @@ class ObjectStoreStoryTest {
     @TempDir
     Path folder;
 
-    private S3Server server;
-    private CommandLineProject project;
+    final StoreKind kind;
+    TestStore server;
+    CommandLineProject project;
+
+    ObjectStoreStory(StoreKind kind) {
+        this.kind = kind;
+    }
 
     @BeforeEach
     void write() throws IOException {
-        server = S3Server.start();
-        S3Project.giveCredentials();
+        server = kind.start();
         project = project("shop", server.endpoint());
     }
 
     @AfterEach
     void stop() throws IOException {
-        S3Project.takeCredentials();
         server.close();
     }
 
@@ -52,7 +56,8 @@ class ObjectStoreStoryTest {
         CommandLineProject written = new CommandLineProject(folder.resolve(name));
         written.file(
                 "daybreak.yaml",
-                "name: shop\nstart: 2025-03-01\nend: 2025-03-04\n" + S3Project.lake(endpoint, "tables/" + name));
+                "name: shop\nstart: 2025-03-01\nend: 2025-03-04\n"
+                        + StoreProject.lake(kind, endpoint, "tables/" + name));
         written.file(
                 "sources/orders.yaml",
                 """
@@ -161,6 +166,21 @@ class ObjectStoreStoryTest {
     }
 
     @Test
+    void rowsGoOutToAFileAndComeInFromIt() throws IOException {
+        run();
+        FolderTree.delete(project.path(".daybreak/lake/cache"));
+        String file = project.path("days.parquet").toString();
+
+        done(project.run("export", "shop.days", "--to", file));
+        done(project.run("import", file, "--as", "raw.days"));
+        run("raw.days");
+
+        assertThat(project.rows("SELECT ordered_on, pieces FROM raw.days ORDER BY ordered_on"))
+                .isEqualTo(ROWS);
+        assertThat(server.objects("tables/shop/raw/days/data/")).isNotEmpty();
+    }
+
+    @Test
     void aStoreThatFailsNowAndThenChangesNothingButTheTime() throws IOException {
         run();
         String rows = project.rows(DAYS);
@@ -181,18 +201,7 @@ class ObjectStoreStoryTest {
         }
     }
 
-    @ParameterizedTest(name = "killed at {0}, the {1}. time it is reached")
-    @CsvSource({
-        "MID_WRITE, 1",
-        "MID_SEND, 1",
-        "MID_SEND, 4",
-        "BEFORE_COMMIT, 1",
-        "BEFORE_COMMIT, 2",
-        "INSIDE_COMMIT, 2",
-        "AFTER_COMMIT, 1",
-        "BEFORE_RECORD, 2"
-    })
-    void aProcessThatDiesLeavesNothingBehind(Failpoint point, int time) throws Exception {
+    void isKilledAndRunAgain(Failpoint point, int time) throws Exception {
         Path reached = folder.resolve("reached");
         ChildProcess child = ChildProcess.start(
                 folder.resolve("out"),
@@ -221,29 +230,12 @@ class ObjectStoreStoryTest {
         Outcome outcome = project.run("doctor");
 
         assertThat(outcome.said())
-                .contains("s3://company-lake/tables/shop, an object was written, listed, read and deleted in")
-                .doesNotContain(S3Server.SECRET);
+                .contains(kind.bucket() + "tables/shop, an object was written, listed, read and deleted in")
+                .doesNotContain(S3Server.SECRET, GcsServer.SECRET);
         assertThat(server.objects("")).isEmpty();
     }
 
-    @Test
-    void whatIsWrongWithAStoreIsToldWithWhatToDo() throws IOException {
-        System.setProperty("aws.secretAccessKey", "another");
-        assertThat(project.run("run").said())
-                .contains("Cannot write 's3://company-lake/tables/shop/raw/orders/metadata/")
-                .contains("it refuses the credentials of the environment")
-                .contains("SignatureDoesNotMatch")
-                .contains("s3:PutObject")
-                .doesNotContain("another\"");
-        S3Project.giveCredentials();
-
-        replaceInSettings("s3://company-lake/", "s3://no-such-bucket/");
-        assertThat(project.run("run").said())
-                .contains("there is no bucket 'no-such-bucket'")
-                .contains("Make the bucket, or name the right one under 'lake: warehouse'");
-    }
-
-    private void replaceInSettings(String old, String fresh) throws IOException {
+    void replaceInSettings(String old, String fresh) throws IOException {
         Path settings = project.path("daybreak.yaml");
         Files.writeString(settings, Files.readString(settings).replace(old, fresh));
     }
