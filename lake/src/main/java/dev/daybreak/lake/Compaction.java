@@ -74,7 +74,7 @@ final class Compaction {
             return false;
         }
         Rewriter rewriter = new Rewriter(
-                state, table, session, zone, new LakeTable(state, Optional.empty()).stage(attempt), attempt);
+                state, table, session, zone, new LakeTable(state).stage(attempt), attempt);
         boolean isAgain = false;
         List<Rewritten> ready = new ArrayList<>();
         for (List<Unit> part : parts(units, table.spec())) {

@@ -5,6 +5,7 @@ import static dev.daybreak.lake.TestTable.UTC;
 import static dev.daybreak.lake.TestTable.day;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.daybreak.formats.IcebergTypes;
 import dev.daybreak.engine.QueryPlan;
 import dev.daybreak.engine.Relation;
 import dev.daybreak.engine.RelationContract;

@@ -1,4 +1,4 @@
-package dev.daybreak.lake;
+package dev.daybreak.formats;
 
 import dev.daybreak.engine.WriteSpec.FieldId;
 import dev.daybreak.project.problem.DaybreakException;
@@ -25,7 +25,7 @@ public final class IcebergTypes {
         return new org.apache.iceberg.Schema(new IcebergTypes().fields(schema.columns()));
     }
 
-    static Type type(DataType type) {
+    public static Type type(DataType type) {
         return new IcebergTypes().convert(type);
     }
 
@@ -75,7 +75,7 @@ public final class IcebergTypes {
         };
     }
 
-    static Schema schema(org.apache.iceberg.Schema schema) {
+    public static Schema schema(org.apache.iceberg.Schema schema) {
         return new Schema(columns(schema.columns()));
     }
 
@@ -83,18 +83,18 @@ public final class IcebergTypes {
         return fields.stream().map(IcebergTypes::column).toList();
     }
 
-    static Column column(NestedField field) {
+    public static Column column(NestedField field) {
         String description = field.doc() == null ? "" : field.doc();
         return new Column(field.name(), type(field.type(), field.name()), field.isRequired(), description);
     }
 
     /** Whether two types are alike but for field ids. */
-    static boolean equal(Type has, DataType wanted) {
+    public static boolean equal(Type has, DataType wanted) {
         return type(has, "").equals(wanted);
     }
 
     /** @param column for messages */
-    static DataType type(Type type, String column) {
+    public static DataType type(Type type, String column) {
         return switch (type.typeId()) {
             case BOOLEAN -> Primitive.BOOLEAN;
             case INTEGER -> Primitive.INT;
@@ -123,11 +123,15 @@ public final class IcebergTypes {
         };
     }
 
-    static List<Integer> ids(List<NestedField> fields) {
+    public static List<Integer> ids(List<NestedField> fields) {
         return fields.stream().map(NestedField::fieldId).toList();
     }
 
-    static FieldId fieldId(NestedField field) {
+    public static List<FieldId> fieldIds(org.apache.iceberg.Schema schema) {
+        return schema.columns().stream().map(IcebergTypes::fieldId).toList();
+    }
+
+    public static FieldId fieldId(NestedField field) {
         return new FieldId(field.name(), field.fieldId(), children(field.type()));
     }
 
