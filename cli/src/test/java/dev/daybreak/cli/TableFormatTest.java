@@ -87,7 +87,8 @@ class TableFormatTest {
         assertThat(held("by_key"))
                 .containsExactly("[[1,\"2025-03-10T12:00:00Z\",9.99,\"new\"],[2,\"2025-03-09T06:59:59Z\",2.5,null],"
                         + "[3,\"2025-03-10T05:00:00Z\",3.5,\"z\"],[4,\"2025-03-09T12:00:00Z\",4.5,\"late\"]]");
-        assertThat(project.rows("SELECT COUNT(*) AS n FROM raw.orc WHERE moment >= TIMESTAMPTZ '2025-03-10 00:00:00-04'"))
+        assertThat(project.rows(
+                        "SELECT COUNT(*) AS n FROM raw.orc WHERE moment >= TIMESTAMPTZ '2025-03-10 00:00:00-04'"))
                 .isEqualTo("[[2]]");
 
         assets(TableFormat.AVRO, TableFormat.ORC);

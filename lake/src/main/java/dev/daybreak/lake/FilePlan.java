@@ -1,8 +1,8 @@
 package dev.daybreak.lake;
 
-import dev.daybreak.formats.IcebergTypes;
 import dev.daybreak.engine.Relation;
 import dev.daybreak.engine.TimeFilter;
+import dev.daybreak.formats.IcebergTypes;
 import dev.daybreak.lake.LakeTable.Pinned;
 import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.problem.DaybreakException;

@@ -1,9 +1,9 @@
 package dev.daybreak.lake;
 
-import dev.daybreak.formats.IcebergTypes;
 import dev.daybreak.engine.Relation;
 import dev.daybreak.engine.WriteSpec;
 import dev.daybreak.engine.WrittenFile;
+import dev.daybreak.formats.IcebergTypes;
 import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.asset.TableFormat;
 import dev.daybreak.project.plan.Slice;

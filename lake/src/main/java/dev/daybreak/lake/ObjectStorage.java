@@ -203,14 +203,11 @@ final class ObjectStorage implements Storage {
 
     @Override
     public FileCache.Hold hold(String what, Collection<Path> paths) {
-        List<String> objects = paths.stream()
-                .map(cache::location)
-                .flatMap(Optional::stream)
-                .toList();
+        List<String> objects =
+                paths.stream().map(cache::location).flatMap(Optional::stream).toList();
         FileCache.Hold fetched = failures.told("fetch the files of '" + what + "'", () -> cache.hold(objects));
         try {
-            FileCache.Hold copied =
-                    failures.told("fetch the files of '" + what + "'", () -> parquet.hold(paths));
+            FileCache.Hold copied = failures.told("fetch the files of '" + what + "'", () -> parquet.hold(paths));
             return () -> {
                 fetched.close();
                 copied.close();

@@ -67,10 +67,8 @@ final class ParquetCopies implements AutoCloseable {
 
     /** Makes what is not there of the copies among some paths, and keeps it. */
     FileCache.Hold hold(Collection<Path> paths) {
-        return cache.hold(paths.stream()
-                .map(cache::location)
-                .flatMap(Optional::stream)
-                .toList());
+        return cache.hold(
+                paths.stream().map(cache::location).flatMap(Optional::stream).toList());
     }
 
     @Override

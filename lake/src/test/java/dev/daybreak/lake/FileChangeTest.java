@@ -149,10 +149,9 @@ class FileChangeTest {
                 compaction.deleteFile(task.file());
             }
         });
-        List<StoredFile> stored = StoredFile.of(
-                test.stage("e-1", clicks("2025-03-01", 3)), foreign, TableFormat.PARQUET, new Footers());
-        StoredFile.describe(stored, foreign, Lakes.storage(test.folder))
-                .forEach(compaction::addFile);
+        List<StoredFile> stored =
+                StoredFile.of(test.stage("e-1", clicks("2025-03-01", 3)), foreign, TableFormat.PARQUET, new Footers());
+        StoredFile.describe(stored, foreign, Lakes.storage(test.folder)).forEach(compaction::addFile);
         compaction.commit();
 
         assertThat(test.table.replace(change, guard("c"))).isEmpty();

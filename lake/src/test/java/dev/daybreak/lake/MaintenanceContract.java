@@ -8,11 +8,11 @@ import static dev.daybreak.lake.TestTable.guard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.daybreak.formats.IcebergTypes;
 import dev.daybreak.engine.Relation;
 import dev.daybreak.engine.RelationContract;
 import dev.daybreak.engine.Session;
 import dev.daybreak.engine.WrittenFile;
+import dev.daybreak.formats.IcebergTypes;
 import dev.daybreak.project.asset.TableFormat;
 import dev.daybreak.project.maintenance.MaintenancePolicy;
 import dev.daybreak.project.plan.Slice;
@@ -134,8 +134,8 @@ public interface MaintenanceContract extends RelationContract {
     default void writesFilesInTheFormatOfTheTable() {
         TestTable test = daily();
         appendDays(test, 2, "2025-03-01");
-        Lake.Layout avro = new Lake.Layout(
-                TestTable.SCHEMA, TestTable.dailyLayout().time(), List.of(), TableFormat.AVRO);
+        Lake.Layout avro =
+                new Lake.Layout(TestTable.SCHEMA, TestTable.dailyLayout().time(), List.of(), TableFormat.AVRO);
         LakeTable later = test.lake.prepare(KEY, avro);
         later.publish(test.stage("later-1", clicks("2025-03-01", 5)), List.of(), UTC, guard("later"));
         List<String> rows = test.rows();

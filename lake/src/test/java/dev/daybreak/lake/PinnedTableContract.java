@@ -5,12 +5,12 @@ import static dev.daybreak.lake.TestTable.UTC;
 import static dev.daybreak.lake.TestTable.day;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.daybreak.formats.IcebergTypes;
 import dev.daybreak.engine.QueryPlan;
 import dev.daybreak.engine.Relation;
 import dev.daybreak.engine.RelationContract;
 import dev.daybreak.engine.Session;
 import dev.daybreak.engine.WrittenFile;
+import dev.daybreak.formats.IcebergTypes;
 import dev.daybreak.lake.LakeTable.Published;
 import dev.daybreak.project.asset.Clustering;
 import dev.daybreak.project.schema.Column;

@@ -55,8 +55,7 @@ public interface TableFormatContract extends RelationContract {
     }
 
     private List<List<Object>> read(TestTable test, DataInterval interval, String sql) {
-        Relation relation =
-                test.table.pin(Optional.empty(), interval, UTC).relation();
+        Relation relation = test.table.pin(Optional.empty(), interval, UTC).relation();
         Session reading = new FetchingSession(session(), test.storage());
         reading.register("clicks", relation);
         return rows(reading, sql);
@@ -66,8 +65,7 @@ public interface TableFormatContract extends RelationContract {
     private static List<String> endings(TestTable test) throws IOException {
         List<String> endings = new ArrayList<>();
         try (CloseableIterable<FileScanTask> files = test.foreign().newScan().planFiles()) {
-            files.forEach(
-                    file -> endings.add(file.file().location().replaceFirst(".*[.]", "")));
+            files.forEach(file -> endings.add(file.file().location().replaceFirst(".*[.]", "")));
         }
         return endings.stream().sorted().toList();
     }
@@ -88,10 +86,7 @@ public interface TableFormatContract extends RelationContract {
         RandomRows.write(schema, rows, spec.fieldIds(), file);
 
         test.table.publish(
-                List.of(new WrittenFile(file, rows.size(), Files.size(file), List.of())),
-                List.of(),
-                UTC,
-                guard("a"));
+                List.of(new WrittenFile(file, rows.size(), Files.size(file), List.of())), List.of(), UTC, guard("a"));
 
         List<List<Object>> read = read(test, DataInterval.ALL, "SELECT * FROM clicks ORDER BY place");
         for (int i = 0; i < rows.size(); i++) {

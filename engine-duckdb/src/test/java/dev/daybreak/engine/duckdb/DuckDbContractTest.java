@@ -13,7 +13,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** DuckDB keeps what every engine promises. */
-class DuckDbContractTest extends EngineContract implements PinnedTableContract, TableFormatContract, MaintenanceContract {
+class DuckDbContractTest extends EngineContract
+        implements PinnedTableContract, TableFormatContract, MaintenanceContract {
     @Override
     protected Engine openEngine(Path temporary) {
         return DuckDbEngine.open(new DuckDbEngine.Settings(300_000_000, 2, temporary));

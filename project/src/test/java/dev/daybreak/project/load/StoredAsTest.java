@@ -38,14 +38,12 @@ class StoredAsTest {
 
     @Test
     void anotherFormatMakesNothingStale() {
-        assertThat(table("stored_as: orc\n").definition())
-                .isEqualTo(table("").definition());
+        assertThat(table("stored_as: orc\n").definition()).isEqualTo(table("").definition());
     }
 
     @Test
     void filesOfASourceAndItsTableHaveFormatsOfTheirOwn() {
-        folder.write(
-                "sources/clicks.yaml", "files: {path: clicks.csv}\ncolumns: {id: long}\nstored_as: orc\n");
+        folder.write("sources/clicks.yaml", "files: {path: clicks.csv}\ncolumns: {id: long}\nstored_as: orc\n");
 
         assertThat(folder.load().project().orElseThrow().sources().get(0).format())
                 .isEqualTo(TableFormat.ORC);
