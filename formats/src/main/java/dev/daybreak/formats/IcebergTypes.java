@@ -25,6 +25,7 @@ public final class IcebergTypes {
         return new org.apache.iceberg.Schema(new IcebergTypes().fields(schema.columns()));
     }
 
+    /** A type with ids counted from 1. */
     public static Type type(DataType type) {
         return new IcebergTypes().convert(type);
     }
@@ -75,6 +76,7 @@ public final class IcebergTypes {
         };
     }
 
+    /** The columns of a table. A column of a type that the contract has not fails with {@code INVALID_PROJECT}, as in all that follows. */
     public static Schema schema(org.apache.iceberg.Schema schema) {
         return new Schema(columns(schema.columns()));
     }
@@ -83,6 +85,7 @@ public final class IcebergTypes {
         return fields.stream().map(IcebergTypes::column).toList();
     }
 
+    /** A column or a field of one. */
     public static Column column(NestedField field) {
         String description = field.doc() == null ? "" : field.doc();
         return new Column(field.name(), type(field.type(), field.name()), field.isRequired(), description);
@@ -123,14 +126,17 @@ public final class IcebergTypes {
         };
     }
 
+    /** The ids of fields, in their order. */
     public static List<Integer> ids(List<NestedField> fields) {
         return fields.stream().map(NestedField::fieldId).toList();
     }
 
+    /** The ids of columns, in their order, with those of what lies in them. */
     public static List<FieldId> fieldIds(org.apache.iceberg.Schema schema) {
         return schema.columns().stream().map(IcebergTypes::fieldId).toList();
     }
 
+    /** The id of a field with those of what lies in it, in Iceberg's order. */
     public static FieldId fieldId(NestedField field) {
         return new FieldId(field.name(), field.fieldId(), children(field.type()));
     }

@@ -183,6 +183,23 @@ class RecordFormatTest {
         assertDamaged(format, file);
     }
 
+    @Test
+    void copiesOnlyIntactFilesThatWereWrittenForATable() throws IOException {
+        Path file = folder.resolve("other.avro");
+        try (DataFileWriter<GenericRecord> writer = new DataFileWriter<>(new GenericDatumWriter<>())) {
+            writer.create(SchemaBuilder.record("r").fields().requiredLong("id").endRecord(), file.toFile());
+        }
+        Path parquet = folder.resolve("copy.parquet");
+
+        assertThatThrownBy(() -> TableFile.toParquet(file, parquet))
+                .hasMessageStartingWith("Cannot read '" + file + "': it has columns without field ids");
+
+        Files.writeString(file, "id\n1\n");
+        assertThatThrownBy(() -> TableFile.toParquet(file, parquet))
+                .hasMessageStartingWith(
+                        "Cannot read '" + file + "': it is missing, or does not begin as an Avro or ORC file does");
+    }
+
     private static void assertDamaged(RecordFormat format, Path file) {
         assertThatThrownBy(() -> RandomRows.read(format.open(file)))
                 .isInstanceOfSatisfying(DaybreakException.class, failure -> {

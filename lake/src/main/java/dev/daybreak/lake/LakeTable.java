@@ -63,20 +63,6 @@ public final class LakeTable {
         return state.key();
     }
 
-    /** What files of the table are written as; Parquet if its property names a format that is none of these. */
-    static TableFormat format(Table table) {
-        String format = table.properties().getOrDefault(TableProperties.DEFAULT_FILE_FORMAT, "");
-        return Stream.of(TableFormat.values())
-                .filter(one -> one.text().equalsIgnoreCase(format))
-                .findFirst()
-                .orElse(TableFormat.PARQUET);
-    }
-
-    private Publication publication(PublishGuard guard) {
-        TableFormat format = prepared.orElseGet(() -> format(state.newest()));
-        return new Publication(state, guard, footers, format);
-    }
-
     /** All columns of the table, also those that its layout no longer has. */
     public Schema schema() {
         return told("read", () -> IcebergTypes.schema(state.newest().schema()));
@@ -371,6 +357,20 @@ public final class LakeTable {
     /** Deletes files that an attempt wrote and that no snapshot holds. Returns how many. */
     public int discard(String attempt) {
         return told("discard files of", () -> folder().discard(attempt));
+    }
+
+    /** What files of the table are written as; Parquet if its property names a format that is none of these. */
+    static TableFormat format(Table table) {
+        String format = table.properties().getOrDefault(TableProperties.DEFAULT_FILE_FORMAT, "");
+        return Stream.of(TableFormat.values())
+                .filter(one -> one.text().equalsIgnoreCase(format))
+                .findFirst()
+                .orElse(TableFormat.PARQUET);
+    }
+
+    private Publication publication(PublishGuard guard) {
+        TableFormat format = prepared.orElseGet(() -> format(state.newest()));
+        return new Publication(state, guard, footers, format);
     }
 
     private DataFolder folder() {

@@ -33,7 +33,8 @@ record StoredFile(WrittenFile file, TableFormat format, Metrics metrics, List<Lo
     /** Files in the order of those that were written, which stay where they are. */
     static List<StoredFile> of(List<WrittenFile> written, Table table, TableFormat format, Footers footers) {
         Map<Path, Footer> known = footers.take(written, table);
-        return written.parallelStream()
+        // One after the other: each copy takes memory for a group of rows, and there may be many cores.
+        return written.stream()
                 .map(file -> of(file, known.get(file.path()), table, format))
                 .toList();
     }
