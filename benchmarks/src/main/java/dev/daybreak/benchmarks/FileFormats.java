@@ -1,14 +1,17 @@
 package dev.daybreak.benchmarks;
 
+import dev.daybreak.project.asset.TableFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
- * What each format of files takes: a table of clicks is exported to a file of it, and that is brought in as a source. By itself:
+ * What each format of files takes: a table of clicks is exported to a file of it, and that is brought in as a source; and a table whose files are of
+ * it is computed and read. By itself:
  * {@code FileFormats DAYBREAK FOLDER [ROWS]}.
  */
 final class FileFormats {
@@ -50,6 +53,9 @@ final class FileFormats {
         for (String ending : ENDINGS) {
             lines.add(line(ending));
         }
+        for (TableFormat format : TableFormat.values()) {
+            lines.add(line(format));
+        }
         return lines;
     }
 
@@ -87,6 +93,45 @@ final class FileFormats {
                         Locale.ROOT, "%.1f s; %.1f MB; %.1f s", out.seconds(), Files.size(file) / 1e6, in.seconds()),
                 "",
                 "fastest of " + TURNS + ", as whole processes");
+    }
+
+    private List<String> line(TableFormat format) throws IOException, InterruptedException {
+        Measured written = null;
+        Measured first = null;
+        Measured again = null;
+        long bytes = 0;
+        for (int turn = 0; turn < TURNS; turn++) {
+            String name = format.text() + turn;
+            Files.writeString(
+                    project.resolve("assets/bench/" + name + ".sql"),
+                    "/*---\nstored_as: " + format.text() + "\n---*/\nSELECT * FROM bench.clicks\n");
+            Measured run = run("run", "bench." + name);
+            written = written == null ? run : Measured.faster(written, run);
+            bytes = bytes(project.resolve(".daybreak/lake/warehouse/bench/" + name + "/data"));
+            String sql = "SELECT device, SUM(price) AS price FROM bench." + name + " GROUP BY device";
+            Measured query = run("query", sql);
+            first = first == null ? query : Measured.faster(first, query);
+            query = run("query", sql);
+            again = again == null ? query : Measured.faster(again, query);
+        }
+        return List.of(
+                "table stored as %s: `run` of %,d rows; its files; the first `query`; the next"
+                        .formatted(format.text(), rows),
+                String.format(
+                        Locale.ROOT,
+                        "%.1f s; %.1f MB; %.1f s; %.1f s",
+                        written.seconds(),
+                        bytes / 1e6,
+                        first.seconds(),
+                        again.seconds()),
+                "",
+                "fastest of " + TURNS + ", as whole processes");
+    }
+
+    private static long bytes(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.mapToLong(file -> file.toFile().length()).sum();
+        }
     }
 
     private Measured run(String... arguments) throws IOException, InterruptedException {

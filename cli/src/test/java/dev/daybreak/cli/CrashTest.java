@@ -41,6 +41,7 @@ class CrashTest {
                 /*---
                 partition: [{every: day}, {bucket: user_id, into: 4}]
                 write: {merge: {key: user_id, update_when: batch.last_click > target.last_click}}
+                stored_as: avro
                 ---*/
                 SELECT user_id, MAX(event_time) AS last_click, COUNT(*) AS clicks
                 FROM raw.clicks

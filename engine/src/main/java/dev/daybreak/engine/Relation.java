@@ -108,16 +108,16 @@ public record Relation(
      * A Parquet file with columns {@code file_path} and {@code pos} (0 is the file's first row). The path is that of the
      * {@link DataFile}, or its {@code file:} URI.
      *
-     * @param copies how files are called there of which data files are copies; empty if they are none
+     * @param copies how files are called there of which data files are copies; a data file that none fits is none
      */
-    public record PositionDeletes(String path, Optional<Copies> copies) implements DeleteFile {
+    public record PositionDeletes(String path, List<Copies> copies) implements DeleteFile {
         public PositionDeletes {
-            Objects.requireNonNull(copies, "copies");
+            copies = List.copyOf(copies);
         }
 
         /** Of files that are no copies. */
         public PositionDeletes(String path) {
-            this(path, Optional.empty());
+            this(path, List.of());
         }
     }
 

@@ -15,6 +15,11 @@ public interface Session extends AutoCloseable {
     /** Whether work is shared out by the values of rows, so that joins with few frequent values should be spread. */
     boolean isDistributed();
 
+    /** Whether relations of a snapshot are read from its table, unless the file of each row is asked for, so that their files need not be there as Parquet. */
+    default boolean reads(Relation.Origin origin) {
+        return false;
+    }
+
     /**
      * Makes files readable under a name, which then stands in a query as {@code FROM "name"}. A relation of that name is replaced.
      *

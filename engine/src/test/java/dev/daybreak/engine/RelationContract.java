@@ -89,7 +89,7 @@ public interface RelationContract extends EngineFixture {
         WrittenFile copy = items(0, 3);
         PositionDeletes deletes =
                 positionDeletes("SELECT 's3:/" + copy.path() + "' AS file_path, CAST(1 AS BIGINT) AS pos");
-        PositionDeletes ofCopies = new PositionDeletes(deletes.path(), Optional.of(new Relation.Copies("s3://", "/")));
+        PositionDeletes ofCopies = new PositionDeletes(deletes.path(), List.of(new Relation.Copies("s3://", "/")));
 
         session().register("items", relation(ITEMS, dataFile(copy, ofCopies)));
 

@@ -1,16 +1,19 @@
 package dev.daybreak.formats;
 
+import dev.daybreak.engine.WriteSpec.FieldId;
 import dev.daybreak.project.schema.DataType.Struct;
 import dev.daybreak.project.schema.Schema;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.apache.avro.file.DataFileReader;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.IndexedRecord;
+import org.apache.iceberg.avro.AvroSchemaUtil;
 
 /** The records of an Avro file. */
 final class AvroRows extends FileRows {
@@ -47,6 +50,13 @@ final class AvroRows extends FileRows {
     @Override
     public Schema schema() {
         return schema;
+    }
+
+    @Override
+    List<FieldId> fieldIds() {
+        boolean hasIds = reader.getSchema().getFields().stream()
+                .allMatch(field -> field.getObjectProp(AvroSchemaUtil.FIELD_ID_PROP) != null);
+        return hasIds ? IcebergTypes.fieldIds(AvroSchemaUtil.toIceberg(reader.getSchema())) : List.of();
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.daybreak.formats;
 
-import dev.daybreak.lake.IcebergTypes;
 import dev.daybreak.project.schema.Schema;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -36,24 +35,34 @@ final class IcebergRows implements RowWriter {
 
     static IcebergRows avro(Schema schema, Path file) throws IOException {
         org.apache.iceberg.Schema columns = IcebergTypes.schema(schema);
-        FileAppender<Record> appender = Avro.write(Files.localOutput(file.toFile()))
+        return new IcebergRows(avro(columns, file), columns.asStruct());
+    }
+
+    static IcebergRows orc(Schema schema, Path file) {
+        org.apache.iceberg.Schema columns = IcebergTypes.schema(schema);
+        return new IcebergRows(orc(columns, file), columns.asStruct());
+    }
+
+    /** Takes the place of a file that is there. */
+    static FileAppender<Record> avro(org.apache.iceberg.Schema columns, Path file) throws IOException {
+        return Avro.write(Files.localOutput(file.toFile()))
                 .schema(columns)
                 .named("row")
                 .createWriterFunc(DataWriter::create)
                 // The one that every reader of Avro must know, but for none at all.
                 .set(TableProperties.AVRO_COMPRESSION, "gzip")
+                .overwrite()
                 .build();
-        return new IcebergRows(appender, columns.asStruct());
     }
 
-    static IcebergRows orc(Schema schema, Path file) {
-        org.apache.iceberg.Schema columns = IcebergTypes.schema(schema);
-        FileAppender<Record> appender = ORC.write(Files.localOutput(file.toFile()))
+    /** Takes the place of a file that is there. */
+    static FileAppender<Record> orc(org.apache.iceberg.Schema columns, Path file) {
+        return ORC.write(Files.localOutput(file.toFile()))
                 .schema(columns)
                 .createWriterFunc(GenericOrcWriter::buildWriter)
                 .set(TableProperties.ORC_COMPRESSION, "zstd")
+                .overwrite()
                 .build();
-        return new IcebergRows(appender, columns.asStruct());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.daybreak.formats;
 
+import dev.daybreak.engine.WriteSpec.FieldId;
 import dev.daybreak.project.schema.Column;
 import dev.daybreak.project.schema.Schema;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.iceberg.orc.ORCSchemaUtil;
 import org.apache.orc.OrcFile;
 import org.apache.orc.Reader;
 import org.apache.orc.RecordReader;
@@ -65,6 +67,11 @@ final class OrcRows extends FileRows {
     @Override
     public Schema schema() {
         return schema;
+    }
+
+    @Override
+    List<FieldId> fieldIds() {
+        return IcebergTypes.fieldIds(ORCSchemaUtil.convert(file.getSchema()));
     }
 
     @Override

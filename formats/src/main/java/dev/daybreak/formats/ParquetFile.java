@@ -1,8 +1,10 @@
 package dev.daybreak.formats;
 
 import dev.daybreak.engine.Rows;
+import dev.daybreak.engine.WriteSpec.FieldId;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.conf.ParquetConfiguration;
 import org.apache.parquet.conf.PlainParquetConfiguration;
@@ -12,7 +14,7 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.LocalOutputFile;
 import org.apache.parquet.io.OutputFile;
 
-/** Parquet files that rows pass through on their way into the engine. They are packed lightly: they are read once, and removed. */
+/** Parquet files that rows pass through on their way into the engine. They are packed lightly: they are read soon, and removed. */
 public final class ParquetFile {
     /** Small enough for a heap of 1 GB to hold several. */
     private static final long ROW_GROUP_BYTES = 64L << 20;
@@ -26,8 +28,14 @@ public final class ParquetFile {
      * @throws dev.daybreak.project.problem.DaybreakException {@code OUT_OF_RESOURCES} if the file cannot be written
      */
     public static long write(Rows rows, Path file) {
+        return write(rows, List.of(), file);
+    }
+
+    /** @param ids of the columns, in their order, with those of what lies in them; empty: none */
+    static long write(Rows rows, List<FieldId> ids, Path file) {
         return RowWriter.copy(rows, rows.schema(), file, () -> {
-            ParquetWriter<Object[]> writer = new Builder(new LocalOutputFile(file), new ParquetRecords(rows.schema()))
+            ParquetWriter<Object[]> writer = new Builder(
+                            new LocalOutputFile(file), new ParquetRecords(rows.schema(), ids))
                     .withConf(new PlainParquetConfiguration())
                     .withCompressionCodec(CompressionCodecName.SNAPPY)
                     .withRowGroupSize(ROW_GROUP_BYTES)

@@ -1,5 +1,6 @@
 package dev.daybreak.formats;
 
+import dev.daybreak.engine.WriteSpec.FieldId;
 import dev.daybreak.project.schema.Column;
 import dev.daybreak.project.schema.DataType;
 import dev.daybreak.project.schema.DataType.Decimal;
@@ -14,9 +15,11 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.conf.ParquetConfiguration;
 import org.apache.parquet.hadoop.api.WriteSupport;
@@ -41,45 +44,60 @@ final class ParquetRecords extends WriteSupport<Object[]> {
     private final MessageType type;
     private RecordConsumer consumer;
 
-    ParquetRecords(Schema schema) {
+    /** @param ids of the columns, in their order; empty: none */
+    ParquetRecords(Schema schema, List<FieldId> ids) {
         this.columns = schema.columns();
-        this.type = new MessageType(
-                "row",
-                columns.stream()
-                        .map(column -> type(column.type(), column.name()))
-                        .toList());
+        this.type = new MessageType("row", fields(columns, ids));
     }
 
-    private static Type type(DataType type, String name) {
+    private static List<Type> fields(List<Column> columns, List<FieldId> ids) {
+        List<Type> fields = new ArrayList<>();
+        for (int i = 0; i < columns.size(); i++) {
+            fields.add(type(columns.get(i).type(), columns.get(i).name(), at(ids, i)));
+        }
+        return fields;
+    }
+
+    private static Optional<FieldId> at(List<FieldId> ids, int index) {
+        return ids.isEmpty() ? Optional.empty() : Optional.of(ids.get(index));
+    }
+
+    private static Type type(DataType type, String name, Optional<FieldId> id) {
+        Type plain = type(type, name, id.map(FieldId::children).orElse(List.of()));
+        return id.isPresent() ? plain.withId(id.get().id()) : plain;
+    }
+
+    /** @param ids of what lies in it, in the order of Iceberg */
+    private static Type type(DataType type, String name, List<FieldId> ids) {
         if (type instanceof Decimal decimal) {
             return Types.optional(PrimitiveTypeName.FIXED_LEN_BYTE_ARRAY)
                     .length(DECIMAL_BYTES)
                     .as(LogicalTypeAnnotation.decimalType(decimal.scale(), decimal.precision()))
                     .named(name);
         } else if (type instanceof ListOf list) {
-            return Types.optionalList().element(type(list.element(), "element")).named(name);
+            return Types.optionalList()
+                    .element(type(list.element(), "element", at(ids, 0)))
+                    .named(name);
         } else if (type instanceof MapOf map) {
-            Type key = type(map.key(), "key");
+            Type key = type(map.key(), "key", at(ids, 0));
             return Types.optionalMap()
-                    .key(key.isPrimitive() ? required(map.key()) : key)
-                    .value(type(map.value(), "value"))
+                    .key(key.isPrimitive() ? required(key) : key)
+                    .value(type(map.value(), "value", at(ids, 1)))
                     .named(name);
         } else if (type instanceof Struct struct) {
             return Types.optionalGroup()
-                    .addFields(struct.fields().stream()
-                            .map(field -> type(field.type(), field.name()))
-                            .toArray(Type[]::new))
+                    .addFields(fields(struct.fields(), ids).toArray(Type[]::new))
                     .named(name);
         }
         return primitive((Primitive) type, Type.Repetition.OPTIONAL, name);
     }
 
-    private static Type required(DataType key) {
-        Type optional = type(key, "key");
-        return Types.primitive(optional.asPrimitiveType().getPrimitiveTypeName(), Type.Repetition.REQUIRED)
-                .length(optional.asPrimitiveType().getTypeLength())
-                .as(optional.getLogicalTypeAnnotation())
+    private static Type required(Type key) {
+        Type required = Types.primitive(key.asPrimitiveType().getPrimitiveTypeName(), Type.Repetition.REQUIRED)
+                .length(key.asPrimitiveType().getTypeLength())
+                .as(key.getLogicalTypeAnnotation())
                 .named("key");
+        return key.getId() == null ? required : required.withId(key.getId().intValue());
     }
 
     private static Type primitive(Primitive type, Type.Repetition repetition, String name) {

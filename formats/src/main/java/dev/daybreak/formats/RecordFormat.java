@@ -5,9 +5,13 @@ import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
 import dev.daybreak.project.schema.Schema;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.apache.iceberg.data.Record;
+import org.apache.iceberg.io.FileAppender;
 
 /**
  * Formats of files that the embedded engine does not know. A file of one is read by {@link #open}, whoever wrote it, or written from rows.
@@ -15,10 +19,15 @@ import java.nio.file.Path;
  */
 public enum RecordFormat {
     /** Rows one after the other, with their schema at the beginning. */
-    AVRO("Avro") {
+    AVRO("Avro", "Obj\u0001") {
         @Override
-        Rows opened(Path file) throws IOException {
+        FileRows opened(Path file) throws IOException {
             return AvroRows.open(file);
+        }
+
+        @Override
+        FileAppender<Record> appender(org.apache.iceberg.Schema columns, Path file) throws IOException {
+            return IcebergRows.avro(columns, file);
         }
 
         @Override
@@ -27,10 +36,15 @@ public enum RecordFormat {
         }
     },
     /** Columns in stripes, as Hive has them. */
-    ORC("ORC") {
+    ORC("ORC", "ORC") {
         @Override
-        Rows opened(Path file) throws IOException {
+        FileRows opened(Path file) throws IOException {
             return OrcRows.open(file);
+        }
+
+        @Override
+        FileAppender<Record> appender(org.apache.iceberg.Schema columns, Path file) {
+            return IcebergRows.orc(columns, file);
         }
 
         @Override
@@ -40,12 +54,27 @@ public enum RecordFormat {
     };
 
     private final String name;
+    private final String beginning;
 
-    RecordFormat(String name) {
+    /** @param beginning the first bytes of every file, as ASCII */
+    RecordFormat(String name, String beginning) {
         this.name = name;
+        this.beginning = beginning;
     }
 
-    abstract Rows opened(Path file) throws IOException;
+    /** Whether a file begins as those of this format do; false for one that cannot be read. */
+    boolean isOf(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] first = in.readNBytes(beginning.length());
+            return beginning.equals(new String(first, StandardCharsets.US_ASCII));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    abstract FileRows opened(Path file) throws IOException;
+
+    abstract FileAppender<Record> appender(org.apache.iceberg.Schema columns, Path file) throws IOException;
 
     abstract RowWriter writer(Schema schema, Path file) throws IOException;
 
@@ -67,7 +96,7 @@ public enum RecordFormat {
         }
     }
 
-    private DaybreakException unreadable(Path file, Exception failure) {
+    DaybreakException unreadable(Path file, Exception failure) {
         if (failure instanceof DaybreakException told) {
             return told;
         }

@@ -26,6 +26,10 @@ interface RowWriter extends Closeable {
         try (RowWriter writer = opening.open()) {
             Object[] values = new Object[schema.columns().size()];
             while (rows.next()) {
+                if (Thread.currentThread().isInterrupted()) {
+                    throw new DaybreakException(
+                            ErrorCode.CANCELLED, "Cannot write '" + file + "': it was cancelled.", "");
+                }
                 for (int i = 0; i < values.length; i++) {
                     values[i] = rows.value(i);
                 }

@@ -1,6 +1,7 @@
 package dev.daybreak.formats;
 
 import dev.daybreak.engine.Rows;
+import dev.daybreak.engine.WriteSpec.FieldId;
 import dev.daybreak.project.schema.Column;
 import dev.daybreak.project.schema.DataType;
 import dev.daybreak.project.schema.DataType.Decimal;
@@ -12,6 +13,7 @@ import dev.daybreak.project.schema.Schema;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -154,6 +156,11 @@ public final class RandomRows {
             @Override
             public void close() {}
         };
+    }
+
+    /** Writes rows to a Parquet file with field ids, one for each column. */
+    public static void write(Schema schema, List<List<Object>> rows, List<FieldId> ids, Path file) {
+        ParquetFile.write(of(schema, rows), ids, file);
     }
 
     /** A value that equals another if both are the same: bytes by their content, and maps whatever the order of their entries. */

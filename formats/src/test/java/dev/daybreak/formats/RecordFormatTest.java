@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.daybreak.engine.Rows;
-import dev.daybreak.engine.Session;
-import dev.daybreak.engine.duckdb.DuckDbEngine;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
 import dev.daybreak.project.schema.Column;
@@ -20,7 +18,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -74,24 +71,6 @@ class RecordFormatTest {
             assertThat(RandomRows.comparable(found.get(i)))
                     .as(what + ", row " + i)
                     .isEqualTo(RandomRows.comparable(expected.get(i)));
-        }
-    }
-
-    @Test
-    void handsEveryTypeOverToTheEngine() {
-        Schema schema = RandomRows.everyType();
-        List<List<Object>> rows = new RandomRows(7).rows(schema, ROWS);
-        Path file = folder.resolve("rows.parquet");
-
-        ParquetFile.write(RandomRows.of(schema, rows), file);
-
-        try (DuckDbEngine engine = DuckDbEngine.open(new DuckDbEngine.Settings(1L << 30, 2, folder.resolve("spill")));
-                Session session = engine.open(ZoneOffset.UTC);
-                Rows read = session.query("SELECT * FROM read_parquet('" + file + "')")) {
-            assertThat(read.schema().columns())
-                    .extracting(Column::name, Column::type)
-                    .isEqualTo(named(schema.columns()));
-            assertEqual(RandomRows.read(read), rows, "rows");
         }
     }
 
@@ -202,6 +181,23 @@ class RecordFormatTest {
 
         Files.write(file, new byte[0]);
         assertDamaged(format, file);
+    }
+
+    @Test
+    void copiesOnlyIntactFilesThatWereWrittenForATable() throws IOException {
+        Path file = folder.resolve("other.avro");
+        try (DataFileWriter<GenericRecord> writer = new DataFileWriter<>(new GenericDatumWriter<>())) {
+            writer.create(SchemaBuilder.record("r").fields().requiredLong("id").endRecord(), file.toFile());
+        }
+        Path parquet = folder.resolve("copy.parquet");
+
+        assertThatThrownBy(() -> TableFile.toParquet(file, parquet))
+                .hasMessageStartingWith("Cannot read '" + file + "': it has columns without field ids");
+
+        Files.writeString(file, "id\n1\n");
+        assertThatThrownBy(() -> TableFile.toParquet(file, parquet))
+                .hasMessageStartingWith(
+                        "Cannot read '" + file + "': it is missing, or does not begin as an Avro or ORC file does");
     }
 
     private static void assertDamaged(RecordFormat format, Path file) {

@@ -121,7 +121,8 @@ final class SourceWork implements Work {
         return new Lake.Layout(
                 stored(),
                 source.layoutTime().map(time -> new Lake.Time(time.column(), time.cadence())),
-                source.clustering());
+                source.clustering(),
+                source.format());
     }
 
     private Schema stored() {

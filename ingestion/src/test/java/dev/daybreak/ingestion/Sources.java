@@ -6,6 +6,7 @@ import dev.daybreak.project.asset.SourceAsset;
 import dev.daybreak.project.asset.SourceAsset.Format;
 import dev.daybreak.project.asset.SourceAsset.Load;
 import dev.daybreak.project.asset.SourceAsset.NewColumns;
+import dev.daybreak.project.asset.TableFormat;
 import dev.daybreak.project.asset.TimePartition;
 import dev.daybreak.project.check.CheckSpec;
 import dev.daybreak.project.problem.Place;
@@ -88,6 +89,7 @@ final class Sources {
                 new Schema(columns),
                 time,
                 List.of(),
+                TableFormat.PARQUET,
                 horizon,
                 badRecords,
                 newColumns,

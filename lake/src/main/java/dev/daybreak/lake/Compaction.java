@@ -73,8 +73,7 @@ final class Compaction {
         if (units.isEmpty()) {
             return false;
         }
-        Rewriter rewriter = new Rewriter(
-                state, table, session, zone, new LakeTable(state, Optional.empty()).stage(attempt), attempt);
+        Rewriter rewriter = new Rewriter(state, table, session, zone, new LakeTable(state).stage(attempt), attempt);
         boolean isAgain = false;
         List<Rewritten> ready = new ArrayList<>();
         for (List<Unit> part : parts(units, table.spec())) {

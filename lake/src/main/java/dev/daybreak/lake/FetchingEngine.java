@@ -2,20 +2,19 @@ package dev.daybreak.lake;
 
 import dev.daybreak.engine.Engine;
 import dev.daybreak.engine.Session;
-import dev.daybreak.lake.store.FileCache;
-import dev.daybreak.lake.store.StoreFailures;
 import java.time.ZoneId;
 
-/** An engine whose sessions fetch files of an object store when they are made readable, and keep them until they close. Thread-safe. */
+/**
+ * An engine whose sessions fetch files of an object store, and copy those that are not Parquet, when they are made readable, and keep them until they
+ * close. Thread-safe.
+ */
 final class FetchingEngine implements Engine {
     private final Engine engine;
-    private final FileCache cache;
-    private final StoreFailures failures;
+    private final Storage storage;
 
-    FetchingEngine(Engine engine, FileCache cache, StoreFailures failures) {
+    FetchingEngine(Engine engine, Storage storage) {
         this.engine = engine;
-        this.cache = cache;
-        this.failures = failures;
+        this.storage = storage;
     }
 
     @Override
@@ -25,7 +24,7 @@ final class FetchingEngine implements Engine {
 
     @Override
     public Session open(ZoneId zone) {
-        return new FetchingSession(engine.open(zone), cache, failures);
+        return new FetchingSession(engine.open(zone), storage);
     }
 
     @Override

@@ -8,7 +8,8 @@ import dev.daybreak.engine.Session;
 import dev.daybreak.engine.WriteSpec;
 import dev.daybreak.engine.WrittenFile;
 import dev.daybreak.lake.store.FileCache;
-import dev.daybreak.lake.store.StoreFailures;
+import dev.daybreak.project.problem.DaybreakException;
+import dev.daybreak.project.problem.ErrorCode;
 import dev.daybreak.project.schema.Schema;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,48 +17,63 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** A session that fetches files of an object store when they are made readable, and keeps them until it closes. */
+/** A session that fetches files of an object store, and copies those that are not Parquet, when they are made readable, and keeps them until it closes. */
 final class FetchingSession implements Session {
     private final Session session;
-    private final FileCache cache;
-    private final StoreFailures failures;
-    /** The thread that waits for the store now; null if none does. */
+    private final Storage storage;
+    /** The thread that waits for files now; null if none does. */
     private Thread fetching;
     /** Whether that thread was interrupted from here. */
     private boolean isCancelled;
 
-    private final Set<String> held = new HashSet<>();
+    private final Set<Path> held = new HashSet<>();
     private final List<FileCache.Hold> holds = new ArrayList<>();
 
-    FetchingSession(Session session, FileCache cache, StoreFailures failures) {
+    FetchingSession(Session session, Storage storage) {
         this.session = session;
-        this.cache = cache;
-        this.failures = failures;
+        this.storage = storage;
+    }
+
+    /** What is read from the table itself is not needed as files. */
+    private void fetchFiles(String name, Relation relation) {
+        if (relation.origin().filter(session::reads).isEmpty()) {
+            fetch(name, relation);
+        }
     }
 
     private void fetch(String name, Relation relation) {
-        Set<String> locations = missing(relation);
-        if (locations.isEmpty()) {
+        Set<Path> paths = missing(relation);
+        if (paths.isEmpty()) {
             return;
         }
         beginFetching();
         try {
-            holds.add(failures.told("fetch the files of '" + name + "'", () -> cache.hold(locations)));
-            held.addAll(locations);
+            holds.add(storage.hold(name, paths));
+            held.addAll(paths);
+        } catch (RuntimeException e) {
+            throw isCancelled() ? cancelled(name, e) : e;
         } finally {
             endFetching();
         }
     }
 
-    private Set<String> missing(Relation relation) {
-        Set<String> locations = new HashSet<>();
+    private Set<Path> missing(Relation relation) {
+        Set<Path> paths = new HashSet<>();
         for (Relation.DataFile file : relation.files()) {
-            cache.location(Path.of(file.path())).ifPresent(locations::add);
-            file.deletes()
-                    .forEach(delete -> cache.location(Path.of(delete.path())).ifPresent(locations::add));
+            paths.add(Path.of(file.path()));
+            file.deletes().forEach(delete -> paths.add(Path.of(delete.path())));
         }
-        locations.removeAll(held);
-        return locations;
+        paths.removeAll(held);
+        return paths;
+    }
+
+    private static DaybreakException cancelled(String name, RuntimeException failure) {
+        return new DaybreakException(
+                ErrorCode.CANCELLED, "Cannot fetch the files of '" + name + "': it was cancelled.", "", failure);
+    }
+
+    private synchronized boolean isCancelled() {
+        return isCancelled;
     }
 
     private synchronized void beginFetching() {
@@ -79,14 +95,19 @@ final class FetchingSession implements Session {
     }
 
     @Override
+    public boolean reads(Relation.Origin origin) {
+        return session.reads(origin);
+    }
+
+    @Override
     public void register(String name, Relation relation) {
-        fetch(name, relation);
+        fetchFiles(name, relation);
         session.register(name, relation);
     }
 
     @Override
     public void register(String name, Relation relation, Salting salting) {
-        fetch(name, relation);
+        fetchFiles(name, relation);
         session.register(name, relation, salting);
     }
 

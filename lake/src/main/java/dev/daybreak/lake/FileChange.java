@@ -55,7 +55,7 @@ public record FileChange(Optional<Long> basis, Set<Path> removed, List<WrittenFi
                 .planWith(CallerThread.INSTANCE)
                 .planFiles()) {
             for (FileScanTask task : tasks) {
-                if (missing.remove(Path.of(storage.path(task.file().location())))) {
+                if (missing.remove(Path.of(storage.rows(task.file())))) {
                     files.add(task.file());
                 }
             }

@@ -2,6 +2,7 @@ package dev.daybreak.lake;
 
 import dev.daybreak.engine.Relation;
 import dev.daybreak.engine.TimeFilter;
+import dev.daybreak.formats.IcebergTypes;
 import dev.daybreak.lake.LakeTable.Pinned;
 import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.problem.DaybreakException;
@@ -128,7 +129,7 @@ final class FilePlan {
     private Relation.DataFile file(FileScanTask task, Schema schema) {
         List<Relation.DeleteFile> deletes =
                 task.deletes().stream().map(file -> delete(file, schema)).toList();
-        return new Relation.DataFile(localParquet(task.file()), task.file().recordCount(), deletes);
+        return new Relation.DataFile(rows(task.file()), task.file().recordCount(), deletes);
     }
 
     /** Some files of the newest snapshot with the deletes that apply to them, seen with the columns of now. */
@@ -142,7 +143,7 @@ final class FilePlan {
     }
 
     private Relation.DeleteFile delete(DeleteFile file, Schema schema) {
-        String path = localParquet(file);
+        String path = rows(file);
         if (file.content() == FileContent.POSITION_DELETES) {
             return new Relation.PositionDeletes(path, storage.copies());
         }
@@ -157,21 +158,18 @@ final class FilePlan {
         return new Relation.EqualityDeletes(path, columns);
     }
 
-    private String localParquet(ContentFile<?> file) {
+    private String rows(ContentFile<?> file) {
         if (file.format() == FileFormat.PUFFIN) {
             throw unreadable("'" + file.location()
                     + "' is a deletion vector of Iceberg format 3; permitted are delete files of format 2");
         }
-        if (file.format() != FileFormat.PARQUET) {
-            throw unreadable("'" + file.location() + "' is in format " + file.format() + "; permitted is PARQUET");
-        }
-        return storage.path(file.location());
+        return storage.rows(file);
     }
 
     private DaybreakException unreadable(String why) {
         return new DaybreakException(
                 ErrorCode.BAD_SOURCE,
                 "Cannot read table '" + key + "': " + why,
-                "Rewrite the table's files with the program that wrote them, as Parquet in Iceberg format 2.");
+                "Rewrite the table's files with the program that wrote them, in Iceberg format 2.");
     }
 }

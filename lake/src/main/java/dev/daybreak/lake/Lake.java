@@ -4,12 +4,14 @@ import dev.daybreak.engine.Engine;
 import dev.daybreak.lake.store.Patience;
 import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.asset.Clustering;
+import dev.daybreak.project.asset.TableFormat;
 import dev.daybreak.project.lake.LakePlace;
 import dev.daybreak.project.schema.Schema;
 import dev.daybreak.project.time.Cadence;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -85,7 +87,7 @@ public final class Lake implements AutoCloseable {
             TableState state = state(key);
             try {
                 state.newest();
-                return Optional.of(new LakeTable(state, Optional.empty()));
+                return Optional.of(new LakeTable(state));
             } catch (NoSuchTableException e) {
                 return Optional.empty();
             }
@@ -104,15 +106,15 @@ public final class Lake implements AutoCloseable {
 
     /**
      * The table of an asset, made or changed to fit: columns are added, types widened (int to long, float to double,
-     * decimal precision), required loosened, and columns that the layout has not are kept as optional. A change that
-     * Iceberg does not allow fails with {@code INVALID_PROJECT} and names column, old and new type. A view that a run published under the
-     * name gives way.
+     * decimal precision), required loosened, and columns that the layout has not are kept as optional. Another format is noted for those who
+     * write the table, but in a branch, since all branches have it together. A change that Iceberg does not allow fails with {@code INVALID_PROJECT} and names
+     * column, old and new type. A view that a run published under the name gives way.
      */
     public LakeTable prepare(AssetKey key, Layout layout) {
         return Failures.told("prepare table '" + key + "'", folder, () -> {
             TableState state = state(key);
             new Preparation(catalog, state, layout, branch.map(Branch::name), views()).run();
-            return new LakeTable(state, Optional.of(layout.schema()));
+            return new LakeTable(state, layout);
         });
     }
 
@@ -202,13 +204,20 @@ public final class Lake implements AutoCloseable {
     }
 
     /**
-     * Columns and partitioning of a table.
+     * Columns, partitioning and format of a table.
      *
      * @param time rows are split by this; a week is split by day
+     * @param format of files that are written from now on
      */
-    public record Layout(Schema schema, Optional<Time> time, List<Clustering> clustering) {
+    public record Layout(Schema schema, Optional<Time> time, List<Clustering> clustering, TableFormat format) {
         public Layout {
+            Objects.requireNonNull(format, "format");
             clustering = List.copyOf(clustering);
+        }
+
+        /** One of Parquet files. */
+        public Layout(Schema schema, Optional<Time> time, List<Clustering> clustering) {
+            this(schema, time, clustering, TableFormat.PARQUET);
         }
     }
 

@@ -3,7 +3,9 @@ package dev.daybreak.lake;
 import dev.daybreak.engine.Relation;
 import dev.daybreak.engine.WriteSpec;
 import dev.daybreak.engine.WrittenFile;
+import dev.daybreak.formats.IcebergTypes;
 import dev.daybreak.project.asset.AssetKey;
+import dev.daybreak.project.asset.TableFormat;
 import dev.daybreak.project.plan.Slice;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
@@ -27,21 +29,34 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.types.Types.NestedField;
 
 /** One table of the lake. Thread-safe; every call sees the newest state. */
 public final class LakeTable {
     private final TableState state;
     private final Optional<Schema> written;
+    private final Optional<TableFormat> prepared;
     private final Footers footers = new Footers();
 
-    /** @param written the columns that writers of this table give; empty: all that it has */
-    LakeTable(TableState state, Optional<Schema> written) {
+    private LakeTable(TableState state, Optional<Schema> written, Optional<TableFormat> prepared) {
         this.state = state;
         this.written = written;
+        this.prepared = prepared;
+    }
+
+    /** A table as it is. */
+    LakeTable(TableState state) {
+        this(state, Optional.empty(), Optional.empty());
+    }
+
+    /** A table that was prepared with a layout. */
+    LakeTable(TableState state, Lake.Layout layout) {
+        this(state, Optional.of(layout.schema()), Optional.of(layout.format()));
     }
 
     public AssetKey key() {
@@ -217,7 +232,7 @@ public final class LakeTable {
      *     {@code CHECK_FAILED} if the files hold rows outside of the intervals
      */
     public Published publish(List<WrittenFile> files, List<DataInterval> replaces, ZoneId zone, PublishGuard guard) {
-        return told("publish to", () -> new Publication(state, guard, footers).run(files, replaces, zone));
+        return told("publish to", () -> publication(guard).run(files, replaces, zone));
     }
 
     /**
@@ -228,7 +243,7 @@ public final class LakeTable {
      * @throws dev.daybreak.project.problem.DaybreakException {@code SUPERSEDED} if the guard's token is no longer the newest
      */
     public Optional<Published> replace(FileChange change, PublishGuard guard) {
-        return told("publish to", () -> new Publication(state, guard, footers).run(change));
+        return told("publish to", () -> publication(guard).run(change));
     }
 
     /**
@@ -342,6 +357,20 @@ public final class LakeTable {
     /** Deletes files that an attempt wrote and that no snapshot holds. Returns how many. */
     public int discard(String attempt) {
         return told("discard files of", () -> folder().discard(attempt));
+    }
+
+    /** What files of the table are written as; Parquet if its property names a format that is none of these. */
+    static TableFormat format(Table table) {
+        String format = table.properties().getOrDefault(TableProperties.DEFAULT_FILE_FORMAT, "");
+        return Stream.of(TableFormat.values())
+                .filter(one -> one.text().equalsIgnoreCase(format))
+                .findFirst()
+                .orElse(TableFormat.PARQUET);
+    }
+
+    private Publication publication(PublishGuard guard) {
+        TableFormat format = prepared.orElseGet(() -> format(state.newest()));
+        return new Publication(state, guard, footers, format);
     }
 
     private DataFolder folder() {

@@ -1,7 +1,8 @@
 package dev.daybreak.lake;
 
-import dev.daybreak.engine.Engine;
 import dev.daybreak.engine.Relation;
+import dev.daybreak.formats.TableFile;
+import dev.daybreak.lake.store.FileCache;
 import dev.daybreak.project.folder.FolderTree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,6 +17,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.iceberg.ContentFile;
+import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.io.FileInfo;
@@ -23,9 +26,13 @@ import org.apache.iceberg.io.FileInfo;
 /** Tables in local folders. An engine writes files where they stay. */
 final class LocalStorage implements Storage {
     private final Path warehouse;
+    private final ParquetCopies copies;
 
-    LocalStorage(Path warehouse) {
-        this.warehouse = warehouse;
+    /** @param lake its folder */
+    LocalStorage(Path lake) {
+        this.warehouse = lake.resolve(CatalogTables.WAREHOUSE);
+        this.copies = new ParquetCopies(
+                lake, ParquetCopies.LOCAL_BYTES, (location, to) -> TableFile.toParquet(Path.of(location), to));
     }
 
     @Override
@@ -83,8 +90,19 @@ final class LocalStorage implements Storage {
     }
 
     @Override
-    public Optional<Relation.Copies> copies() {
-        return Optional.empty();
+    public String rows(ContentFile<?> file) {
+        String path = path(file.location());
+        return file.format() == FileFormat.PARQUET ? path : copies.path(path).toString();
+    }
+
+    @Override
+    public List<Relation.Copies> copies() {
+        return List.of(copies.ofLocal());
+    }
+
+    @Override
+    public FileCache.Hold hold(String what, Collection<Path> paths) {
+        return copies.hold(paths);
     }
 
     @Override
@@ -121,13 +139,8 @@ final class LocalStorage implements Storage {
     }
 
     @Override
-    public Engine reading(Engine engine) {
-        return engine;
-    }
-
-    @Override
     public void close() {
-        // Nothing is open.
+        copies.close();
     }
 
     /** Visits files while other attempts make and remove theirs. */

@@ -1,7 +1,7 @@
 package dev.daybreak.lake;
 
-import dev.daybreak.engine.Engine;
 import dev.daybreak.engine.Relation;
+import dev.daybreak.formats.TableFile;
 import dev.daybreak.lake.store.CacheFolder;
 import dev.daybreak.lake.store.CacheNames;
 import dev.daybreak.lake.store.FileCache;
@@ -24,6 +24,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.apache.iceberg.ContentFile;
+import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.io.FileInfo;
@@ -40,22 +42,24 @@ final class ObjectStorage implements Storage {
     private final FileCache cache;
     private final StoreFailures failures;
     private final ObjectFiles io;
+    private final ParquetCopies parquet;
     private final Requests requests = new Requests();
 
     private ObjectStorage(Path folder, Warehouse warehouse, ObjectStore store, FileCache cache) {
         this.warehouse = warehouse.location();
-        this.local = new LocalStorage(folder.resolve(CatalogTables.WAREHOUSE));
+        this.local = new LocalStorage(folder);
         this.staging = new CacheNames(folder.resolve("staging"));
         this.store = store;
         this.cache = cache;
         this.failures = new StoreFailures(warehouse);
         this.io = new ObjectFiles(store, cache, failures);
+        this.parquet = new ParquetCopies(folder, warehouse.cacheBytes(), this::copyAsParquet);
     }
 
     /** The storage of a lake; nothing is connected yet. */
     static Storage of(LakePlace place, Patience patience) {
         if (place.warehouse().isEmpty()) {
-            return new LocalStorage(place.folder().resolve(CatalogTables.WAREHOUSE));
+            return new LocalStorage(place.folder());
         }
         Warehouse warehouse = place.warehouse().get();
         CacheFolder folder = new CacheFolder(place.folder().resolve("cache"));
@@ -173,13 +177,56 @@ final class ObjectStorage implements Storage {
         return store.holds(location) ? cache.path(location).toString() : local.path(location);
     }
 
+    private void copyAsParquet(String location, Path to) {
+        if (!store.holds(location)) {
+            TableFile.toParquet(Path.of(location), to);
+            return;
+        }
+        FileCache.Hold held = cache.hold(List.of(location));
+        try {
+            TableFile.toParquet(cache.path(location), to);
+        } finally {
+            held.close();
+        }
+    }
+
     @Override
-    public Optional<Relation.Copies> copies() {
+    public String rows(ContentFile<?> file) {
+        String location = file.location();
+        if (file.format() == FileFormat.PARQUET) {
+            return path(location);
+        }
+        return parquet.path(store.holds(location) ? location : local.path(location))
+                .toString();
+    }
+
+    @Override
+    public FileCache.Hold hold(String what, Collection<Path> paths) {
+        List<String> objects =
+                paths.stream().map(cache::location).flatMap(Optional::stream).toList();
+        FileCache.Hold fetched = failures.told("fetch the files of '" + what + "'", () -> cache.hold(objects));
+        try {
+            FileCache.Hold copied = failures.told("fetch the files of '" + what + "'", () -> parquet.hold(paths));
+            return () -> {
+                fetched.close();
+                copied.close();
+            };
+        } catch (RuntimeException e) {
+            fetched.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public List<Relation.Copies> copies() {
         String beginning = warehouse.substring(0, warehouse.indexOf("://") + "://".length());
         Path bucket = cache.path(warehouse);
         String rest = warehouse.substring(beginning.length());
         String path = bucket.toString();
-        return Optional.of(new Relation.Copies(beginning, path.substring(0, path.length() - rest.length())));
+        return List.of(
+                new Relation.Copies(beginning, path.substring(0, path.length() - rest.length())),
+                parquet.of(beginning),
+                parquet.ofLocal());
     }
 
     @Override
@@ -237,14 +284,11 @@ final class ObjectStorage implements Storage {
     }
 
     @Override
-    public Engine reading(Engine engine) {
-        return new FetchingEngine(engine, cache, failures);
-    }
-
-    @Override
     public void close() {
         requests.close();
         store.close();
+        parquet.close();
         cache.close();
+        local.close();
     }
 }

@@ -1,5 +1,6 @@
 package dev.daybreak.lake;
 
+import dev.daybreak.formats.IcebergTypes;
 import dev.daybreak.lake.Partitioning.Part;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
@@ -74,6 +75,12 @@ final class Preparation {
         SchemaChange change = SchemaChange.between(current.schema(), layout.schema(), state.key());
         if (!change.isEmpty() || !specFits(current.spec(), current.schema())) {
             evolve(state.writable());
+        }
+        if (branch.isEmpty() && LakeTable.format(current) != layout.format()) {
+            state.writable()
+                    .updateProperties()
+                    .set(TableProperties.DEFAULT_FILE_FORMAT, layout.format().text())
+                    .commit();
         }
     }
 
@@ -158,6 +165,7 @@ final class Preparation {
     private Map<String, String> properties() {
         Map<String, String> properties = new HashMap<>();
         properties.put(TableProperties.FORMAT_VERSION, "2");
+        properties.put(TableProperties.DEFAULT_FILE_FORMAT, layout.format().text());
         properties.put(TableProperties.PARQUET_COMPRESSION, "zstd");
         properties.put(TableProperties.METADATA_DELETE_AFTER_COMMIT_ENABLED, "true");
         properties.put(TableProperties.METADATA_PREVIOUS_VERSIONS_MAX, "20");

@@ -2,10 +2,12 @@ package dev.daybreak.lake;
 
 import dev.daybreak.engine.WrittenFile;
 import dev.daybreak.lake.LakeTable.Published;
+import dev.daybreak.project.asset.TableFormat;
 import dev.daybreak.project.fault.Failpoint;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
 import dev.daybreak.project.time.DataInterval;
+import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.HashSet;
 import java.util.List;
@@ -32,6 +34,7 @@ final class Publication {
     private final TableState state;
     private final PublishGuard guard;
     private final Footers footers;
+    private final TableFormat format;
     private final Table table;
     /** Metadata files that Iceberg wants removed. It may want so for a snapshot that did get in, so this waits for the outcome. */
     private final Set<String> unwanted = ConcurrentHashMap.newKeySet();
@@ -41,10 +44,12 @@ final class Publication {
     private boolean isSuperseded;
     private boolean isRefusedIfChanged;
 
-    Publication(TableState state, PublishGuard guard, Footers footers) {
+    /** @param format that files are given */
+    Publication(TableState state, PublishGuard guard, Footers footers, TableFormat format) {
         this.state = state;
         this.guard = guard;
         this.footers = footers;
+        this.format = format;
         this.table = state.writable();
     }
 
@@ -68,7 +73,11 @@ final class Publication {
         if (earlier.isPresent()) {
             return Optional.of(repeated(earlier.get()));
         }
-        SnapshotUpdate<?> update = change.apply(kept(files));
+        List<StoredFile> stored = StoredFile.of(files, table, format, footers);
+        List<Path> written = files.stream().map(WrittenFile::path).toList();
+        List<Path> paths = stored.stream().map(StoredFile::path).toList();
+        SnapshotUpdate<?> update = change.apply(StoredFile.describe(stored, table, state.storage()));
+        state.storage().keep(table, paths);
         long rows = files.stream().mapToLong(WrittenFile::rows).sum();
         update.set(History.STEP, guard.step());
         update.set(History.ATTEMPT, guard.attempt());
@@ -85,16 +94,12 @@ final class Publication {
         Failpoint.AFTER_COMMIT.reach();
         Optional<Published> published = settle(failure);
         if (published.isPresent()) {
-            state.storage()
-                    .published(table, files.stream().map(WrittenFile::path).toList());
+            state.storage().published(table, paths);
+            StoredFile.deleteAllBut(paths, written);
+        } else {
+            StoredFile.deleteAllBut(written, paths);
         }
         return published;
-    }
-
-    private List<DataFile> kept(List<WrittenFile> files) {
-        List<DataFile> described = StagedFiles.describe(files, table, state.storage(), footers);
-        state.storage().keep(table, files.stream().map(WrittenFile::path).toList());
-        return described;
     }
 
     private SnapshotUpdate<?> update(List<DataFile> files, List<DataInterval> replaces, ZoneId zone) {

@@ -6,9 +6,6 @@ import dev.daybreak.engine.WrittenFile;
 import dev.daybreak.lake.CompactionPlan.Bin;
 import dev.daybreak.lake.CompactionPlan.Unit;
 import dev.daybreak.project.fault.Failpoint;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -17,8 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.iceberg.DataFile;
-import org.apache.iceberg.DataFiles;
-import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.PartitionData;
 import org.apache.iceberg.PartitionSpec;
@@ -59,7 +54,7 @@ final class Rewriter {
     record Rewritten(Unit unit, List<DataFile> files) {}
 
     /** A written file with the partition that it is of. */
-    private record Placed(WrittenFile file, StructLike partition) {}
+    private record Placed(StoredFile file, StructLike partition) {}
 
     /** Each bin becomes one file: the rows of a write are of one partition already. */
     Rewritten alone(Unit unit) {
@@ -84,14 +79,15 @@ final class Rewriter {
             placed.put(unit, new ArrayList<>());
             tasks.addAll(unit.tasks());
         }
-        List<WrittenFile> written = write(tasks, split);
-        for (WrittenFile file : written) {
+        List<StoredFile> written = write(tasks, split);
+        for (StoredFile file : written) {
             PartitionData partition = new PartitionData(spec.partitionType());
-            Partitioning.fill(partition, spec, file.partition());
+            Partitioning.fill(partition, spec, file.file().partition());
             Unit unit = byPartition.get(wrapped(partition));
             if (unit == null) {
                 // Another program put rows into a partition that are not of it: they stay there.
-                written.forEach(wrong -> delete(wrong.path()));
+                StoredFile.deleteAllBut(
+                        List.of(), written.stream().map(StoredFile::path).toList());
                 return units.stream().map(this::alone).toList();
             }
             placed.get(unit).add(new Placed(file, partition));
@@ -105,11 +101,15 @@ final class Rewriter {
         return StructLikeWrapper.forType(table.spec().partitionType()).set(partition);
     }
 
-    private List<WrittenFile> write(List<FileScanTask> tasks, WriteSpec spec) {
+    private List<StoredFile> write(List<FileScanTask> tasks, WriteSpec spec) {
         session.register(RELATION, files.only(tasks));
         List<WrittenFile> written = session.write("SELECT * FROM \"" + RELATION + "\"", spec);
         Failpoint.MID_WRITE.reach();
-        return written;
+        List<StoredFile> stored = StoredFile.of(written, table, LakeTable.format(table), footers);
+        StoredFile.deleteAllBut(
+                stored.stream().map(StoredFile::path).toList(),
+                written.stream().map(WrittenFile::path).toList());
+        return stored;
     }
 
     private List<DataFile> described(Unit unit, List<Placed> placed) {
@@ -120,46 +120,19 @@ final class Rewriter {
         for (Placed other : placed.subList(1, placed.size())) {
             sum = sum.minus(ContentSum.ofData(location(other.file())));
         }
-        WrittenFile first = placed.get(0).file();
+        StoredFile first = placed.get(0).file();
         Path named = MaintenanceFiles.renamed(first.path(), attempt, sum);
         Failpoint.MID_WRITE.reach();
-        placed.set(
-                0,
-                new Placed(
-                        new WrittenFile(named, first.rows(), first.bytes(), first.partition()),
-                        placed.get(0).partition()));
-        Map<Path, Footers.Footer> known =
-                footers.take(placed.stream().map(Placed::file).toList(), table);
+        placed.set(0, new Placed(first.at(named), placed.get(0).partition()));
         List<Path> paths = placed.stream().map(one -> one.file().path()).toList();
         storage.keep(table, paths);
         storage.published(table, paths);
         return placed.stream()
-                .map(one -> described(one, known.get(one.file().path())))
+                .map(one -> one.file().describe(table, storage, one.partition()))
                 .toList();
     }
 
-    private DataFile described(Placed placed, Footers.Footer footer) {
-        DataFiles.Builder builder = DataFiles.builder(table.spec())
-                .withPath(location(placed.file()))
-                .withFormat(FileFormat.PARQUET)
-                .withFileSizeInBytes(placed.file().bytes())
-                .withMetrics(footer.metrics())
-                .withSplitOffsets(footer.splits());
-        if (table.spec().isPartitioned()) {
-            builder.withPartition(placed.partition());
-        }
-        return builder.build();
-    }
-
-    private String location(WrittenFile file) {
+    private String location(StoredFile file) {
         return storage.location(table, file.path());
-    }
-
-    private static void delete(Path file) {
-        try {
-            Files.deleteIfExists(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -2,11 +2,13 @@ package dev.daybreak.lake;
 
 import dev.daybreak.engine.Engine;
 import dev.daybreak.engine.Relation;
+import dev.daybreak.lake.store.FileCache;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.iceberg.ContentFile;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.io.FileInfo;
@@ -43,11 +45,21 @@ interface Storage extends AutoCloseable {
     /** Removes what an attempt wrote and nobody knows of outside of this machine; returns where the files would be kept. */
     Set<String> unstage(Table table, String prefix);
 
-    /** The path under which an engine of {@link #reading} finds a file. */
+    /** The path under which a file lies on this machine, be it as a copy that is yet to be made. */
     String path(String location);
 
-    /** How paths follow from locations, if files are copies. */
-    Optional<Relation.Copies> copies();
+    /** The path under which an engine of {@link #reading} finds the rows of a file, as Parquet. */
+    String rows(ContentFile<?> file);
+
+    /** How paths of {@link #rows} follow from locations, where files are copies. */
+    List<Relation.Copies> copies();
+
+    /**
+     * Has files of {@link #rows} be there until it is closed.
+     *
+     * @param what names them in messages
+     */
+    FileCache.Hold hold(String what, Collection<Path> paths);
 
     /** The path of a file that an engine may read by itself; empty if it is not on this machine. */
     Optional<Path> local(String location);
@@ -65,8 +77,10 @@ interface Storage extends AutoCloseable {
     /** Tries what is needed of the store; tells what was tried. Empty if there is none. */
     Optional<String> examine();
 
-    /** An engine that finds files of {@link #path}. */
-    Engine reading(Engine engine);
+    /** An engine that finds files of {@link #rows}. */
+    default Engine reading(Engine engine) {
+        return new FetchingEngine(engine, this);
+    }
 
     @Override
     void close();

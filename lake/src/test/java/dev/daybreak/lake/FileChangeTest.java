@@ -13,6 +13,7 @@ import dev.daybreak.engine.WrittenFile;
 import dev.daybreak.lake.LakeTable.Published;
 import dev.daybreak.lake.ValueRanges.Range;
 import dev.daybreak.project.asset.Clustering;
+import dev.daybreak.project.asset.TableFormat;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
 import dev.daybreak.project.schema.Column;
@@ -148,9 +149,9 @@ class FileChangeTest {
                 compaction.deleteFile(task.file());
             }
         });
-        StagedFiles.describe(
-                        test.stage("e-1", clicks("2025-03-01", 3)), foreign, Lakes.storage(test.folder), new Footers())
-                .forEach(compaction::addFile);
+        List<StoredFile> stored =
+                StoredFile.of(test.stage("e-1", clicks("2025-03-01", 3)), foreign, TableFormat.PARQUET, new Footers());
+        StoredFile.describe(stored, foreign, Lakes.storage(test.folder)).forEach(compaction::addFile);
         compaction.commit();
 
         assertThat(test.table.replace(change, guard("c"))).isEmpty();

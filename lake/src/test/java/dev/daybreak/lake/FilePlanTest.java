@@ -231,26 +231,6 @@ class FilePlanTest {
     }
 
     @Test
-    void refusesDeleteFilesThatItCannotRead() {
-        TestTable test = TestTable.daily(folder);
-        test.publishDay("a", "2025-03-01", 3);
-        Table iceberg = test.foreign();
-        DeleteFile avro = FileMetadata.deleteFileBuilder(iceberg.spec())
-                .ofPositionDeletes()
-                .withPartitionPath("day_day=2025-03-01")
-                .withPath(folder.resolve("deletes.avro").toString())
-                .withFormat(FileFormat.AVRO)
-                .withFileSizeInBytes(9)
-                .withRecordCount(1)
-                .build();
-        iceberg.newRowDelta().addDeletes(avro).commit();
-
-        assertThatThrownBy(() -> test.table.pin(Optional.empty(), DataInterval.ALL, UTC))
-                .hasMessage("Cannot read table 'features.activity': '" + folder.resolve("deletes.avro")
-                        + "' is in format AVRO; permitted is PARQUET");
-    }
-
-    @Test
     void refusesDeletionVectorsOfFormatThree() {
         TestTable test = TestTable.daily(folder);
         test.publishDay("a", "2025-03-01", 3);

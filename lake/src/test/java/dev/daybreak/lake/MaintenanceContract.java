@@ -8,9 +8,12 @@ import static dev.daybreak.lake.TestTable.guard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.daybreak.engine.Relation;
 import dev.daybreak.engine.RelationContract;
 import dev.daybreak.engine.Session;
 import dev.daybreak.engine.WrittenFile;
+import dev.daybreak.formats.IcebergTypes;
+import dev.daybreak.project.asset.TableFormat;
 import dev.daybreak.project.maintenance.MaintenancePolicy;
 import dev.daybreak.project.plan.Slice;
 import dev.daybreak.project.schema.DataType.Primitive;
@@ -124,6 +127,33 @@ public interface MaintenanceContract extends RelationContract {
         assertThat(versions(test)).isEqualTo(versions);
         assertThat(test.table.orphans()).isEmpty();
         assertThat(maintain(test).isInOrder()).as("nothing is left to do").isTrue();
+    }
+
+    /** Files of another format are put together with the rest, and keep what they stand for. */
+    @Test
+    default void writesFilesInTheFormatOfTheTable() {
+        TestTable test = daily();
+        appendDays(test, 2, "2025-03-01");
+        Lake.Layout avro =
+                new Lake.Layout(TestTable.SCHEMA, TestTable.dailyLayout().time(), List.of(), TableFormat.AVRO);
+        LakeTable later = test.lake.prepare(KEY, avro);
+        later.publish(test.stage("later-1", clicks("2025-03-01", 5)), List.of(), UTC, guard("later"));
+        List<String> rows = test.rows();
+        List<String> versions = versions(test);
+
+        maintain(test, POLICY, bounds(), new FetchingSession(session(), test.storage()));
+
+        assertThat(test.location(files(test).get(0))).endsWith(".avro");
+        assertThat(files(test)).hasSize(1);
+        assertThat(test.rows()).isEqualTo(rows);
+        assertThat(versions(test)).isEqualTo(versions);
+        assertThat(test.table.orphans()).isEmpty();
+    }
+
+    private static List<String> files(TestTable test) {
+        return test.table.pin(Optional.empty(), DataInterval.ALL, UTC).relation().files().stream()
+                .map(Relation.DataFile::path)
+                .toList();
     }
 
     @Test

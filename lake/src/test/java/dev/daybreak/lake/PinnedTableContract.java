@@ -10,6 +10,7 @@ import dev.daybreak.engine.Relation;
 import dev.daybreak.engine.RelationContract;
 import dev.daybreak.engine.Session;
 import dev.daybreak.engine.WrittenFile;
+import dev.daybreak.formats.IcebergTypes;
 import dev.daybreak.lake.LakeTable.Published;
 import dev.daybreak.project.asset.Clustering;
 import dev.daybreak.project.schema.Column;

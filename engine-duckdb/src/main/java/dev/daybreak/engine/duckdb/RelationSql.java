@@ -1,6 +1,7 @@
 package dev.daybreak.engine.duckdb;
 
 import dev.daybreak.engine.Relation;
+import dev.daybreak.engine.Relation.Copies;
 import dev.daybreak.engine.Relation.DataFile;
 import dev.daybreak.engine.Relation.DeleteFile;
 import dev.daybreak.engine.Relation.PositionDeletes;
@@ -166,15 +167,20 @@ final class RelationSql {
     /** Other writers put URIs into delete files, so the scheme of local files is cut off on both sides. */
     private static String positionDeletes(List<PositionDeletes> files) {
         List<String> paths = files.stream().map(PositionDeletes::path).toList();
-        String path = files.get(0)
-                .copies()
-                .map(copies -> "CASE WHEN starts_with(file_path, " + Sql.text(copies.beginning()) + ") THEN "
-                        + Sql.text(copies.instead()) + " || substr(file_path, "
-                        + (copies.beginning().length() + 1) + ") ELSE " + localPath("file_path") + " END")
-                .orElseGet(() -> localPath("file_path"));
-        return " ANTI JOIN (SELECT " + path + " AS path, pos FROM read_parquet(" + Sql.texts(paths)
-                + ", hive_partitioning = false)) AS " + DELETED + "_positions ON " + localPath("d." + FILE) + " = "
-                + DELETED + "_positions.path AND d.file_row_number = " + DELETED + "_positions.pos";
+        return " ANTI JOIN (SELECT " + localPath("file_path") + " AS path, pos FROM read_parquet(" + Sql.texts(paths)
+                + ", hive_partitioning = false)) AS " + DELETED + "_positions ON "
+                + original("d." + FILE, files.get(0).copies()) + " = " + DELETED
+                + "_positions.path AND d.file_row_number = " + DELETED + "_positions.pos";
+    }
+
+    /** How the file is called of which one is a copy. */
+    private static String original(String file, List<Copies> copies) {
+        String known = copies.stream()
+                .map(one -> " WHEN starts_with(" + file + ", " + Sql.text(one.instead()) + ") THEN "
+                        + Sql.text(one.beginning()) + " || substr(" + file + ", "
+                        + (one.instead().length() + 1) + ")")
+                .collect(Collectors.joining());
+        return known.isEmpty() ? localPath(file) : "CASE" + known + " ELSE " + localPath(file) + " END";
     }
 
     private static String localPath(String column) {

@@ -5,6 +5,7 @@ import dev.daybreak.engine.EngineContract;
 import dev.daybreak.engine.Rows;
 import dev.daybreak.lake.MaintenanceContract;
 import dev.daybreak.lake.PinnedTableContract;
+import dev.daybreak.lake.TableFormatContract;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -12,7 +13,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** DuckDB keeps what every engine promises. */
-class DuckDbContractTest extends EngineContract implements PinnedTableContract, MaintenanceContract {
+class DuckDbContractTest extends EngineContract
+        implements PinnedTableContract, TableFormatContract, MaintenanceContract {
     @Override
     protected Engine openEngine(Path temporary) {
         return DuckDbEngine.open(new DuckDbEngine.Settings(300_000_000, 2, temporary));

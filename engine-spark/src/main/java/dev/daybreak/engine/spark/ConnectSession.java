@@ -11,6 +11,7 @@ import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
 import dev.daybreak.project.schema.Schema;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.connect.Dataset;
@@ -52,6 +53,11 @@ final class ConnectSession implements Session {
     @Override
     public boolean isDistributed() {
         return true;
+    }
+
+    @Override
+    public boolean reads(Relation.Origin origin) {
+        return Files.exists(origin.metadata());
     }
 
     @Override

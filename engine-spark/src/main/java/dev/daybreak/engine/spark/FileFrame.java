@@ -166,25 +166,28 @@ final class FileFrame {
     /** Spark tells a file's path as a URI; other writers put paths or URIs into delete files. So both are made paths. */
     private Dataset<Row> withoutPositions(Dataset<Row> rows, List<PositionDeletes> files) {
         List<String> paths = files.stream().map(PositionDeletes::path).toList();
-        Dataset<Row> placed =
-                rows.withColumn(OWN + "path", expr(PATH)).withColumn(OWN + "row", col("_metadata.row_index"));
+        Dataset<Row> placed = rows.withColumn(
+                        OWN + "path", original(expr(PATH), files.get(0).copies()))
+                .withColumn(OWN + "row", col("_metadata.row_index"));
         Dataset<Row> deleted = read(paths, POSITIONS)
                 .select(
-                        deletedPath(files.get(0).copies()).as(OWN + "path"),
+                        expr("regexp_replace(file_path, '^file:/+', '/')").as(OWN + "path"),
                         col("pos").as(OWN + "row"));
         return placed.join(deleted, new String[] {OWN + "path", OWN + "row"}, "left_anti");
     }
 
-    private static org.apache.spark.sql.Column deletedPath(Optional<Copies> copies) {
-        org.apache.spark.sql.Column local = expr("regexp_replace(file_path, '^file:/+', '/')");
-        org.apache.spark.sql.Column named = col("file_path");
-        return copies.map(known -> when(
-                                named.startsWith(known.beginning()),
-                                concat(
-                                        lit(known.instead()),
-                                        named.substr(lit(known.beginning().length() + 1), length(named))))
-                        .otherwise(local))
-                .orElse(local);
+    /** How the file is called of which one is a copy. */
+    private static org.apache.spark.sql.Column original(org.apache.spark.sql.Column file, List<Copies> copies) {
+        org.apache.spark.sql.Column name = file;
+        for (Copies one : copies) {
+            name = when(
+                            file.startsWith(one.instead()),
+                            concat(
+                                    lit(one.beginning()),
+                                    file.substr(lit(one.instead().length() + 1), length(file))))
+                    .otherwise(name);
+        }
+        return name;
     }
 
     private Dataset<Row> withoutEqual(Dataset<Row> rows, List<Integer> indexes, List<String> paths) {

@@ -3,6 +3,7 @@ package dev.daybreak.engine.spark;
 import dev.daybreak.engine.Engine;
 import dev.daybreak.engine.EngineContract;
 import dev.daybreak.lake.PinnedTableContract;
+import dev.daybreak.lake.TableFormatContract;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -16,7 +17,7 @@ import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.Type;
 
 /** Spark keeps what every engine promises. */
-class SparkContractTest extends EngineContract implements PinnedTableContract {
+class SparkContractTest extends EngineContract implements PinnedTableContract, TableFormatContract {
     private static final long ROWS_OF_A_PARTITION = 1_000_000;
 
     @Override

@@ -30,21 +30,27 @@ public final class FileCache implements AutoCloseable {
     /** Room is made each time that this part of the bound has come in. */
     private static final int PARTS = 20;
 
-    private final ObjectStore store;
+    private final CopySource source;
     private final CacheNames names;
     private final CacheFolder folder;
     private final long bytes;
-    private final Requests requests = new Requests();
+    private final Requests requests;
     private final Map<String, Object> atWork = new ConcurrentHashMap<>();
     private final AtomicLong number = new AtomicLong();
     private final AtomicLong sinceTrim = new AtomicLong();
 
     /** @param bytes how much copies may take; what is used at the moment may take more */
     public FileCache(CacheFolder folder, long bytes, ObjectStore store) {
+        this(folder, bytes, store, new Requests());
+    }
+
+    /** @param requests for copies that are made at the same time; closed with this */
+    public FileCache(CacheFolder folder, long bytes, CopySource source, Requests requests) {
         this.folder = folder;
         this.names = new CacheNames(folder.files());
         this.bytes = bytes;
-        this.store = store;
+        this.source = source;
+        this.requests = requests;
     }
 
     /** Where the copy of an object lies, if there is one. */
@@ -85,7 +91,7 @@ public final class FileCache implements AutoCloseable {
     private void download(String location, Taking taking) throws IOException {
         Path part = folder.own().resolve("part-" + number.incrementAndGet());
         try {
-            store.download(location, part);
+            source.download(location, part);
             sinceTrim.addAndGet(Files.size(part));
             taking.take(part);
         } finally {
@@ -136,6 +142,9 @@ public final class FileCache implements AutoCloseable {
     public Hold hold(Collection<String> locations) {
         Queue<Path> links = new ConcurrentLinkedQueue<>();
         Hold hold = () -> release(links);
+        if (locations.isEmpty()) {
+            return hold;
+        }
         try {
             folder.own();
             List<String> missing = new ArrayList<>();

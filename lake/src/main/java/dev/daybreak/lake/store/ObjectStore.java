@@ -9,7 +9,7 @@ import org.apache.iceberg.io.DelegateFileIO;
  * slow or cuts connections) is tried again inside; what remains is thrown as the store's client says it, which {@link StoreFailures}
  * puts into words. Connects when it is first used. Thread-safe.
  */
-public interface ObjectStore extends AutoCloseable {
+public interface ObjectStore extends CopySource, AutoCloseable {
     /**
      * The store of a warehouse.
      *
@@ -26,14 +26,6 @@ public interface ObjectStore extends AutoCloseable {
 
     /** Writes, lists and deletes. An object is there when its stream was closed, or not at all; large ones are sent in parts. */
     DelegateFileIO files();
-
-    /**
-     * Reads a whole object into a file.
-     *
-     * @param to is made, or replaced; what it holds after a failure is not said
-     * @throws org.apache.iceberg.exceptions.NotFoundException if there is no such object
-     */
-    void download(String location, Path to);
 
     /** Deletes what uploads under a prefix sent before they died. */
     void abortUploads(String prefix);

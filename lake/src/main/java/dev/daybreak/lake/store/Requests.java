@@ -13,7 +13,17 @@ import java.util.function.Consumer;
 /** Requests to a store, some at a time, since most of each is waiting. Thread-safe. */
 public final class Requests implements AutoCloseable {
     private static final int AT_ONCE = 16;
+    private final int atOnce;
     private ExecutorService threads;
+
+    public Requests() {
+        this(AT_ONCE);
+    }
+
+    /** @param atOnce how many are at work at most, at least 1 */
+    public Requests(int atOnce) {
+        this.atOnce = atOnce;
+    }
 
     /**
      * Does something with each; what fails first is thrown when no other is at work any more. Who is interrupted meanwhile waits no longer: a
@@ -58,7 +68,7 @@ public final class Requests implements AutoCloseable {
 
     private synchronized ExecutorService threads() {
         if (threads == null) {
-            threads = Executors.newFixedThreadPool(AT_ONCE, work -> {
+            threads = Executors.newFixedThreadPool(atOnce, work -> {
                 Thread thread = new Thread(work, "daybreak-objects");
                 thread.setDaemon(true);
                 return thread;

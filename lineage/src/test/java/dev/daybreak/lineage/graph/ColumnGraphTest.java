@@ -10,6 +10,7 @@ import dev.daybreak.project.asset.LateData;
 import dev.daybreak.project.asset.ModelAsset;
 import dev.daybreak.project.asset.SourceAsset;
 import dev.daybreak.project.asset.TableAsset;
+import dev.daybreak.project.asset.TableFormat;
 import dev.daybreak.project.problem.Place;
 import dev.daybreak.project.schema.Column;
 import dev.daybreak.project.schema.DataType.Primitive;
@@ -103,6 +104,7 @@ class ColumnGraphTest {
                 Schema.of(Column.of("user_id", Primitive.LONG), Column.of("price", Primitive.DOUBLE)),
                 Optional.empty(),
                 List.of(),
+                TableFormat.PARQUET,
                 Optional.empty(),
                 0,
                 SourceAsset.NewColumns.FAIL,

@@ -16,6 +16,7 @@ import java.util.TreeMap;
  *
  * @param sql the user's text after the header, exactly as written
  * @param sqlPlace where the first character of {@code sql} stands in the file
+ * @param format of the files of its table; no part of the definition, since the rows are the same in each
  * @param batch how many neighbouring partitions one execution of the SELECT may cover; 1 unless the author says that the
  *     text gives the same rows for a longer interval
  * @param write what becomes of the rows that are there
@@ -31,6 +32,7 @@ public record TableAsset(
         Place sqlPlace,
         Optional<TimePartition> timePartition,
         List<Clustering> clustering,
+        TableFormat format,
         LateData lateData,
         int batch,
         WriteMode write,
@@ -47,6 +49,7 @@ public record TableAsset(
         Objects.requireNonNull(sql, "sql");
         Objects.requireNonNull(sqlPlace, "sqlPlace");
         Objects.requireNonNull(timePartition, "timePartition");
+        Objects.requireNonNull(format, "format");
         Objects.requireNonNull(lateData, "lateData");
         Objects.requireNonNull(write, "write");
         Objects.requireNonNull(columns, "columns");
@@ -61,7 +64,7 @@ public record TableAsset(
         }
     }
 
-    /** One that replaces the rows of an interval. */
+    /** One that replaces the rows of an interval, in Parquet files. */
     public TableAsset(
             AssetKey key,
             About about,
@@ -84,6 +87,7 @@ public record TableAsset(
                 sqlPlace,
                 timePartition,
                 clustering,
+                TableFormat.PARQUET,
                 lateData,
                 batch,
                 new WriteMode.Overwrite(),

@@ -3,6 +3,7 @@ package dev.daybreak.project.load;
 import dev.daybreak.project.asset.About;
 import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.asset.Promise;
+import dev.daybreak.project.asset.TableFormat;
 import dev.daybreak.project.check.CheckSpec;
 import dev.daybreak.project.form.Fields;
 import dev.daybreak.project.form.Key;
@@ -13,7 +14,9 @@ import dev.daybreak.project.problem.Place;
 import dev.daybreak.project.time.Span;
 import dev.daybreak.project.time.TimeText;
 import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Keys and shapes that several forms share. */
@@ -35,6 +38,13 @@ final class CommonKeys {
             List.of(),
             "none");
 
+    static final Key<TableFormat> STORED_AS = Key.withDefault(
+            "stored_as",
+            Scalars.choice(tableFormats()),
+            "What the files of its table are; those that are there already stay what they are.",
+            TableFormat.PARQUET,
+            "parquet");
+
     static final Key<Promise> FRESH = Key.optional(
             "fresh",
             Scalars.parsed(Promise.PERMITTED, Promise::parse),
@@ -50,6 +60,14 @@ final class CommonKeys {
             TimeText.PERMITTED, text -> TimeText.parse(text, ZoneOffset.UTC).map(instant -> text));
 
     private CommonKeys() {}
+
+    private static Map<String, TableFormat> tableFormats() {
+        Map<String, TableFormat> formats = new LinkedHashMap<>();
+        for (TableFormat format : TableFormat.values()) {
+            formats.put(format.text(), format);
+        }
+        return formats;
+    }
 
     static About about(Fields fields, String file, Reading reading) {
         return about(fields, new Place(file, 1, 1), reading);

@@ -7,6 +7,7 @@ import dev.daybreak.project.asset.Input;
 import dev.daybreak.project.asset.LateData;
 import dev.daybreak.project.asset.SourceAsset;
 import dev.daybreak.project.asset.TableAsset;
+import dev.daybreak.project.asset.TableFormat;
 import dev.daybreak.project.asset.TimePartition;
 import dev.daybreak.project.asset.WriteMode;
 import dev.daybreak.project.problem.Place;
@@ -50,6 +51,7 @@ final class Fixture implements PublishedState {
                 new Schema(List.of()),
                 layout.map(cadence -> new TimePartition("at", cadence, Optional.empty())),
                 List.of(),
+                TableFormat.PARQUET,
                 Optional.empty(),
                 0,
                 SourceAsset.NewColumns.FAIL,
@@ -97,6 +99,7 @@ final class Fixture implements PublishedState {
                 PLACE,
                 time,
                 List.of(),
+                TableFormat.PARQUET,
                 late,
                 1,
                 mode,

@@ -10,6 +10,7 @@ import dev.daybreak.project.asset.ModelAsset;
 import dev.daybreak.project.asset.Salt;
 import dev.daybreak.project.asset.SourceAsset;
 import dev.daybreak.project.asset.TableAsset;
+import dev.daybreak.project.asset.TableFormat;
 import dev.daybreak.project.asset.TimePartition;
 import dev.daybreak.project.asset.ViewAsset;
 import dev.daybreak.project.asset.WriteMode;
@@ -66,6 +67,7 @@ final class Situation {
                 schema,
                 Optional.ofNullable(layoutTime).map(Situation::daily),
                 List.of(),
+                TableFormat.PARQUET,
                 Optional.empty(),
                 0,
                 SourceAsset.NewColumns.FAIL,
@@ -103,6 +105,7 @@ final class Situation {
                 new Place(file, FIRST_LINE, 1),
                 parts.partition(),
                 List.of(),
+                TableFormat.PARQUET,
                 LateData.HEALED,
                 1,
                 parts.write(),

@@ -1,4 +1,4 @@
-package dev.daybreak.lake;
+package dev.daybreak.formats;
 
 import dev.daybreak.engine.WriteSpec.FieldId;
 import dev.daybreak.project.problem.DaybreakException;
@@ -25,7 +25,8 @@ public final class IcebergTypes {
         return new org.apache.iceberg.Schema(new IcebergTypes().fields(schema.columns()));
     }
 
-    static Type type(DataType type) {
+    /** A type with ids counted from 1. */
+    public static Type type(DataType type) {
         return new IcebergTypes().convert(type);
     }
 
@@ -75,7 +76,8 @@ public final class IcebergTypes {
         };
     }
 
-    static Schema schema(org.apache.iceberg.Schema schema) {
+    /** The columns of a table. A column of a type that the contract has not fails with {@code INVALID_PROJECT}, as in all that follows. */
+    public static Schema schema(org.apache.iceberg.Schema schema) {
         return new Schema(columns(schema.columns()));
     }
 
@@ -83,18 +85,19 @@ public final class IcebergTypes {
         return fields.stream().map(IcebergTypes::column).toList();
     }
 
-    static Column column(NestedField field) {
+    /** A column or a field of one. */
+    public static Column column(NestedField field) {
         String description = field.doc() == null ? "" : field.doc();
         return new Column(field.name(), type(field.type(), field.name()), field.isRequired(), description);
     }
 
     /** Whether two types are alike but for field ids. */
-    static boolean equal(Type has, DataType wanted) {
+    public static boolean equal(Type has, DataType wanted) {
         return type(has, "").equals(wanted);
     }
 
     /** @param column for messages */
-    static DataType type(Type type, String column) {
+    public static DataType type(Type type, String column) {
         return switch (type.typeId()) {
             case BOOLEAN -> Primitive.BOOLEAN;
             case INTEGER -> Primitive.INT;
@@ -123,11 +126,18 @@ public final class IcebergTypes {
         };
     }
 
-    static List<Integer> ids(List<NestedField> fields) {
+    /** The ids of fields, in their order. */
+    public static List<Integer> ids(List<NestedField> fields) {
         return fields.stream().map(NestedField::fieldId).toList();
     }
 
-    static FieldId fieldId(NestedField field) {
+    /** The ids of columns, in their order, with those of what lies in them. */
+    public static List<FieldId> fieldIds(org.apache.iceberg.Schema schema) {
+        return schema.columns().stream().map(IcebergTypes::fieldId).toList();
+    }
+
+    /** The id of a field with those of what lies in it, in Iceberg's order. */
+    public static FieldId fieldId(NestedField field) {
         return new FieldId(field.name(), field.fieldId(), children(field.type()));
     }
 
