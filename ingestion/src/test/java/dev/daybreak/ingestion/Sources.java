@@ -2,6 +2,7 @@ package dev.daybreak.ingestion;
 
 import dev.daybreak.project.asset.About;
 import dev.daybreak.project.asset.AssetKey;
+import dev.daybreak.project.asset.FileLayout;
 import dev.daybreak.project.asset.SourceAsset;
 import dev.daybreak.project.asset.SourceAsset.Format;
 import dev.daybreak.project.asset.SourceAsset.Load;
@@ -88,6 +89,7 @@ final class Sources {
                 new Schema(columns),
                 time,
                 List.of(),
+                FileLayout.NONE,
                 horizon,
                 badRecords,
                 newColumns,

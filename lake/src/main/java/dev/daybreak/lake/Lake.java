@@ -4,6 +4,7 @@ import dev.daybreak.engine.Engine;
 import dev.daybreak.lake.store.Patience;
 import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.asset.Clustering;
+import dev.daybreak.project.asset.FileLayout;
 import dev.daybreak.project.lake.LakePlace;
 import dev.daybreak.project.schema.Schema;
 import dev.daybreak.project.time.Cadence;
@@ -200,10 +201,16 @@ public final class Lake implements AutoCloseable {
      * Columns and partitioning of a table.
      *
      * @param time rows are split by this; a week is split by day
+     * @param files how rows lie in each file. Of a branch's table it counts only where the branch makes the table: files are of all branches
      */
-    public record Layout(Schema schema, Optional<Time> time, List<Clustering> clustering) {
+    public record Layout(Schema schema, Optional<Time> time, List<Clustering> clustering, FileLayout files) {
         public Layout {
             clustering = List.copyOf(clustering);
+        }
+
+        /** Rows lie in files as they come. */
+        public Layout(Schema schema, Optional<Time> time, List<Clustering> clustering) {
+            this(schema, time, clustering, FileLayout.NONE);
         }
     }
 

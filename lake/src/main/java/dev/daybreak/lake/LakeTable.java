@@ -167,11 +167,14 @@ public final class LakeTable {
                     ids.add(IcebergTypes.fieldId(field));
                 }
             }
+            Schema schema = new Schema(columns);
             return new WriteSpec(
-                    new Schema(columns),
+                    schema,
                     ids,
                     Partitioning.timeSplit(table.spec()),
                     Partitioning.clustering(table.spec()),
+                    Arrangement.of(table).ofRuns(schema),
+                    1,
                     state.storage().staging(table),
                     DataFolder.prefix(attempt));
         });

@@ -21,6 +21,7 @@ final class StagedFiles {
         Map<Path, Footer> known = footers.take(files, table);
         // One builder for all: each makes an Avro schema of the partition.
         PartitionSpec spec = table.spec();
+        Arrangement arrangement = Arrangement.of(table);
         DataFiles.Builder builder = DataFiles.builder(spec);
         PartitionData partition = new PartitionData(spec.partitionType());
         List<DataFile> described = new ArrayList<>();
@@ -31,7 +32,8 @@ final class StagedFiles {
                     .withFormat(FileFormat.PARQUET)
                     .withFileSizeInBytes(file.bytes())
                     .withMetrics(footer.metrics())
-                    .withSplitOffsets(footer.splits());
+                    .withSplitOffsets(footer.splits())
+                    .withSortOrder(arrangement.sortOrder(file));
             if (spec.isPartitioned()) {
                 Partitioning.fill(partition, spec, file.partition());
                 builder.withPartition(partition);

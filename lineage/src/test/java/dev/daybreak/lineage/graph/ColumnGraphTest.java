@@ -6,6 +6,7 @@ import dev.daybreak.project.Project;
 import dev.daybreak.project.Settings;
 import dev.daybreak.project.asset.About;
 import dev.daybreak.project.asset.AssetKey;
+import dev.daybreak.project.asset.FileLayout;
 import dev.daybreak.project.asset.LateData;
 import dev.daybreak.project.asset.ModelAsset;
 import dev.daybreak.project.asset.SourceAsset;
@@ -103,6 +104,7 @@ class ColumnGraphTest {
                 Schema.of(Column.of("user_id", Primitive.LONG), Column.of("price", Primitive.DOUBLE)),
                 Optional.empty(),
                 List.of(),
+                FileLayout.NONE,
                 Optional.empty(),
                 0,
                 SourceAsset.NewColumns.FAIL,
@@ -152,6 +154,7 @@ class ColumnGraphTest {
                 Place.of("assets/" + name + ".sql"),
                 Optional.empty(),
                 List.of(),
+                FileLayout.NONE,
                 LateData.HEALED,
                 1,
                 List.of(),

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  * @param reads where the rows come from
  * @param columns the contract; data that does not fit is a bad record
  * @param layoutTime the date or timestamp column its table is partitioned by, if any
+ * @param layout no part of the definition, since the rows are the same whatever it says
  * @param horizon how much older than the newest rows of before a partition may be; rows of older ones are put aside. Empty: none is too old
  * @param badRecords the share (0 to 1) of bad records of one step past which the step fails
  */
@@ -28,6 +29,7 @@ public record SourceAsset(
         Schema columns,
         Optional<TimePartition> layoutTime,
         List<Clustering> clustering,
+        FileLayout layout,
         Optional<Span> horizon,
         double badRecords,
         NewColumns newColumns,
@@ -132,6 +134,7 @@ public record SourceAsset(
         Objects.requireNonNull(reads, "reads");
         Objects.requireNonNull(columns, "columns");
         Objects.requireNonNull(layoutTime, "layoutTime");
+        Objects.requireNonNull(layout, "layout");
         Objects.requireNonNull(horizon, "horizon");
         clustering = List.copyOf(clustering);
         checks = List.copyOf(checks);

@@ -16,6 +16,7 @@ import java.util.TreeMap;
  *
  * @param sql the user's text after the header, exactly as written
  * @param sqlPlace where the first character of {@code sql} stands in the file
+ * @param layout no part of the definition, since the rows are the same whatever it says
  * @param batch how many neighbouring partitions one execution of the SELECT may cover; 1 unless the author says that the
  *     text gives the same rows for a longer interval
  * @param write what becomes of the rows that are there
@@ -31,6 +32,7 @@ public record TableAsset(
         Place sqlPlace,
         Optional<TimePartition> timePartition,
         List<Clustering> clustering,
+        FileLayout layout,
         LateData lateData,
         int batch,
         WriteMode write,
@@ -47,6 +49,7 @@ public record TableAsset(
         Objects.requireNonNull(sql, "sql");
         Objects.requireNonNull(sqlPlace, "sqlPlace");
         Objects.requireNonNull(timePartition, "timePartition");
+        Objects.requireNonNull(layout, "layout");
         Objects.requireNonNull(lateData, "lateData");
         Objects.requireNonNull(write, "write");
         Objects.requireNonNull(columns, "columns");
@@ -69,6 +72,7 @@ public record TableAsset(
             Place sqlPlace,
             Optional<TimePartition> timePartition,
             List<Clustering> clustering,
+        FileLayout layout,
             LateData lateData,
             int batch,
             List<Input> declaredInputs,
@@ -84,6 +88,7 @@ public record TableAsset(
                 sqlPlace,
                 timePartition,
                 clustering,
+                layout,
                 lateData,
                 batch,
                 new WriteMode.Overwrite(),

@@ -91,6 +91,8 @@ final class SourceForm {
                     DATABASE,
                     COLUMNS,
                     Partitioning.OF_SOURCE,
+                    LayoutForm.SORT,
+                    LayoutForm.BLOOM,
                     HORIZON,
                     BAD_RECORDS,
                     NEW_COLUMNS,
@@ -124,6 +126,7 @@ final class SourceForm {
                 fields.value(COLUMNS),
                 partition.time().map(time -> time.in(reading.zone(), "")),
                 partition.clustering(),
+                LayoutForm.read(fields),
                 fields.find(HORIZON),
                 fields.value(BAD_RECORDS),
                 fields.value(NEW_COLUMNS),
@@ -181,6 +184,7 @@ final class SourceForm {
                     .forEach(cut ->
                             requireColumn(cut.column(), columns.get(), fields, Partitioning.OF_SOURCE, problems));
         });
+        LayoutForm.check(fields, columns.get(), problems);
         database.ifPresent(found -> {
             found.find(CURSOR).ifPresent(column -> requireColumn(column, columns.get(), found, CURSOR, problems));
             found.value(KEYS).forEach(column -> requireColumn(column, columns.get(), found, KEYS, problems));

@@ -3,6 +3,7 @@ package dev.daybreak.project.plan;
 import dev.daybreak.project.Graph;
 import dev.daybreak.project.asset.About;
 import dev.daybreak.project.asset.AssetKey;
+import dev.daybreak.project.asset.FileLayout;
 import dev.daybreak.project.asset.Input;
 import dev.daybreak.project.asset.LateData;
 import dev.daybreak.project.asset.SourceAsset;
@@ -50,6 +51,7 @@ final class Fixture implements PublishedState {
                 new Schema(List.of()),
                 layout.map(cadence -> new TimePartition("at", cadence, Optional.empty())),
                 List.of(),
+                FileLayout.NONE,
                 Optional.empty(),
                 0,
                 SourceAsset.NewColumns.FAIL,
@@ -97,6 +99,7 @@ final class Fixture implements PublishedState {
                 PLACE,
                 time,
                 List.of(),
+                FileLayout.NONE,
                 late,
                 1,
                 mode,
