@@ -121,7 +121,8 @@ final class SourceWork implements Work {
         return new Lake.Layout(
                 stored(),
                 source.layoutTime().map(time -> new Lake.Time(time.column(), time.cadence())),
-                source.clustering());
+                source.clustering(),
+                source.layout());
     }
 
     private Schema stored() {
@@ -141,13 +142,7 @@ final class SourceWork implements Work {
             columns.add("_file");
         }
         WriteSpec spec = table.stage(step.attempt());
-        WriteSpec ofBatch = new WriteSpec(
-                spec.schema(),
-                spec.fieldIds(),
-                spec.time(),
-                spec.clustering(),
-                spec.folder(),
-                batches == 0 ? spec.prefix() : spec.prefix() + "-" + batches);
+        WriteSpec ofBatch = batches == 0 ? spec : spec.withPrefix(spec.prefix() + "-" + batches);
         List<WrittenFile> files = session.write("SELECT " + String.join(", ", columns) + " FROM " + from, ofBatch);
         table.readAhead(files);
         written.addAll(files);

@@ -1,8 +1,8 @@
 package dev.daybreak.engine.duckdb;
 
 import dev.daybreak.engine.WriteSpec;
-import dev.daybreak.engine.duckdb.Call.Text;
 import dev.daybreak.engine.WriteSpec.FieldId;
+import dev.daybreak.engine.duckdb.Call.Text;
 import dev.daybreak.project.asset.RowOrder;
 import dev.daybreak.project.asset.RowOrder.ZOrdered;
 import dev.daybreak.project.schema.Column;
@@ -26,6 +26,7 @@ final class CopySql {
 
     /** DuckDB's own; so many rows have one dictionary for each column. */
     private static final int ROW_GROUP_ROWS = 122_880;
+
     private static final int MOST_DICTIONARY_BYTES = 64 << 20;
     private static final String AFTER_ROWS = "\n) AS q";
 
@@ -40,7 +41,10 @@ final class CopySql {
         partition.forEach(column -> parts.add(column.expression()));
         this.order = spec.layout().order().map(CopySql::order).orElse(List.of());
         if (parts.isEmpty() && !order.isEmpty()) {
-            parts.add(spec.ranges() == 1 ? "0" : "ntile(" + spec.ranges() + ") OVER (ORDER BY " + String.join(", ", order) + ")");
+            parts.add(
+                    spec.ranges() == 1
+                            ? "0"
+                            : "ntile(" + spec.ranges() + ") OVER (ORDER BY " + String.join(", ", order) + ")");
         }
     }
 

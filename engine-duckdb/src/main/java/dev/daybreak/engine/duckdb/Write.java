@@ -65,7 +65,12 @@ final class Write {
                     values.add(partition.get(i).value((String) keys.get(CopySql.PART + i)));
                 }
                 Path path = Path.of(files.getString("filename"));
-                written.add(new WrittenFile(path, rows, files.getLong("file_size_bytes"), values, spec.layout().order()));
+                written.add(new WrittenFile(
+                        path,
+                        rows,
+                        files.getLong("file_size_bytes"),
+                        values,
+                        spec.layout().order()));
             }
         }
         return written;

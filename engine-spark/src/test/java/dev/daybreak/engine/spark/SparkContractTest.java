@@ -68,12 +68,13 @@ class SparkContractTest extends EngineContract implements PinnedTableContract {
     @Override
     public List<Object> values(Path file, String column) {
         List<Object> values = new ArrayList<>();
-        try (ParquetReader<Group> reader = new ParquetReader.Builder<Group>(new LocalInputFile(file), new PlainParquetConfiguration()) {
-            @Override
-            protected ReadSupport<Group> getReadSupport() {
-                return new GroupReadSupport();
-            }
-        }.build()) {
+        try (ParquetReader<Group> reader =
+                new ParquetReader.Builder<Group>(new LocalInputFile(file), new PlainParquetConfiguration()) {
+                    @Override
+                    protected ReadSupport<Group> getReadSupport() {
+                        return new GroupReadSupport();
+                    }
+                }.build()) {
             for (Group row = reader.read(); row != null; row = reader.read()) {
                 values.add(value(row, row.getType().getFieldIndex(column)));
             }

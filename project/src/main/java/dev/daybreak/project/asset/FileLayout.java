@@ -18,6 +18,14 @@ public record FileLayout(Optional<RowOrder> order, List<String> bloom) {
     /** Rows as they come. */
     public static final FileLayout NONE = new FileLayout(Optional.empty(), List.of());
 
+    private static final List<DataType> BLOOM_TYPES = List.of(
+            Primitive.INT,
+            Primitive.LONG,
+            Primitive.STRING,
+            Primitive.DATE,
+            Primitive.TIMESTAMP,
+            Primitive.TIMESTAMPTZ);
+
     public FileLayout {
         Objects.requireNonNull(order, "order");
         bloom = List.copyOf(bloom);
@@ -26,7 +34,9 @@ public record FileLayout(Optional<RowOrder> order, List<String> bloom) {
     /** Every column that is named, with the key of project files that names it. */
     public List<Use> uses() {
         return Stream.concat(
-                        order.stream().flatMap(known -> known.columns().stream()).map(column -> new Use("sort", column)),
+                        order.stream()
+                                .flatMap(known -> known.columns().stream())
+                                .map(column -> new Use("sort", column)),
                         bloom.stream().map(column -> new Use("bloom", column)))
                 .toList();
     }
@@ -36,15 +46,14 @@ public record FileLayout(Optional<RowOrder> order, List<String> bloom) {
         /** Whether columns of a type can be so used. */
         public boolean fits(DataType type) {
             boolean isFlat = type instanceof Primitive || type instanceof DataType.Decimal;
-            boolean isExact = type != Primitive.BOOLEAN && type != Primitive.FLOAT && type != Primitive.DOUBLE;
-            return isFlat && (key.equals("sort") || isExact);
+            return key.equals("sort") ? isFlat : BLOOM_TYPES.contains(type);
         }
 
         /** The types that fit, for messages. */
         public String permitted() {
             return key.equals("sort")
                     ? "all but list, map and struct"
-                    : "int, long, decimal, string, binary, date, timestamp and timestamptz";
+                    : "int, long, string, date, timestamp and timestamptz";
         }
     }
 }

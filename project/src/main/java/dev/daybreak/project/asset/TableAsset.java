@@ -72,7 +72,7 @@ public record TableAsset(
             Place sqlPlace,
             Optional<TimePartition> timePartition,
             List<Clustering> clustering,
-        FileLayout layout,
+            FileLayout layout,
             LateData lateData,
             int batch,
             List<Input> declaredInputs,

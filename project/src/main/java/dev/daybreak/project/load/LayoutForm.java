@@ -71,8 +71,9 @@ final class LayoutForm {
         if (columns.size() < 2 || columns.size() > RowOrder.ZOrdered.MOST_COLUMNS) {
             problems.error(
                     fields.place(ZORDER),
-                    "Invalid value of 'zorder': it names " + columns.size() + (columns.size() == 1 ? " column" : " columns")
-                            + "; permitted are 2 to " + RowOrder.ZOrdered.MOST_COLUMNS + ".",
+                    "Invalid value of 'zorder': it names " + columns.size()
+                            + (columns.size() == 1 ? " column" : " columns") + "; permitted are 2 to "
+                            + RowOrder.ZOrdered.MOST_COLUMNS + ".",
                     columns.size() == 1 ? "Sort by it: 'sort: " + columns.get(0).value() + "'." : "");
             return Optional.empty();
         }

@@ -128,8 +128,7 @@ final class TableForm {
             refuseBatch(fields, write.get(), problems);
             boolean isCut = partition.get().time().isPresent();
             fields.find(COLUMNS)
-                    .ifPresent(contract ->
-                            LayoutForm.check(fields, write.get().with(isCut, contract), problems));
+                    .ifPresent(contract -> LayoutForm.check(fields, write.get().with(isCut, contract), problems));
         }
         if (problems.errors() > before) {
             return Optional.empty();
