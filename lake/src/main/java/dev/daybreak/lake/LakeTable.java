@@ -4,6 +4,7 @@ import dev.daybreak.engine.Relation;
 import dev.daybreak.engine.WriteSpec;
 import dev.daybreak.engine.WrittenFile;
 import dev.daybreak.project.asset.AssetKey;
+import dev.daybreak.project.asset.FileLayout;
 import dev.daybreak.project.plan.Slice;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
@@ -135,6 +136,11 @@ public final class LakeTable {
             return Optional.ofNullable(table.snapshot(snapshot))
                     .map(found -> new SliceReader(table, zone).slices(found));
         });
+    }
+
+    /** How rows are to lie in the table's files. */
+    public FileLayout layout() {
+        return told("read", () -> Arrangement.of(state.newest()).layout());
     }
 
     /**
