@@ -52,6 +52,16 @@ final class CopySql {
         return partition;
     }
 
+    /**
+     * What the session must be told before. DuckDB sorts and closes the files of a part whenever a thread has so many rows of it; rows in order
+     * wait for all, in the spill folder if need be.
+     */
+    String setting() {
+        return order.isEmpty()
+                ? "RESET SESSION partitioned_write_flush_threshold"
+                : "SET SESSION partitioned_write_flush_threshold = " + Long.MAX_VALUE;
+    }
+
     /** The text before the author's query. */
     String before() {
         StringBuilder sql = new StringBuilder("COPY (SELECT *");
