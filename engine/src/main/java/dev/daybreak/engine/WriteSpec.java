@@ -1,6 +1,7 @@
 package dev.daybreak.engine;
 
 import dev.daybreak.project.asset.Clustering;
+import dev.daybreak.project.asset.FileLayout;
 import dev.daybreak.project.schema.Schema;
 import dev.daybreak.project.time.Grain;
 import java.nio.file.Path;
@@ -17,6 +18,9 @@ import java.util.Optional;
  * @param fieldIds written into the files: one per column, in order, with those of nested fields
  * @param time rows are split by this column, if given
  * @param clustering rows are split further; the bucket function is Iceberg's (murmur3, 32 bits)
+ * @param layout how rows lie in each file. An order along a curve is for engines that are asked to rewrite what is there; others refuse it
+ * @param ranges into how many files the order is cut, of about as many rows each, so that no two of them have the same stretch of it; 1 unless
+ *     there is an order and nothing is split
  * @param folder an existing local folder; files lie in it or in folders below, and files that are there remain
  * @param prefix file names start with it: the attempt's name
  */
@@ -25,11 +29,14 @@ public record WriteSpec(
         List<FieldId> fieldIds,
         Optional<TimeSplit> time,
         List<Clustering> clustering,
+        FileLayout layout,
+        int ranges,
         Path folder,
         String prefix) {
     public WriteSpec {
         Objects.requireNonNull(schema, "schema");
         Objects.requireNonNull(time, "time");
+        Objects.requireNonNull(layout, "layout");
         Objects.requireNonNull(folder, "folder");
         Objects.requireNonNull(prefix, "prefix");
         fieldIds = List.copyOf(fieldIds);
@@ -38,6 +45,42 @@ public record WriteSpec(
             throw new IllegalArgumentException("Invalid write: " + fieldIds.size() + " field ids for "
                     + schema.columns().size() + " columns");
         }
+        boolean isOneOrder = layout.order().isPresent() && time.isEmpty() && clustering.isEmpty();
+        if (ranges < 1 || (ranges > 1 && !isOneOrder)) {
+            throw new IllegalArgumentException(
+                    "Invalid write: " + ranges + " ranges; more than 1 need an order and rows that are not split");
+        }
+    }
+
+    /** Rows lie in files as they come. */
+    public WriteSpec(
+            Schema schema,
+            List<FieldId> fieldIds,
+            Optional<TimeSplit> time,
+            List<Clustering> clustering,
+            Path folder,
+            String prefix) {
+        this(schema, fieldIds, time, clustering, FileLayout.NONE, 1, folder, prefix);
+    }
+
+    /** The same with other names of files. */
+    public WriteSpec withPrefix(String other) {
+        return new WriteSpec(schema, fieldIds, time, clustering, layout, ranges, folder, other);
+    }
+
+    /** The same in another layout. */
+    public WriteSpec in(FileLayout other) {
+        return new WriteSpec(schema, fieldIds, time, clustering, other, ranges, folder, prefix);
+    }
+
+    /** The same for rows that are of one part already. */
+    public WriteSpec unsplit() {
+        return new WriteSpec(schema, fieldIds, Optional.empty(), List.of(), layout, ranges, folder, prefix);
+    }
+
+    /** The same with the order cut into so many files. */
+    public WriteSpec inRanges(int count) {
+        return new WriteSpec(schema, fieldIds, time, clustering, layout, count, folder, prefix);
     }
 
     /**

@@ -39,6 +39,9 @@ public interface EngineFixture {
     /** What a Parquet file's footer says: field ids by path, such as {@code items.element}. */
     Map<String, Integer> fieldIds(Path file);
 
+    /** The values of a column without parts in a Parquet file, in the order of its rows. */
+    List<Object> values(Path file, String column);
+
     default Session sessionIn(String zone) {
         return engine().open(ZoneId.of(zone));
     }

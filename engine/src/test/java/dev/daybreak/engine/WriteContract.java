@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.daybreak.engine.WriteSpec.TimeSplit;
 import dev.daybreak.project.asset.Clustering;
+import dev.daybreak.project.asset.FileLayout;
+import dev.daybreak.project.asset.RowOrder;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
 import dev.daybreak.project.schema.Column;
@@ -16,6 +18,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -151,6 +154,36 @@ public interface WriteContract extends EngineFixture {
 
         assertThat(files.stream().mapToLong(WrittenFile::rows).sum()).isEqualTo(veryMany());
         assertThat(files).extracting(WrittenFile::partition).doesNotHaveDuplicates();
+    }
+
+    @Test
+    default void putsRowsOfEachFileInOrder() {
+        Schema schema = Schema.of(
+                Column.of("name", Primitive.STRING), Column.of("n", Primitive.LONG), Column.of("day", Primitive.DATE));
+        FileLayout layout = new FileLayout(Optional.of(new RowOrder.Sorted(List.of("Name", "n"))), List.of());
+        String sql = "SELECT CASE WHEN i % 5 = 0 THEN NULL ELSE CONCAT('w', CAST(i % 7 AS STRING)) END AS name,"
+                + " (i * 7919) % 300007 AS n, DATE '2024-01-01' + CAST(i % 3 AS INT) AS day FROM (" + numbers(130_000)
+                + ") AS t";
+
+        for (WriteSpec spec : List.of(spec(schema), split(schema, new TimeSplit("day", Grain.DAY)))) {
+            List<WrittenFile> files = session().write(sql, spec.in(layout));
+
+            assertThat(files.stream().mapToLong(WrittenFile::rows).sum()).isEqualTo(130_000);
+            assertThat(files).extracting(WrittenFile::order).containsOnly(layout.order());
+            assertThat(files).allSatisfy(this::assertSorted);
+        }
+    }
+
+    private void assertSorted(WrittenFile file) {
+        List<Object> names = values(file.path(), "name");
+        List<Object> numbers = values(file.path(), "n");
+        List<String> rows = new ArrayList<>();
+        for (int i = 0; i < names.size(); i++) {
+            rows.add((names.get(i) == null ? "" : names.get(i)) + " %06d".formatted((Long) numbers.get(i)));
+        }
+        assertThat(rows).hasSize((int) file.rows());
+        // Of hundreds of thousands of rows, a message would have all.
+        assertThat(rows.equals(rows.stream().sorted().toList())).isTrue();
     }
 
     @Test

@@ -122,7 +122,8 @@ final class SourceWork implements Work {
                 stored(),
                 source.layoutTime().map(time -> new Lake.Time(time.column(), time.cadence())),
                 source.clustering(),
-                source.format());
+                source.format(),
+                source.layout());
     }
 
     private Schema stored() {
@@ -142,13 +143,7 @@ final class SourceWork implements Work {
             columns.add("_file");
         }
         WriteSpec spec = table.stage(step.attempt());
-        WriteSpec ofBatch = new WriteSpec(
-                spec.schema(),
-                spec.fieldIds(),
-                spec.time(),
-                spec.clustering(),
-                spec.folder(),
-                batches == 0 ? spec.prefix() : spec.prefix() + "-" + batches);
+        WriteSpec ofBatch = batches == 0 ? spec : spec.withPrefix(spec.prefix() + "-" + batches);
         List<WrittenFile> files = session.write("SELECT " + String.join(", ", columns) + " FROM " + from, ofBatch);
         table.readAhead(files);
         written.addAll(files);

@@ -2,6 +2,7 @@ package dev.daybreak.ingestion;
 
 import dev.daybreak.project.asset.About;
 import dev.daybreak.project.asset.AssetKey;
+import dev.daybreak.project.asset.FileLayout;
 import dev.daybreak.project.asset.SourceAsset;
 import dev.daybreak.project.asset.SourceAsset.Format;
 import dev.daybreak.project.asset.SourceAsset.Load;
@@ -90,6 +91,7 @@ final class Sources {
                 time,
                 List.of(),
                 TableFormat.PARQUET,
+                FileLayout.NONE,
                 horizon,
                 badRecords,
                 newColumns,

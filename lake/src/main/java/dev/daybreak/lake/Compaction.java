@@ -38,6 +38,7 @@ final class Compaction {
     private int rewritten;
     private int written;
     private int folded;
+    private int reordered;
     private int conflicts;
 
     Compaction(TableState state, Session session, ZoneId zone, long targetBytes) {
@@ -53,16 +54,17 @@ final class Compaction {
      * @param rewritten data files that were replaced
      * @param written data files that took their place
      * @param folded delete files that went
+     * @param reordered of the files that were replaced, those whose rows did not lie in the table's order
      * @param conflicts groups of files that others replaced meanwhile
      */
-    record Outcome(int rewritten, int written, int folded, int conflicts) {}
+    record Outcome(int rewritten, int written, int folded, int reordered, int conflicts) {}
 
     Outcome run() {
         boolean isAgain = true;
         for (int round = 0; round < ROUNDS && isAgain; round++) {
             isAgain = round();
         }
-        return new Outcome(rewritten, written, folded, conflicts);
+        return new Outcome(rewritten, written, folded, reordered, conflicts);
     }
 
     /** Returns whether a look at what came of it may find more to do. */
@@ -76,7 +78,7 @@ final class Compaction {
         Rewriter rewriter = new Rewriter(state, table, session, zone, new LakeTable(state).stage(attempt), attempt);
         boolean isAgain = false;
         List<Rewritten> ready = new ArrayList<>();
-        for (List<Unit> part : parts(units, table.spec())) {
+        for (List<Unit> part : parts(units, table)) {
             List<Rewritten> done = part.size() == 1 ? List.of(rewriter.alone(part.get(0))) : rewriter.together(part);
             done.stream().filter(one -> !one.files().isEmpty()).forEach(ready::add);
             isAgain |= done.stream().anyMatch(this::leavesSmall);
@@ -90,7 +92,10 @@ final class Compaction {
     }
 
     /** What is written at once: partitions that become one file each, as long as they are small together. */
-    private List<List<Unit>> parts(List<Unit> units, PartitionSpec spec) {
+    private List<List<Unit>> parts(List<Unit> units, Table table) {
+        PartitionSpec spec = table.spec();
+        // The ranks of values that make a curve are those of one partition.
+        boolean isCurve = Arrangement.of(table).zOrder().isPresent();
         List<List<Unit>> parts = new ArrayList<>();
         List<Unit> open = new ArrayList<>();
         Set<StructLikeWrapper> partitions = new HashSet<>();
@@ -98,7 +103,7 @@ final class Compaction {
         for (Unit unit : units) {
             boolean isFirstOfPartition = partitions.add(StructLikeWrapper.forType(spec.partitionType())
                     .set(unit.bins.get(0).partition()));
-            if (unit.bins.size() > 1 || !isFirstOfPartition) {
+            if (unit.files() > 1 || !isFirstOfPartition || isCurve) {
                 parts.add(List.of(unit));
                 continue;
             }
@@ -140,6 +145,7 @@ final class Compaction {
                 rewritten += done.unit().tasks().size();
                 written += done.files().size();
                 folded += done.unit().folded.size();
+                reordered += done.unit().unordered;
             }
             return;
         }

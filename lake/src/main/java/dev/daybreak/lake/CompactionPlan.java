@@ -32,12 +32,13 @@ final class CompactionPlan {
     private final long smallBytes;
     private final Snapshot snapshot;
     private final SliceReader reader;
+    private final Arrangement arrangement;
     private final Map<DataInterval, List<CountedDelete>> deletes;
     private final Map<Object, Unit> units = new LinkedHashMap<>();
     private final Map<String, Unit> unitOfFile = new HashMap<>();
 
-    /** Files of one partition that become one file. */
-    record Bin(StructLike partition, List<FileScanTask> tasks) {}
+    /** Files of one partition that become one file, or, where rows lie in an order, so many, each with a stretch of it. */
+    record Bin(StructLike partition, List<FileScanTask> tasks, int files) {}
 
     /**
      * What is replaced in full or not at all: some files of one partition; in a slice to which deletes apply, all that is replaced there, since
@@ -49,9 +50,16 @@ final class CompactionPlan {
         final List<DeleteFile> folded = new ArrayList<>();
         /** What the new files stand for, all together. */
         ContentSum sum = ContentSum.ZERO;
+        /** How many of the files have their rows in no order, or in another than the table's. */
+        int unordered;
 
         List<FileScanTask> tasks() {
             return bins.stream().flatMap(bin -> bin.tasks().stream()).toList();
+        }
+
+        /** How many it becomes. */
+        int files() {
+            return bins.stream().mapToInt(Bin::files).sum();
         }
 
         long bytes() {
@@ -64,6 +72,7 @@ final class CompactionPlan {
         this.smallBytes = smallBytes;
         this.snapshot = snapshot;
         this.reader = new SliceReader(table, zone);
+        this.arrangement = Arrangement.of(table);
         this.deletes = snapshot.deleteManifests(table.io()).isEmpty() ? Map.of() : reader.deletes(snapshot);
     }
 
@@ -90,19 +99,32 @@ final class CompactionPlan {
                 .filter(task -> task.file().specId() == table.spec().specId())
                 .toList();
         boolean hasDeletes = tasks.stream().anyMatch(task -> !task.deletes().isEmpty());
-        if (tasks.isEmpty() || (tasks.size() == 1 && !hasDeletes)) {
+        int unordered = (int) tasks.stream()
+                .filter(task -> arrangement.isMissing(task.file()))
+                .count();
+        if (tasks.isEmpty() || (tasks.size() == 1 && !hasDeletes && unordered == 0)) {
             return;
         }
         DataInterval slice = reader.interval(tasks.get(0).file());
         Object key = deletes.containsKey(slice) ? slice : group;
         Unit unit = units.computeIfAbsent(key, one -> new Unit());
-        for (List<FileScanTask> bin : bins(tasks, group.expectedOutputFiles())) {
-            unit.bins.add(new Bin(tasks.get(0).file().partition(), bin));
+        StructLike partition = tasks.get(0).file().partition();
+        if (arrangement.layout().order().isPresent()) {
+            unit.bins.add(new Bin(partition, tasks, ranges(tasks, group.expectedOutputFiles())));
+            unit.unordered += unordered;
+        } else {
+            bins(tasks, group.expectedOutputFiles()).forEach(bin -> unit.bins.add(new Bin(partition, bin, 1)));
         }
         for (FileScanTask task : tasks) {
             unitOfFile.put(task.file().location(), unit);
             unit.sum = unit.sum.plus(ContentSum.ofData(task.file().location()));
         }
+    }
+
+    /** Into how many files rows go that are put in order, so that none is small. */
+    private int ranges(List<FileScanTask> tasks, int count) {
+        long bytes = tasks.stream().mapToLong(FileScanTask::length).sum();
+        return (int) Math.max(1, Math.min(count, bytes / smallBytes));
     }
 
     /** Shares files out evenly: the largest first, each to the bin that has least. No bin makes a small file. */

@@ -33,6 +33,9 @@ import org.apache.iceberg.io.CloseableIterable;
 
 /** Which files a reader of a snapshot opens, each with the deletes that apply to it: Iceberg's planning, in the engines' terms. */
 final class FilePlan {
+    /** Engines look into Bloom filters too, with all their threads; of very many files that is soon enough. */
+    private static final int MOST_LOOKED_INTO = 256;
+
     private final AssetKey key;
     private final Table table;
     private final Storage storage;
@@ -114,16 +117,26 @@ final class FilePlan {
                 .useSnapshot(snapshot.snapshotId())
                 .planWith(CallerThread.INSTANCE)
                 .filter(filter);
-        List<Relation.DataFile> files = new ArrayList<>();
+        List<FileScanTask> planned = new ArrayList<>();
         try (CloseableIterable<FileScanTask> tasks = scan.planFiles()) {
-            for (FileScanTask task : tasks) {
-                files.add(file(task, schema));
-            }
+            tasks.forEach(planned::add);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        files.sort(Comparator.comparing(Relation.DataFile::path));
-        return files;
+        Optional<BloomFilters> blooms = planned.size() > MOST_LOOKED_INTO
+                ? Optional.empty()
+                : BloomFilters.of(
+                        scan.schema(), filter, Arrangement.of(table).layout().bloom());
+        return planned.stream()
+                .filter(task -> blooms.isEmpty() || mayHold(task, blooms.get()))
+                .map(task -> file(task, schema))
+                .sorted(Comparator.comparing(Relation.DataFile::path))
+                .toList();
+    }
+
+    /** A file that is not on this machine counts as one that may: to look into it is to fetch it. */
+    private boolean mayHold(FileScanTask task, BloomFilters blooms) {
+        return storage.local(task.file().location()).map(blooms::mayHold).orElse(true);
     }
 
     private Relation.DataFile file(FileScanTask task, Schema schema) {

@@ -4,6 +4,7 @@ import dev.daybreak.engine.Engine;
 import dev.daybreak.lake.store.Patience;
 import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.asset.Clustering;
+import dev.daybreak.project.asset.FileLayout;
 import dev.daybreak.project.asset.TableFormat;
 import dev.daybreak.project.lake.LakePlace;
 import dev.daybreak.project.schema.Schema;
@@ -208,16 +209,18 @@ public final class Lake implements AutoCloseable {
      *
      * @param time rows are split by this; a week is split by day
      * @param format of files that are written from now on
+     * @param files how rows lie in each file. Of a branch's table it counts only where the branch makes the table: files are of all branches
      */
-    public record Layout(Schema schema, Optional<Time> time, List<Clustering> clustering, TableFormat format) {
+    public record Layout(
+            Schema schema, Optional<Time> time, List<Clustering> clustering, TableFormat format, FileLayout files) {
         public Layout {
             Objects.requireNonNull(format, "format");
             clustering = List.copyOf(clustering);
         }
 
-        /** One of Parquet files. */
+        /** One of Parquet files in which rows lie as they come. */
         public Layout(Schema schema, Optional<Time> time, List<Clustering> clustering) {
-            this(schema, time, clustering, TableFormat.PARQUET);
+            this(schema, time, clustering, TableFormat.PARQUET, FileLayout.NONE);
         }
     }
 

@@ -5,6 +5,7 @@ import dev.daybreak.engine.WriteSpec;
 import dev.daybreak.engine.WrittenFile;
 import dev.daybreak.formats.IcebergTypes;
 import dev.daybreak.project.asset.AssetKey;
+import dev.daybreak.project.asset.FileLayout;
 import dev.daybreak.project.asset.TableFormat;
 import dev.daybreak.project.plan.Slice;
 import dev.daybreak.project.problem.DaybreakException;
@@ -152,6 +153,11 @@ public final class LakeTable {
         });
     }
 
+    /** How rows are to lie in the table's files. */
+    public FileLayout layout() {
+        return told("read", () -> Arrangement.of(state.newest()).layout());
+    }
+
     /**
      * Where and how an attempt's files are written: the table's data folder, and field ids. Of a table that was prepared
      * with a layout, the layout's columns, required as the layout says; of one that was found, all of its columns.
@@ -182,11 +188,14 @@ public final class LakeTable {
                     ids.add(IcebergTypes.fieldId(field));
                 }
             }
+            Schema schema = new Schema(columns);
             return new WriteSpec(
-                    new Schema(columns),
+                    schema,
                     ids,
                     Partitioning.timeSplit(table.spec()),
                     Partitioning.clustering(table.spec()),
+                    Arrangement.of(table).ofRuns(schema),
+                    1,
                     state.storage().staging(table),
                     DataFolder.prefix(attempt));
         });

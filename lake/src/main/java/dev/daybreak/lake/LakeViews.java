@@ -1,5 +1,6 @@
 package dev.daybreak.lake;
 
+import dev.daybreak.formats.IcebergTypes;
 import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.fault.Failpoint;
 import dev.daybreak.project.problem.DaybreakException;

@@ -14,11 +14,26 @@ final class MaintenanceFiles {
     /** Starts the part of a name that tells the {@link ContentSum} that the file stands for. */
     static final String STANDS_FOR = "v";
 
+    /** Starts the part of a name that tells the curve along which the file's rows lie. */
+    private static final String ALONG = "z";
+
     private MaintenanceFiles() {}
 
     /** A name of its own for one maintenance of one table. */
     static String newAttempt() {
         return NAME_START + Long.toString(ThreadLocalRandom.current().nextLong(1L << 50, 1L << 55), 36);
+    }
+
+    /** The beginning of names of files whose rows lie along a curve. */
+    static String along(String prefix, String curve) {
+        return prefix + ALONG + curve + DataFolder.AFTER_ATTEMPT;
+    }
+
+    /** Whether a file's name says that its rows lie along a curve. */
+    static boolean isAlong(String location, String curve) {
+        String name = location.substring(location.lastIndexOf('/') + 1);
+        String part = DataFolder.AFTER_ATTEMPT + ALONG + curve + DataFolder.AFTER_ATTEMPT;
+        return name.startsWith(NAME_START) && name.contains(part);
     }
 
     /** Gives a written file the name that tells what it stands for. */

@@ -9,8 +9,9 @@ import java.util.Objects;
  *
  * @param before what a read of the whole table opened
  * @param after what it opens now; after a look, what it would open, with the bytes of before
- * @param rewritten small files, or files with deletes, that were put together
+ * @param rewritten small files, files with deletes, or files in no order, that were written anew
  * @param foldedDeletes delete files that are no longer needed
+ * @param reordered of the rewritten, files whose rows did not lie in the table's order
  * @param conflicts groups of files that others replaced meanwhile; nothing was lost, the next time looks at them again
  * @param snapshotsExpired snapshots that were taken out of the history
  * @param filesExpired files, of data and of metadata, that went with them; after a look 0, since only the doing tells
@@ -24,6 +25,7 @@ public record MaintenanceReport(
         Size after,
         int rewritten,
         int foldedDeletes,
+        int reordered,
         int conflicts,
         int snapshotsExpired,
         int filesExpired,

@@ -2,8 +2,10 @@ package dev.daybreak.lake;
 
 import dev.daybreak.formats.IcebergTypes;
 import dev.daybreak.lake.Partitioning.Part;
+import dev.daybreak.project.asset.FileLayout;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
+import dev.daybreak.project.schema.DataType;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -73,7 +75,7 @@ final class Preparation {
             current = state.newest();
         }
         SchemaChange change = SchemaChange.between(current.schema(), layout.schema(), state.key());
-        if (!change.isEmpty() || !specFits(current.spec(), current.schema())) {
+        if (!change.isEmpty() || !specFits(current.spec(), current.schema()) || !filesFit(current)) {
             evolve(state.writable());
         }
         if (branch.isEmpty() && LakeTable.format(current) != layout.format()) {
@@ -109,12 +111,29 @@ final class Preparation {
         Schema schema = IcebergTypes.schema(layout.schema());
         PartitionSpec.Builder spec = PartitionSpec.builderFor(schema);
         Partitioning.parts(layout, schema).forEach(part -> part.addTo(spec, schema));
-        catalog.createTable(state.identifier(), schema, spec.build(), null, properties());
+        FileLayout files = Arrangement.named(layout.files(), schema);
+        Map<String, String> properties = properties();
+        List<String> kept = layout.time().map(Lake.Time::column).stream()
+                .map(column -> schema.caseInsensitiveFindField(column).name())
+                .toList();
+        properties.putAll(Arrangement.properties(files, schema, kept));
+        catalog.buildTable(state.identifier(), schema)
+                .withPartitionSpec(spec.build())
+                .withSortOrder(Arrangement.sortOrder(files, schema))
+                .withProperties(properties)
+                .create();
     }
 
     private boolean specFits(PartitionSpec spec, Schema schema) {
         Set<Part> wanted = new HashSet<>(Partitioning.parts(layout, schema));
         return wanted.equals(new HashSet<>(Partitioning.parts(spec)));
+    }
+
+    /** Of a table that has all the layout's columns. A branch leaves the files' layout as it is, since it is the table's. */
+    private boolean filesFit(Table table) {
+        return branch.isPresent()
+                || Arrangement.named(layout.files(), table.schema())
+                        .equals(Arrangement.of(table).layout());
     }
 
     private void evolve(Table table) {
@@ -143,19 +162,41 @@ final class Preparation {
             }
             update.commit();
         }
+        FileLayout files = Arrangement.named(layout.files(), schema);
+        if (branch.isEmpty()
+                && !files.equals(Arrangement.of(transaction.table()).layout())) {
+            Arrangement.change(transaction, files);
+        }
         transaction.commitTransaction();
     }
 
     private void refuseUnknownColumns() {
         layout.time().ifPresent(time -> refuseUnknown(time.column()));
         layout.clustering().forEach(clustering -> refuseUnknown(clustering.column()));
+        layout.files().uses().forEach(this::refuseUnfit);
+    }
+
+    private void refuseUnfit(FileLayout.Use use) {
+        refuseUnknown("use '" + use.key() + "' of table '" + state.key() + "' for", use.column());
+        DataType type = layout.schema().find(use.column()).orElseThrow().type();
+        if (!use.fits(type)) {
+            throw new DaybreakException(
+                    ErrorCode.INVALID_PROJECT,
+                    "Cannot use '" + use.key() + "' of table '" + state.key() + "' for column '" + use.column()
+                            + "': it is of type " + type + "; permitted are " + use.permitted(),
+                    "Take it out of '" + use.key() + "'.");
+        }
     }
 
     private void refuseUnknown(String column) {
+        refuseUnknown("split table '" + state.key() + "' by", column);
+    }
+
+    private void refuseUnknown(String what, String column) {
         if (layout.schema().find(column).isEmpty()) {
             throw new DaybreakException(
                     ErrorCode.INVALID_PROJECT,
-                    "Cannot split table '" + state.key() + "' by column '" + column
+                    "Cannot " + what + " column '" + column
                             + "': it has no such column; it has "
                             + String.join(", ", layout.schema().names()),
                     "Name one of its columns, or add the column to what the table holds.");

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.PartitionData;
@@ -32,6 +31,7 @@ final class Rewriter {
     private final String attempt;
     private final WriteSpec split;
     private final WriteSpec flat;
+    private final Arrangement arrangement;
     private final Footers footers = new Footers();
 
     /**
@@ -45,9 +45,9 @@ final class Rewriter {
         this.session = session;
         this.files = new FilePlan(state.key(), table, storage, zone);
         this.attempt = attempt;
-        this.split = spec;
-        this.flat = new WriteSpec(
-                spec.schema(), spec.fieldIds(), Optional.empty(), List.of(), spec.folder(), spec.prefix());
+        this.arrangement = Arrangement.of(table);
+        this.split = arrangement.ofMaintenance(spec);
+        this.flat = split.unsplit();
     }
 
     /** @param files that take the place of the unit's; empty if it has no row left, and nothing would stand for what was there */
@@ -56,11 +56,12 @@ final class Rewriter {
     /** A written file with the partition that it is of. */
     private record Placed(StoredFile file, StructLike partition) {}
 
-    /** Each bin becomes one file: the rows of a write are of one partition already. */
+    /** Each bin becomes as many files as it says: the rows of a write are of one partition already. */
     Rewritten alone(Unit unit) {
         List<Placed> placed = new ArrayList<>();
         for (Bin bin : unit.bins) {
-            write(bin.tasks(), flat).forEach(file -> placed.add(new Placed(file, bin.partition())));
+            write(bin.tasks(), flat.inRanges(bin.files()))
+                    .forEach(file -> placed.add(new Placed(file, bin.partition())));
         }
         return new Rewritten(unit, described(unit, placed));
     }

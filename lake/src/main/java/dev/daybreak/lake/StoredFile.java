@@ -54,7 +54,7 @@ record StoredFile(WrittenFile file, TableFormat format, Metrics metrics, List<Lo
         Path copy = file.path().resolveSibling(stem + "." + format.text());
         List<Long> splits = TableFile.ofParquet(file.path(), table.schema(), kind, copy);
         try {
-            WrittenFile stored = new WrittenFile(copy, file.rows(), Files.size(copy), file.partition());
+            WrittenFile stored = new WrittenFile(copy, file.rows(), Files.size(copy), file.partition(), file.order());
             return new StoredFile(stored, format, withoutSizes(footer.metrics()), splits);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -75,8 +75,7 @@ record StoredFile(WrittenFile file, TableFormat format, Metrics metrics, List<Lo
 
     /** The same file under another name. */
     StoredFile at(Path path) {
-        return new StoredFile(
-                new WrittenFile(path, file.rows(), file.bytes(), file.partition()), format, metrics, splits);
+        return new StoredFile(file.renamed(path), format, metrics, splits);
     }
 
     Path path() {
@@ -102,25 +101,28 @@ record StoredFile(WrittenFile file, TableFormat format, Metrics metrics, List<Lo
         // One builder for all: each makes an Avro schema of the partition.
         DataFiles.Builder builder = DataFiles.builder(spec);
         PartitionData partition = new PartitionData(spec.partitionType());
+        Arrangement arrangement = Arrangement.of(table);
         return files.stream()
                 .map(stored -> {
                     Partitioning.fill(partition, spec, stored.file().partition());
-                    return stored.describe(table, storage, builder, partition);
+                    return stored.describe(table, storage, builder, partition, arrangement);
                 })
                 .toList();
     }
 
     /** Tells Iceberg of a file of a partition. */
     DataFile describe(Table table, Storage storage, StructLike partition) {
-        return describe(table, storage, DataFiles.builder(table.spec()), partition);
+        return describe(table, storage, DataFiles.builder(table.spec()), partition, Arrangement.of(table));
     }
 
-    private DataFile describe(Table table, Storage storage, DataFiles.Builder builder, StructLike partition) {
+    private DataFile describe(
+            Table table, Storage storage, DataFiles.Builder builder, StructLike partition, Arrangement arrangement) {
         builder.clear();
         builder.withPath(storage.location(table, path()))
                 .withFormat(FileFormat.fromString(format.text()))
                 .withFileSizeInBytes(file.bytes())
-                .withMetrics(metrics);
+                .withMetrics(metrics)
+                .withSortOrder(arrangement.sortOrder(file));
         if (!splits.isEmpty()) {
             builder.withSplitOffsets(splits);
         }

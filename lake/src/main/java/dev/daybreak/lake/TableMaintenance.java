@@ -54,6 +54,7 @@ final class TableMaintenance {
                 size(state.newest()),
                 compacted.rewritten(),
                 compacted.folded(),
+                compacted.reordered(),
                 compacted.conflicts(),
                 expired.snapshots(),
                 expired.files(),
@@ -68,8 +69,9 @@ final class TableMaintenance {
         Size before = size(table);
         List<Unit> units = CompactionPlan.of(table, zone, policy.targetBytes());
         int rewritten = units.stream().mapToInt(unit -> unit.tasks().size()).sum();
-        int written = units.stream().mapToInt(unit -> unit.bins.size()).sum();
+        int written = units.stream().mapToInt(unit -> unit.files()).sum();
         int folded = units.stream().mapToInt(unit -> unit.folded.size()).sum();
+        int reordered = units.stream().mapToInt(unit -> unit.unordered).sum();
         int manifests = ManifestMerging.isWorthwhile(table) ? ManifestMerging.wanted(table) : before.manifests();
         OrphanFiles.Outcome orphans = mayDelete() ? orphanFiles().seen() : new OrphanFiles.Outcome(0, 0);
         return new MaintenanceReport(
@@ -78,6 +80,7 @@ final class TableMaintenance {
                 new Size(before.files() - rewritten + written - folded, before.bytes(), manifests),
                 rewritten,
                 folded,
+                reordered,
                 0,
                 mayDelete() ? expiry().expirable(table).size() : 0,
                 0,

@@ -12,6 +12,9 @@ import dev.daybreak.engine.Relation;
 import dev.daybreak.lake.BranchEnd.Branched;
 import dev.daybreak.lake.LakeTable.Pinned;
 import dev.daybreak.project.asset.AssetKey;
+import dev.daybreak.project.asset.FileLayout;
+import dev.daybreak.project.asset.RowOrder;
+import dev.daybreak.project.asset.TableFormat;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.schema.Column;
 import dev.daybreak.project.schema.DataType.Primitive;
@@ -165,6 +168,19 @@ class BranchTest {
 
         prod.publishDay("b", "2023-01-02", 2);
         assertThat(staging.schema().names()).hasSize(4);
+    }
+
+    @Test
+    void howRowsLieInFilesIsTheTablesAndNotABranchs() {
+        FileLayout sorted = new FileLayout(Optional.of(new RowOrder.Sorted(List.of("user_id"))), List.of("user_id"));
+        Lake.Layout daily = TestTable.dailyLayout();
+        Lake.Layout layout = new Lake.Layout(daily.schema(), daily.time(), daily.clustering(), TableFormat.PARQUET, sorted);
+        TestTable dev = branch("dev");
+
+        assertThat(dev.lake.prepare(TestTable.KEY, layout).layout()).isEqualTo(FileLayout.NONE);
+        assertThat(prod.lake.prepare(TestTable.KEY, layout).layout()).isEqualTo(sorted);
+        assertThat(dev.lake.prepare(TestTable.KEY, daily).layout()).isEqualTo(sorted);
+        assertThat(dev.publishDay("a", "2025-03-01", 2).rows()).isEqualTo(2);
     }
 
     @Test

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.daybreak.formats.IcebergTypes;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.schema.Column;
 import dev.daybreak.project.schema.DataType.Primitive;

@@ -13,15 +13,20 @@ import dev.daybreak.engine.RelationContract;
 import dev.daybreak.engine.Session;
 import dev.daybreak.engine.WrittenFile;
 import dev.daybreak.formats.IcebergTypes;
+import dev.daybreak.project.asset.FileLayout;
+import dev.daybreak.project.asset.RowOrder;
 import dev.daybreak.project.asset.TableFormat;
 import dev.daybreak.project.maintenance.MaintenancePolicy;
 import dev.daybreak.project.plan.Slice;
+import dev.daybreak.project.schema.ColumnCondition;
+import dev.daybreak.project.schema.ColumnCondition.Comparison;
 import dev.daybreak.project.schema.DataType.Primitive;
 import dev.daybreak.project.schema.Schema;
 import dev.daybreak.project.time.DataInterval;
 import dev.daybreak.project.time.Span;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -135,7 +140,7 @@ public interface MaintenanceContract extends RelationContract {
         TestTable test = daily();
         appendDays(test, 2, "2025-03-01");
         Lake.Layout avro =
-                new Lake.Layout(TestTable.SCHEMA, TestTable.dailyLayout().time(), List.of(), TableFormat.AVRO);
+                new Lake.Layout(TestTable.SCHEMA, TestTable.dailyLayout().time(), List.of(), TableFormat.AVRO, FileLayout.NONE);
         LakeTable later = test.lake.prepare(KEY, avro);
         later.publish(test.stage("later-1", clicks("2025-03-01", 5)), List.of(), UTC, guard("later"));
         List<String> rows = test.rows();
@@ -497,5 +502,114 @@ public interface MaintenanceContract extends RelationContract {
         System.out.printf(
                 "Two writers and maintenance: %d commits, files put together %d times, %d groups given up; every row there once.%n",
                 2 * commits, outcome.rewrites(), outcome.conflicts());
+    }
+
+    /** Of 100,000 users with as many clicks as come; each of 10 files has all kinds of both. */
+    private TestTable unordered(FileLayout files) {
+        TestTable test = daily();
+        for (int i = 0; i < 10; i++) {
+            String sql =
+                    "SELECT DATE '2025-03-01' AS day, (i * 7919) % 100003 AS user_id, CAST((i * 104729) % 99991 AS INT) AS clicks"
+                            + " FROM (" + numbers(100_000) + ") AS n WHERE i % 10 = " + i;
+            List<WrittenFile> written = session().write(sql, test.table.stage("s" + i + "-1"));
+            test.table.publish(written, List.of(), UTC, guard("s" + i));
+        }
+        prepared(test, files);
+        return test;
+    }
+
+    private static void prepared(TestTable test, FileLayout files) {
+        Lake.Layout daily = TestTable.dailyLayout();
+        test.lake.prepare(KEY, new Lake.Layout(daily.schema(), daily.time(), daily.clustering(), TableFormat.PARQUET, files));
+    }
+
+    private static FileLayout sorted(String... columns) {
+        return new FileLayout(Optional.of(new RowOrder.Sorted(List.of(columns))), List.of());
+    }
+
+    private static MaintenancePolicy target(long bytes) {
+        return new MaintenancePolicy(
+                Optional.empty(), bytes, POLICY.keepSnapshots(), POLICY.keepFor(), POLICY.orphansOlderThan());
+    }
+
+    /** How many files a search for such values opens. */
+    private static int opened(TestTable test, String column, int from, int to) {
+        List<ColumnCondition> conditions = List.of(
+                new ColumnCondition(column, Comparison.GREATER_OR_EQUAL, List.of(new BigDecimal(from))),
+                new ColumnCondition(column, Comparison.LESS, List.of(new BigDecimal(to))));
+        return test.table
+                .pin(Optional.empty(), DataInterval.ALL, UTC, conditions)
+                .relation()
+                .files()
+                .size();
+    }
+
+    @Test
+    default void putsRowsInOrderThatLieAsTheyCame() {
+        TestTable test = unordered(sorted("user_id"));
+        List<String> versions = versions(test);
+        assertThat(opened(test, "user_id", 5_000, 6_000)).isEqualTo(10);
+        MaintenancePolicy policy = target(100_000);
+
+        assertThat(LakeMaintenance.looking(test.lake, policy, UTC)
+                        .look(KEY, bounds())
+                        .reordered())
+                .isEqualTo(10);
+        MaintenanceReport report = maintain(test, policy, bounds(), session());
+
+        assertThat(report.reordered()).isEqualTo(10);
+        assertThat(dataFiles(test)).isGreaterThan(3);
+        assertThat(opened(test, "user_id", 5_000, 6_000)).isEqualTo(1);
+        assertThat(versions(test)).isEqualTo(versions);
+        test.foreign().newScan().planFiles().forEach(task -> assertThat(
+                        task.file().sortOrderId())
+                .isEqualTo(1));
+        assertThat(maintain(test, policy, bounds(), session()).isInOrder())
+                .as("nothing is left to do")
+                .isTrue();
+    }
+
+    @Test
+    default void followsAChangeOfTheOrderWithFilesThatAreLarge() {
+        TestTable test = unordered(sorted("user_id"));
+        maintain(test);
+        List<String> rows = all(test);
+        assertThat(dataFiles(test)).isEqualTo(1);
+
+        prepared(test, sorted("clicks", "user_id"));
+        MaintenanceReport report = maintain(test, target(2_000), bounds(), session());
+
+        assertThat(report.reordered()).isEqualTo(1);
+        assertThat(opened(test, "clicks", 5_000, 5_100)).isLessThan(dataFiles(test) / 10);
+        assertThat(all(test)).isEqualTo(rows);
+
+        prepared(test, FileLayout.NONE);
+        assertThat(maintain(test, target(2_000), bounds(), session()).reordered())
+                .isZero();
+    }
+
+    @Test
+    default void putsRowsAlongACurveThatServesEachOfItsColumns() {
+        TestTable test =
+                unordered(new FileLayout(Optional.of(new RowOrder.ZOrdered(List.of("user_id", "clicks"))), List.of()));
+        List<String> versions = versions(test);
+        List<String> rows = all(test);
+        MaintenancePolicy policy = target(25_000);
+
+        MaintenanceReport report = maintain(test, policy, bounds(), session());
+
+        int files = dataFiles(test);
+        assertThat(report.reordered()).isEqualTo(10);
+        assertThat(files).isGreaterThan(15);
+        assertThat(opened(test, "user_id", 5_000, 6_000)).isLessThan(files / 2);
+        assertThat(opened(test, "clicks", 5_000, 6_000)).isLessThan(files / 2);
+        assertThat(versions(test)).isEqualTo(versions);
+        assertThat(all(test)).isEqualTo(rows);
+        assertThat(maintain(test, policy, bounds(), session()).isInOrder())
+                .as("nothing is left to do")
+                .isTrue();
+
+        append(test, "late", clicks("2025-03-01", 3));
+        assertThat(maintain(test, policy, bounds(), session()).reordered()).isEqualTo(1);
     }
 }

@@ -13,7 +13,11 @@ import dev.daybreak.engine.WrittenFile;
 import dev.daybreak.formats.IcebergTypes;
 import dev.daybreak.lake.LakeTable.Published;
 import dev.daybreak.project.asset.Clustering;
+import dev.daybreak.project.asset.FileLayout;
+import dev.daybreak.project.asset.TableFormat;
 import dev.daybreak.project.schema.Column;
+import dev.daybreak.project.schema.ColumnCondition;
+import dev.daybreak.project.schema.ColumnCondition.Comparison;
 import dev.daybreak.project.schema.DataType;
 import dev.daybreak.project.schema.DataType.Primitive;
 import dev.daybreak.project.schema.Schema;
@@ -29,6 +33,8 @@ import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.types.Types;
 import org.junit.jupiter.api.Test;
 
 /** What every engine reads of the lake's tables, by their files or as Iceberg tables: the same rows and columns in either case. */
@@ -62,6 +68,93 @@ public interface PinnedTableContract extends RelationContract {
     private void read(TestTable test, Optional<Long> snapshot, DataInterval interval) {
         Relation relation = test.table.pin(snapshot, interval, UTC).relation();
         session().register("clicks", relation);
+    }
+
+    @Test
+    default void tellsValuesThatFilesHaveNotByTheirBloomFilters() {
+        Schema schema = Schema.of(
+                Column.of("i", Primitive.INT),
+                Column.of("l", Primitive.LONG),
+                Column.of("s", Primitive.STRING),
+                Column.of("d", Primitive.DATE),
+                Column.of("t", Primitive.TIMESTAMP));
+        Path folder = folder().resolve("lake");
+        TestTable test = new TestTable(
+                folder,
+                Lakes.open(folder),
+                new Lake.Layout(schema, Optional.empty(), List.of(), TableFormat.PARQUET, new FileLayout(Optional.empty(), schema.names())));
+        // Numbers of both files lie between one another, so that bounds tell nothing.
+        for (int odd = 0; odd < 2; odd++) {
+            String number = "(2 * i + " + odd + ")";
+            publish(
+                    test,
+                    "s" + odd,
+                    "SELECT CAST(" + number + " AS INT) AS i, " + number + " AS l, CONCAT('user ', CAST(" + number
+                            + " AS STRING)) AS s, DATE '2000-01-01' + CAST(" + number + " AS INT) AS d,"
+                            + " CAST(DATE '2000-01-01' + CAST(" + number + " AS INT) AS TIMESTAMP) AS t FROM ("
+                            + numbers(20_000) + ") AS n");
+        }
+        for (int number : new int[] {2_000, 7_001, 33_333}) {
+            LocalDate day = LocalDate.of(2000, 1, 1).plusDays(number);
+            assertThat(opened(test, "i", new BigDecimal(number))).isEqualTo(1);
+            assertThat(opened(test, "l", new BigDecimal(number))).isEqualTo(1);
+            assertThat(opened(test, "s", "user " + number)).isEqualTo(1);
+            assertThat(opened(test, "d", day)).isEqualTo(1);
+            assertThat(opened(test, "t", day.atStartOfDay())).isEqualTo(1);
+        }
+        assertThat(opened(test, "s", "user -1")).isZero();
+        assertThat(test.foreign().properties()).containsEntry("write.parquet.bloom-filter-enabled.column.s", "true");
+    }
+
+    /** How many files a search for a value opens; the value is found in them, if any has it. */
+    private int opened(TestTable test, String column, Object value) {
+        ColumnCondition condition = new ColumnCondition(column, Comparison.EQUAL, List.of(value));
+        Relation relation = test.table
+                .pin(Optional.empty(), DataInterval.ALL, UTC, List.of(condition))
+                .relation();
+        session().register("found", relation);
+        String literal = value instanceof BigDecimal
+                ? value.toString()
+                : "'" + String.valueOf(value).replace('T', ' ') + "'";
+        assertThat(rows("SELECT COUNT(*) AS n FROM found WHERE " + column + " = " + literal))
+                .containsExactly(List.of(relation.files().isEmpty() ? 0L : 1L));
+        return relation.files().size();
+    }
+
+    @Test
+    default void boundsAndNullsOfAllColumnsAreInTheMetadata() {
+        Schema schema = Schema.of(
+                Column.of("b", Primitive.BOOLEAN),
+                Column.of("i", Primitive.INT),
+                Column.of("l", Primitive.LONG),
+                Column.of("f", Primitive.FLOAT),
+                Column.of("x", Primitive.DOUBLE),
+                Column.of("c", new DataType.Decimal(12, 2)),
+                Column.of("s", Primitive.STRING),
+                Column.of("d", Primitive.DATE),
+                Column.of("t", Primitive.TIMESTAMP),
+                Column.of("z", Primitive.TIMESTAMPTZ),
+                Column.of("y", Primitive.BINARY));
+        Path folder = folder().resolve("lake");
+        TestTable test =
+                new TestTable(folder, Lakes.open(folder), new Lake.Layout(schema, Optional.empty(), List.of()));
+
+        publish(
+                test,
+                "a",
+                "SELECT 1 = 1 AS b, 1 AS i, 2 AS l, 0.5 AS f, 0.25 AS x, 3.14 AS c, 'abc' AS s, DATE '2025-03-01' AS d,"
+                        + " TIMESTAMP '2025-03-01 01:02:03' AS t, '2025-03-01T01:02:03Z' AS z, CAST('q' AS BINARY) AS y"
+                        + " UNION ALL SELECT NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL");
+
+        Table table = test.foreign();
+        table.newScan().includeColumnStats().planFiles().forEach(task -> {
+            for (Types.NestedField field : table.schema().columns()) {
+                assertThat(task.file().nullValueCounts()).as(field.name()).containsEntry(field.fieldId(), 1L);
+                assertThat(task.file().valueCounts()).as(field.name()).containsEntry(field.fieldId(), 2L);
+                assertThat(task.file().lowerBounds()).as(field.name()).containsKey(field.fieldId());
+                assertThat(task.file().upperBounds()).as(field.name()).containsKey(field.fieldId());
+            }
+        });
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.daybreak.engine.Session;
 import dev.daybreak.engine.WriteSpec;
 import dev.daybreak.engine.WrittenFile;
 import dev.daybreak.formats.RandomRows;
+import dev.daybreak.project.asset.FileLayout;
 import dev.daybreak.project.asset.TableFormat;
 import dev.daybreak.project.schema.Column;
 import dev.daybreak.project.schema.DataType;
@@ -46,7 +47,8 @@ public interface TableFormatContract extends RelationContract {
                 schema,
                 Optional.ofNullable(time).map(column -> new Lake.Time(column, Cadence.DAILY)),
                 List.of(),
-                format);
+                format,
+                FileLayout.NONE);
     }
 
     /** Puts a query's rows into a table. */

@@ -41,7 +41,7 @@ final class TableLayout {
                     "Partition by a column of type date or timestamp.",
                     null);
         }
-        return new Lake.Layout(columns, time, asset.clustering(), asset.format());
+        return new Lake.Layout(columns, time, asset.clustering(), asset.format(), asset.layout());
     }
 
     /**

@@ -7,8 +7,10 @@ import dev.daybreak.engine.QueryPlan;
 import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
+import dev.daybreak.project.time.DataInterval;
 import dev.daybreak.tables.Explanation.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,6 +88,38 @@ class ExplainingTest {
         assertThat(explain().inputs().get(0).opened().files())
                 .as("another place reads all")
                 .isEqualTo(5);
+    }
+
+    /** 2,000 files by default; {@code -Dlookup.files=10000} takes half a minute to write them. */
+    @Test
+    void aSearchForOneUserOnOneDayOpensOneOfVeryManyFiles() {
+        int days = Integer.getInteger("lookup.files", 2_000) / 100;
+        project.file(
+                "sources/visits.yaml",
+                "files: {path: none/*.csv}\ncolumns: {day: date, user_id: long}\n"
+                        + "partition: [{column: day, every: day}, {bucket: user_id, into: 100}]\nbloom: user_id\n");
+        project.replace(
+                "raw.visits",
+                DataInterval.ALL,
+                "SELECT DATE '2025-03-01' + CAST(d AS INTEGER) AS day, u * 7 AS user_id FROM range(" + days
+                        + ") AS days(d), range(1000) AS users(u)");
+        project.bringIn();
+
+        assertThat(search("2025-03-15", 700)).containsExactly(1, days * 100);
+        assertThat(search("2025-03-15", 701)).as("no file has that user").containsExactly(0, days * 100);
+        assertThat(search("2026-03-15", 700)).as("no file is of that day").containsExactly(0, days * 100);
+    }
+
+    /** How many files are opened, of how many. */
+    private List<Integer> search(String day, int user) {
+        project.table(
+                "shop.users",
+                "inputs: {raw.visits: {whole: true}}",
+                "SELECT COUNT(*) AS visits FROM raw.visits WHERE day = DATE '" + day + "' AND user_id = " + user);
+        Explanation.InputReads input = project.explain("shop.users", DataInterval.ALL, project.engine())
+                .inputs()
+                .get(0);
+        return List.of(input.opened().files(), input.all().files());
     }
 
     @Test

@@ -102,7 +102,9 @@ final class GivenRows implements Materializer {
                     new Lake.Layout(
                             source.columns(),
                             source.layoutTime().map(time -> new Lake.Time(time.column(), time.cadence())),
-                            source.clustering()));
+                            source.clustering(),
+                            source.format(),
+                            source.layout()));
             Given newest = given.get(source.key()).get(given.get(source.key()).size() - 1);
             WriteSpec spec = table.stage(step.attempt());
             try (Session session = engine.open(zone)) {

@@ -103,6 +103,7 @@ final class TableProject implements AutoCloseable {
                 """);
     }
 
+    /** The next run replaces a source's rows. */
     void replace(String source, DataInterval interval, String sql) {
         given.replace(AssetKey.parse(source), interval, sql);
     }

@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "maintain",
         description = {
-            "Keep tables in order: put small files together, fold deletes in, merge manifests, let old snapshots go, remove orphans.",
+            "Keep tables in order: put small files together and rows in order, fold deletes in, merge manifests, let old snapshots go, remove orphans.",
             "No row changes and nothing becomes stale. Runs and readers may go on meanwhile. 'maintain' in daybreak.yaml sets sizes and ages."
         },
         footer = {"", "Example: daybreak maintain features.user_days --dry-run"})
@@ -61,6 +61,10 @@ final class MaintainCommand extends ProjectCommand {
         public void accept(MaintenanceReport report) {
             reports.add(report);
             report.notes().forEach(note -> output.note(report.table() + ": " + note));
+            if (report.reordered() > 0) {
+                output.note(report.table() + ": " + Words.count(report.reordered(), "file")
+                        + " whose rows did not lie in the table's order.");
+            }
             if (report.conflicts() > 0) {
                 output.note(report.table() + ": " + Words.count(report.conflicts(), "group")
                         + " of files left, since others replaced them meanwhile; the next time looks at them again.");
@@ -198,6 +202,8 @@ final class MaintainCommand extends ProjectCommand {
                 report.rewritten(),
                 "deletes_folded",
                 report.foldedDeletes(),
+                "reordered",
+                report.reordered(),
                 "conflicts",
                 report.conflicts(),
                 "snapshots_expired",

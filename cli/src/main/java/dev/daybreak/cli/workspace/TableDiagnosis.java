@@ -83,6 +83,10 @@ final class TableDiagnosis implements Upkeep.Listener {
                     report.rewritten()
                             - (report.before().files() - report.after().files())));
         }
+        if (report.reordered() >= MANY) {
+            why.add(String.format(
+                    Locale.ROOT, "%,d files whose rows do not lie in the table's order", report.reordered()));
+        }
         if (report.foldedDeletes() >= MANY_DELETES) {
             why.add(report.foldedDeletes() + " files of deletes that every read applies");
         }

@@ -4,6 +4,7 @@ import dev.daybreak.engine.ColumnNames;
 import dev.daybreak.engine.WriteSpec;
 import dev.daybreak.engine.WrittenFile;
 import dev.daybreak.engine.duckdb.Call.Text;
+import dev.daybreak.project.asset.RowOrder.ZOrdered;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
 import dev.daybreak.project.schema.Column;
@@ -36,6 +37,12 @@ final class Write {
     List<WrittenFile> run() {
         ColumnNames.requireSame(what, columns.schema(), spec.schema());
         CopySql copy = new CopySql(spec);
+        spec.layout()
+                .order()
+                .filter(ZOrdered.class::isInstance)
+                .map(ZOrdered.class::cast)
+                .ifPresent(order -> new ZCurve(order).measure(call, connection, copy.rows(columns.sql())));
+        call.run(connection, Text.own(copy.setting()), statement -> statement.execute());
         Text text = new Text(copy.before(), columns.sql(), copy.after());
         try {
             return call.run(connection, text, statement -> {
@@ -48,7 +55,7 @@ final class Write {
         }
     }
 
-    private static List<WrittenFile> written(ResultSet files, List<PartitionColumn> partition) throws SQLException {
+    private List<WrittenFile> written(ResultSet files, List<PartitionColumn> partition) throws SQLException {
         List<WrittenFile> written = new ArrayList<>();
         while (files.next()) {
             long rows = files.getLong("count");
@@ -59,7 +66,12 @@ final class Write {
                     values.add(partition.get(i).value((String) keys.get(CopySql.PART + i)));
                 }
                 Path path = Path.of(files.getString("filename"));
-                written.add(new WrittenFile(path, rows, files.getLong("file_size_bytes"), values));
+                written.add(new WrittenFile(
+                        path,
+                        rows,
+                        files.getLong("file_size_bytes"),
+                        values,
+                        spec.layout().order()));
             }
         }
         return written;

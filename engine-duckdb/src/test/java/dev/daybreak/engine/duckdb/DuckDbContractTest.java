@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** DuckDB keeps what every engine promises. */
 class DuckDbContractTest extends EngineContract
@@ -57,6 +59,15 @@ class DuckDbContractTest extends EngineContract
             }
         }
         return ids;
+    }
+
+    @Override
+    public List<Object> values(Path file, String column) {
+        return rows("SELECT " + Sql.name(column) + " FROM read_parquet(" + Sql.text(file.toString())
+                        + ", file_row_number = true) ORDER BY file_row_number")
+                .stream()
+                .map(row -> row.get(0))
+                .collect(Collectors.toList());
     }
 
     /** A group of the footer's flat list that still lacks children; levels without an id add nothing to the path. */

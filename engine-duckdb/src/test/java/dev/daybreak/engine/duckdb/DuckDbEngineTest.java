@@ -10,6 +10,8 @@ import dev.daybreak.engine.WriteSpec;
 import dev.daybreak.engine.WriteSpec.FieldId;
 import dev.daybreak.engine.WriteSpec.TimeSplit;
 import dev.daybreak.engine.WrittenFile;
+import dev.daybreak.project.asset.FileLayout;
+import dev.daybreak.project.asset.RowOrder;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
 import dev.daybreak.project.schema.Column;
@@ -195,6 +197,22 @@ class DuckDbEngineTest {
                             "Cannot read the query: column 'age' is of DuckDB's type INTERVAL, but must be of one of")
                     .satisfies(e ->
                             assertThat(e.mend()).isEqualTo("Turn it into a number, as in epoch(age) for seconds."));
+        }
+    }
+
+    @Test
+    void sortsAllRowsOfAPartTogether() {
+        Schema schema = Schema.of(Column.of("n", Primitive.LONG));
+        FileLayout layout = new FileLayout(Optional.of(new RowOrder.Sorted(List.of("n"))), List.of());
+        List<FieldId> ids = List.of(new FieldId("n", 1, List.of()));
+        WriteSpec spec = new WriteSpec(schema, ids, Optional.empty(), List.of(), folder, "rows").in(layout);
+        try (DuckDbEngine engine = open();
+                Session session = engine.open(UTC)) {
+            assertThat(session.write("SELECT (i * 7919) % 1500007 AS n FROM range(1500000) AS t(i)", spec))
+                    .hasSize(1);
+            assertThat(session.write("SELECT i AS n FROM range(1000) AS t(i)", spec.inRanges(3)))
+                    .extracting(WrittenFile::rows)
+                    .containsExactlyInAnyOrder(334L, 333L, 333L);
         }
     }
 

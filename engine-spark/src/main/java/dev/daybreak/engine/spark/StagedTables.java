@@ -8,6 +8,7 @@ import dev.daybreak.engine.WriteSpec.FieldId;
 import dev.daybreak.project.asset.Clustering;
 import dev.daybreak.project.asset.Clustering.Bucket;
 import dev.daybreak.project.asset.Clustering.Truncate;
+import dev.daybreak.project.asset.RowOrder;
 import dev.daybreak.project.schema.Column;
 import dev.daybreak.project.schema.DataType;
 import dev.daybreak.project.schema.DataType.ListOf;
@@ -58,13 +59,24 @@ final class StagedTables {
         json.put("default-spec-id", 0);
         json.putArray("partition-specs").addObject().put("spec-id", 0).set("fields", split);
         json.put("last-partition-id", FIRST_PARTITION_ID + split.size() - 1);
-        json.put("default-sort-order-id", 0);
-        json.putArray("sort-orders").addObject().put("order-id", 0).putArray("fields");
+        ArrayNode order = order(spec);
+        int orderId = order.isEmpty() ? 0 : 1;
+        json.put("default-sort-order-id", orderId);
+        json.putArray("sort-orders").addObject().put("order-id", orderId).set("fields", order);
         ObjectNode properties = json.putObject("properties")
                 .put("write.parquet.compression-codec", "zstd")
                 .put("write.target-file-size-bytes", Long.toString(FileSizes.MOST))
                 .put("write.metadata.metrics.default", "none");
-        if (!split.isEmpty()) {
+        spec.layout()
+                .bloom()
+                .forEach(column -> properties.put(
+                        "write.parquet.bloom-filter-enabled.column."
+                                + spec.schema().find(column).orElseThrow().name(),
+                        "true"));
+        if (split.isEmpty()) {
+            // Each task sorts what it writes; to sort all rows would compute the query twice.
+            properties.put("write.distribution-mode", "none");
+        } else {
             // Each part is written by one task, unless it is large: a task for each of many parts would leave many
             // small files.
             properties.put("write.distribution-mode", "hash");
@@ -102,20 +114,35 @@ final class StagedTables {
     }
 
     private static void add(ArrayNode fields, WriteSpec spec, String column, String transform) {
+        int id = FIRST_PARTITION_ID + fields.size();
+        fields.addObject()
+                .put("name", "daybreak_part_" + id)
+                .put("transform", transform)
+                .put("source-id", id(spec, column))
+                .put("field-id", id);
+    }
+
+    private static int id(WriteSpec spec, String column) {
         List<String> names = spec.schema().names();
         for (int i = 0; i < names.size(); i++) {
             if (names.get(i).equalsIgnoreCase(column)) {
-                int id = FIRST_PARTITION_ID + fields.size();
-                fields.addObject()
-                        .put("name", "daybreak_part_" + id)
-                        .put("transform", transform)
-                        .put("source-id", spec.fieldIds().get(i).id())
-                        .put("field-id", id);
-                return;
+                return spec.fieldIds().get(i).id();
             }
         }
         throw new IllegalArgumentException(
-                "Invalid write: it is split by '" + column + "', which is not one of the columns " + names);
+                "Invalid write: it goes by '" + column + "', which is not one of the columns " + names);
+    }
+
+    private static ArrayNode order(WriteSpec spec) {
+        ArrayNode fields = JSON.createArrayNode();
+        for (String column : spec.layout().order().map(RowOrder::columns).orElse(List.of())) {
+            fields.addObject()
+                    .put("transform", "identity")
+                    .put("source-id", id(spec, column))
+                    .put("direction", "asc")
+                    .put("null-order", "nulls-first");
+        }
+        return fields;
     }
 
     /** No field is required: nulls are refused by the query, which can say in which column. */

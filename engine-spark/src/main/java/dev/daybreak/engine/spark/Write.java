@@ -14,6 +14,7 @@ import dev.daybreak.engine.Relation.DataFile;
 import dev.daybreak.engine.WriteSpec;
 import dev.daybreak.engine.WriteSpec.FieldId;
 import dev.daybreak.engine.WrittenFile;
+import dev.daybreak.project.asset.RowOrder.ZOrdered;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
 import dev.daybreak.project.schema.Column;
@@ -76,6 +77,9 @@ final class Write {
     }
 
     List<WrittenFile> run() {
+        if (spec.layout().order().filter(ZOrdered.class::isInstance).isPresent()) {
+            throw new IllegalArgumentException(what + "rows are put along a curve by the embedded engine only");
+        }
         ColumnNames.requireSame(what, columns.schema(), spec.schema());
         org.apache.spark.sql.Column[] cast =
                 new org.apache.spark.sql.Column[columns.schema().columns().size()];
@@ -212,7 +216,12 @@ final class Write {
             Path target =
                     spec.folder().resolve(spec.prefix() + "_" + file.path().getFileName());
             Files.move(file.path(), target);
-            moved.add(new WrittenFile(target, file.rows(), Files.size(target), file.partition()));
+            moved.add(new WrittenFile(
+                    target,
+                    file.rows(),
+                    Files.size(target),
+                    file.partition(),
+                    spec.layout().order()));
         }
         return moved;
     }

@@ -7,7 +7,9 @@ import dev.daybreak.lake.TableFormatContract;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.conf.PlainParquetConfiguration;
@@ -57,6 +59,14 @@ class SparkContractTest extends EngineContract implements PinnedTableContract, T
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    @Override
+    public List<Object> values(Path file, String column) {
+        List<Object> values = new ArrayList<>();
+        rows("SELECT `" + column + "` FROM parquet.`" + file + "` ORDER BY _metadata.row_index")
+                .forEach(row -> values.add(row.get(0)));
+        return values;
     }
 
     /** Levels without an id, such as the group that repeats in a list, add nothing to the path. */

@@ -6,6 +6,7 @@ import dev.daybreak.project.Project;
 import dev.daybreak.project.Settings;
 import dev.daybreak.project.asset.About;
 import dev.daybreak.project.asset.AssetKey;
+import dev.daybreak.project.asset.FileLayout;
 import dev.daybreak.project.asset.LateData;
 import dev.daybreak.project.asset.ModelAsset;
 import dev.daybreak.project.asset.SourceAsset;
@@ -105,6 +106,7 @@ class ColumnGraphTest {
                 Optional.empty(),
                 List.of(),
                 TableFormat.PARQUET,
+                FileLayout.NONE,
                 Optional.empty(),
                 0,
                 SourceAsset.NewColumns.FAIL,
@@ -155,6 +157,7 @@ class ColumnGraphTest {
                 Place.of("assets/" + name + ".sql"),
                 Optional.empty(),
                 List.of(),
+                FileLayout.NONE,
                 LateData.HEALED,
                 1,
                 List.of(),

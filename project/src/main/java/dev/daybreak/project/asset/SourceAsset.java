@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  * @param columns the contract; data that does not fit is a bad record
  * @param layoutTime the date or timestamp column its table is partitioned by, if any
  * @param format of the files of its table; no part of the definition, since the rows are the same in each
+ * @param layout no part of the definition, since the rows are the same whatever it says
  * @param horizon how much older than the newest rows of before a partition may be; rows of older ones are put aside. Empty: none is too old
  * @param badRecords the share (0 to 1) of bad records of one step past which the step fails
  */
@@ -30,6 +31,7 @@ public record SourceAsset(
         Optional<TimePartition> layoutTime,
         List<Clustering> clustering,
         TableFormat format,
+        FileLayout layout,
         Optional<Span> horizon,
         double badRecords,
         NewColumns newColumns,
@@ -135,6 +137,7 @@ public record SourceAsset(
         Objects.requireNonNull(columns, "columns");
         Objects.requireNonNull(layoutTime, "layoutTime");
         Objects.requireNonNull(format, "format");
+        Objects.requireNonNull(layout, "layout");
         Objects.requireNonNull(horizon, "horizon");
         clustering = List.copyOf(clustering);
         checks = List.copyOf(checks);

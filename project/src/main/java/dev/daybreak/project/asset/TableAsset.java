@@ -17,6 +17,7 @@ import java.util.TreeMap;
  * @param sql the user's text after the header, exactly as written
  * @param sqlPlace where the first character of {@code sql} stands in the file
  * @param format of the files of its table; no part of the definition, since the rows are the same in each
+ * @param layout no part of the definition, since the rows are the same whatever it says
  * @param batch how many neighbouring partitions one execution of the SELECT may cover; 1 unless the author says that the
  *     text gives the same rows for a longer interval
  * @param write what becomes of the rows that are there
@@ -33,6 +34,7 @@ public record TableAsset(
         Optional<TimePartition> timePartition,
         List<Clustering> clustering,
         TableFormat format,
+        FileLayout layout,
         LateData lateData,
         int batch,
         WriteMode write,
@@ -50,6 +52,7 @@ public record TableAsset(
         Objects.requireNonNull(sqlPlace, "sqlPlace");
         Objects.requireNonNull(timePartition, "timePartition");
         Objects.requireNonNull(format, "format");
+        Objects.requireNonNull(layout, "layout");
         Objects.requireNonNull(lateData, "lateData");
         Objects.requireNonNull(write, "write");
         Objects.requireNonNull(columns, "columns");
@@ -72,6 +75,7 @@ public record TableAsset(
             Place sqlPlace,
             Optional<TimePartition> timePartition,
             List<Clustering> clustering,
+            FileLayout layout,
             LateData lateData,
             int batch,
             List<Input> declaredInputs,
@@ -88,6 +92,7 @@ public record TableAsset(
                 timePartition,
                 clustering,
                 TableFormat.PARQUET,
+                layout,
                 lateData,
                 batch,
                 new WriteMode.Overwrite(),

@@ -92,6 +92,8 @@ final class SourceForm {
                     COLUMNS,
                     Partitioning.OF_SOURCE,
                     CommonKeys.STORED_AS,
+                    LayoutForm.SORT,
+                    LayoutForm.BLOOM,
                     HORIZON,
                     BAD_RECORDS,
                     NEW_COLUMNS,
@@ -126,6 +128,7 @@ final class SourceForm {
                 partition.time().map(time -> time.in(reading.zone(), "")),
                 partition.clustering(),
                 fields.value(CommonKeys.STORED_AS),
+                LayoutForm.read(fields),
                 fields.find(HORIZON),
                 fields.value(BAD_RECORDS),
                 fields.value(NEW_COLUMNS),
@@ -183,6 +186,7 @@ final class SourceForm {
                     .forEach(cut ->
                             requireColumn(cut.column(), columns.get(), fields, Partitioning.OF_SOURCE, problems));
         });
+        LayoutForm.check(fields, columns.get(), problems);
         database.ifPresent(found -> {
             found.find(CURSOR).ifPresent(column -> requireColumn(column, columns.get(), found, CURSOR, problems));
             found.value(KEYS).forEach(column -> requireColumn(column, columns.get(), found, KEYS, problems));

@@ -106,6 +106,8 @@ final class TableForm {
             SensorForm.WATERMARK,
             CommonKeys.FRESH,
             Partitioning.OF_TABLE,
+            LayoutForm.SORT,
+            LayoutForm.BLOOM,
             LOOKBACK,
             LATE,
             BATCH,
@@ -147,6 +149,9 @@ final class TableForm {
         if (write.isPresent() && partition.isPresent()) {
             WriteForm.refuseUnfitCut(fields, write.get(), partition.get(), problems);
             refuseBatch(fields, write.get(), problems);
+            boolean isCut = partition.get().time().isPresent();
+            fields.find(COLUMNS)
+                    .ifPresent(contract -> LayoutForm.check(fields, write.get().with(isCut, contract), problems));
         }
         if (problems.errors() > before) {
             return Optional.empty();
@@ -159,6 +164,7 @@ final class TableForm {
                 partition.orElseThrow().time().map(time -> time.in(reading.zone(), columnIfNone(write.orElseThrow()))),
                 partition.orElseThrow().clustering(),
                 fields.value(CommonKeys.STORED_AS),
+                LayoutForm.read(fields),
                 new LateData(fields.value(LATE), fields.find(LOOKBACK)),
                 fields.value(BATCH).intValue(),
                 write.orElseThrow(),

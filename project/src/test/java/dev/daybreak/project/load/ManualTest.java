@@ -47,6 +47,7 @@ class ManualTest {
                 SourceForm.DATABASE_FORM,
                 TableForm.INPUT,
                 SaltForm.FORM,
+                LayoutForm.FORM,
                 WriteForm.FORM,
                 WriteForm.MERGE,
                 WriteForm.SCD2,

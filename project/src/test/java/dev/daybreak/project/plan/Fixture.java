@@ -3,6 +3,7 @@ package dev.daybreak.project.plan;
 import dev.daybreak.project.Graph;
 import dev.daybreak.project.asset.About;
 import dev.daybreak.project.asset.AssetKey;
+import dev.daybreak.project.asset.FileLayout;
 import dev.daybreak.project.asset.Input;
 import dev.daybreak.project.asset.LateData;
 import dev.daybreak.project.asset.SourceAsset;
@@ -52,6 +53,7 @@ final class Fixture implements PublishedState {
                 layout.map(cadence -> new TimePartition("at", cadence, Optional.empty())),
                 List.of(),
                 TableFormat.PARQUET,
+                FileLayout.NONE,
                 Optional.empty(),
                 0,
                 SourceAsset.NewColumns.FAIL,
@@ -100,6 +102,7 @@ final class Fixture implements PublishedState {
                 time,
                 List.of(),
                 TableFormat.PARQUET,
+                FileLayout.NONE,
                 late,
                 1,
                 mode,

@@ -7,6 +7,7 @@ import dev.daybreak.project.Graph;
 import dev.daybreak.project.asset.About;
 import dev.daybreak.project.asset.Asset;
 import dev.daybreak.project.asset.AssetKey;
+import dev.daybreak.project.asset.FileLayout;
 import dev.daybreak.project.asset.Input;
 import dev.daybreak.project.asset.LateData;
 import dev.daybreak.project.asset.TableAsset;
@@ -48,6 +49,7 @@ class SelectionTest {
                 PLACE,
                 Optional.empty(),
                 List.of(),
+                FileLayout.NONE,
                 LateData.HEALED,
                 1,
                 List.of(),

@@ -1,6 +1,7 @@
 package dev.daybreak.sql.analysis;
 
 import dev.daybreak.project.asset.Clustering;
+import dev.daybreak.project.asset.FileLayout;
 import dev.daybreak.project.asset.SqlAsset;
 import dev.daybreak.project.asset.TableAsset;
 import dev.daybreak.project.problem.NearestName;
@@ -56,6 +57,27 @@ final class TableRules {
             if (!WriteRules.isAdded(table, clustering.column())) {
                 require("partition column", clustering.column(), query, place, problems);
             }
+        }
+        // With a contract they were held against it where it was read.
+        if (table.columns().isEmpty()) {
+            layout(table, query, place, problems);
+        }
+    }
+
+    private static void layout(TableAsset table, QueryAnalysis query, Place place, List<Problem> problems) {
+        for (FileLayout.Use use : table.layout().uses()) {
+            if (WriteRules.isAdded(table, use.column())) {
+                continue;
+            }
+            require("'" + use.key() + "' column", use.column(), query, place, problems);
+            query.find(use.column())
+                    .flatMap(OutputColumn::type)
+                    .filter(type -> !use.fits(type))
+                    .ifPresent(type -> problems.add(Problem.error(
+                            place,
+                            "Invalid key '" + use.key() + "': column '" + use.column() + "' is of type " + type
+                                    + "; permitted are " + use.permitted() + ".",
+                            "Take it out of '" + use.key() + "'.")));
         }
     }
 

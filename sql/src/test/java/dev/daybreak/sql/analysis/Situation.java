@@ -4,6 +4,7 @@ import dev.daybreak.project.Project;
 import dev.daybreak.project.Settings;
 import dev.daybreak.project.asset.About;
 import dev.daybreak.project.asset.AssetKey;
+import dev.daybreak.project.asset.FileLayout;
 import dev.daybreak.project.asset.Input;
 import dev.daybreak.project.asset.LateData;
 import dev.daybreak.project.asset.ModelAsset;
@@ -68,6 +69,7 @@ final class Situation {
                 Optional.ofNullable(layoutTime).map(Situation::daily),
                 List.of(),
                 TableFormat.PARQUET,
+                FileLayout.NONE,
                 Optional.empty(),
                 0,
                 SourceAsset.NewColumns.FAIL,
@@ -106,6 +108,7 @@ final class Situation {
                 parts.partition(),
                 List.of(),
                 TableFormat.PARQUET,
+                parts.layout(),
                 LateData.HEALED,
                 1,
                 parts.write(),
@@ -194,6 +197,7 @@ final class Situation {
             Optional<Schema> columns,
             Optional<String> dialect,
             Optional<Salt> salt,
+            FileLayout layout,
             WriteMode write) {
         static final Header EMPTY = new Header(
                 Optional.empty(),
@@ -201,20 +205,21 @@ final class Situation {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                FileLayout.NONE,
                 new WriteMode.Overwrite());
 
         Header daily(String column) {
-            return new Header(Optional.of(Situation.daily(column)), inputs, columns, dialect, salt, write);
+            return new Header(Optional.of(Situation.daily(column)), inputs, columns, dialect, salt, layout, write);
         }
 
         Header input(String asset, Input.Window window) {
             List<Input> more = new ArrayList<>(inputs);
             more.add(new Input(AssetKey.parse(asset), window, false, new Place("assets/header.sql", 2, 3)));
-            return new Header(partition, more, columns, dialect, salt, write);
+            return new Header(partition, more, columns, dialect, salt, layout, write);
         }
 
         Header columns(String... texts) {
-            return new Header(partition, inputs, Optional.of(schema(texts)), dialect, salt, write);
+            return new Header(partition, inputs, Optional.of(schema(texts)), dialect, salt, layout, write);
         }
 
         Header salt(String key, int buckets) {
@@ -224,15 +229,19 @@ final class Situation {
                     parts[parts.length - 1],
                     buckets,
                     new Place("assets/header.sql", 2, 3));
-            return new Header(partition, inputs, columns, dialect, Optional.of(salted), write);
+            return new Header(partition, inputs, columns, dialect, Optional.of(salted), layout, write);
         }
 
         Header write(WriteMode mode) {
-            return new Header(partition, inputs, columns, dialect, salt, mode);
+            return new Header(partition, inputs, columns, dialect, salt, layout, mode);
+        }
+
+        Header layout(FileLayout files) {
+            return new Header(partition, inputs, columns, dialect, salt, files, write);
         }
 
         Header dialect(String name) {
-            return new Header(partition, inputs, columns, Optional.of(name), salt, write);
+            return new Header(partition, inputs, columns, Optional.of(name), salt, layout, write);
         }
     }
 }

@@ -2,8 +2,11 @@ package dev.daybreak.sql.analysis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.daybreak.project.asset.FileLayout;
 import dev.daybreak.project.asset.Input;
+import dev.daybreak.project.asset.RowOrder;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What an author is told of SQL that is wrong. The text of {@code features.t} begins on line 4 of its file. */
@@ -181,6 +184,23 @@ class SqlProblemsTest {
                                 + " | It yields user_id, event_time.",
                         "assets/features/t.sql:4:1 Invalid SELECT: it yields column 'event_time', which 'columns' does not"
                                 + " declare. | Add it under 'columns' of the header, or leave it out.");
+    }
+
+    @Test
+    void filesAreLaidOutByColumnsThatTheSelectYields() {
+        FileLayout layout = new FileLayout(
+                Optional.of(new RowOrder.Sorted(List.of("userid", "tags"))), List.of("price", "user_id"));
+        Situation project = Situation.withClicks()
+                .table("features.t", "SELECT user_id, tags, price FROM raw.clicks", header -> header.layout(layout));
+
+        assertThat(project.problems())
+                .containsExactly(
+                        "assets/features/t.sql Cannot find 'sort' column 'userid' among the columns of the SELECT."
+                                + " Did you mean 'user_id'? | It yields user_id, tags, price.",
+                        "assets/features/t.sql Invalid key 'sort': column 'tags' is of type list<string>; permitted are all"
+                                + " but list, map and struct. | Take it out of 'sort'.",
+                        "assets/features/t.sql Invalid key 'bloom': column 'price' is of type double; permitted are int,"
+                                + " long, string, date, timestamp and timestamptz. | Take it out of 'bloom'.");
     }
 
     @Test
