@@ -90,7 +90,7 @@ class ExplainingTest {
                 .isEqualTo(5);
     }
 
-    /** 2,000 files by default; {@code -Dlookup.files=10000} takes half a minute to write them. */
+    /** 2,000 files by default; {@code -Dlookup.files=10000} takes a minute or more, to write them. */
     @Test
     void aSearchForOneUserOnOneDayOpensOneOfVeryManyFiles() {
         int days = Integer.getInteger("lookup.files", 2_000) / 100;
