@@ -35,7 +35,6 @@ public final class Explaining {
         TableAsset asset = (TableAsset) node.asset();
         Dialects.require(asset, engine);
         PinnedInputs inputs = PinnedInputs.pin(lake, graph, node);
-        inputs.requireDialects(engine);
         try (Session session = engine.open(settings.zone())) {
             TableQuery query = new TableQuery(asset, session, inputs, settings);
             query.register(session::register, interval, interval);

@@ -1,6 +1,5 @@
 package dev.daybreak.tables;
 
-import dev.daybreak.engine.Engine;
 import dev.daybreak.engine.QueryPlan;
 import dev.daybreak.engine.Relation;
 import dev.daybreak.engine.Salting;
@@ -108,11 +107,6 @@ final class PinnedInputs {
                                 key, new Input.Whole(), false, view.about().place()))
                         .toList()
                 : node.inputs();
-    }
-
-    /** Refuses views that an engine does not understand. */
-    void requireDialects(Engine engine) {
-        views.forEach(view -> SessionViews.requireDialect(view, engine));
     }
 
     private static DaybreakException neverPublished(Graph.Node node, Input input) {

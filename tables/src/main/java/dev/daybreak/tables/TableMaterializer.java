@@ -80,7 +80,6 @@ public final class TableMaterializer implements Materializer {
         Engine engine = engines.apply(asset);
         Dialects.require(asset, engine);
         PinnedInputs inputs = PinnedInputs.pin(lake, graph, step.node());
-        inputs.requireDialects(engine);
         return changesRows(asset)
                 ? new RewriteWork(engine, lake, settings, step, inputs)
                 : new TableWork(engine, lake, settings, step, inputs);

@@ -77,7 +77,6 @@ public final class ViewMaterializer implements Materializer {
     public Work prepare(StepContext step) {
         Engine engine = engines.apply((ViewAsset) step.node().asset());
         PinnedInputs inputs = PinnedInputs.pin(lake, graph, step.node());
-        inputs.requireDialects(engine);
         return new ViewWork(engine, lake, settings, step, inputs);
     }
 

@@ -9,6 +9,7 @@ import dev.daybreak.orchestration.history.CheckRecord;
 import dev.daybreak.orchestration.history.MaterializationRecord;
 import dev.daybreak.project.Graph;
 import dev.daybreak.project.asset.About;
+import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.schema.Column;
 import dev.daybreak.project.schema.Schema;
 import dev.daybreak.project.time.IntervalText;
@@ -121,6 +122,7 @@ final class ShowCommand extends ProjectCommand {
                                 "window",
                                 input.window().toString()))
                         .toList());
+        document.put("names", node.named().stream().map(AssetKey::toString).toList());
         document.put(
                 "columns",
                 columns.map(Schema::columns).orElse(List.of()).stream()

@@ -2,6 +2,8 @@ package dev.daybreak.orchestration.backfill;
 
 import dev.daybreak.project.Graph;
 import dev.daybreak.project.asset.AssetKey;
+import dev.daybreak.project.asset.Input;
+import dev.daybreak.project.asset.ViewAsset;
 import dev.daybreak.project.plan.Demand;
 import dev.daybreak.project.schedule.Pipeline;
 import dev.daybreak.project.selection.Selection;
@@ -12,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The assets of a backfill. What is not cut by time but reads selected assets that are, such as a model, is left to a last run,
@@ -33,7 +36,10 @@ final class BackfillScope {
         Set<AssetKey> cut = new HashSet<>();
         for (Graph.Node node : graph.nodes()) {
             if (selected.contains(node.key())) {
-                Set<AssetKey> inputs = node.upstream();
+                // Who reads a view need not wait for it to be in the catalog.
+                Set<AssetKey> inputs = node.asset() instanceof ViewAsset
+                        ? node.upstream()
+                        : node.inputs().stream().map(Input::asset).collect(Collectors.toSet());
                 boolean isCut = node.asset().cut().isPresent();
                 if (inputs.stream().anyMatch(last::contains)
                         || (!isCut && inputs.stream().anyMatch(cut::contains))) {

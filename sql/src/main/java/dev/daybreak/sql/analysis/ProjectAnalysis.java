@@ -137,17 +137,14 @@ public final class ProjectAnalysis {
 
     /** What readers of a table or view see. */
     private QueryAnalysis yielded(TableText text, QueryAnalysis query, QueryAnalysis yielded) {
+        problems.addAll(ViewRules.ofDialects(text, catalog));
         if (text.table() instanceof TableAsset table) {
             problems.addAll(WriteRules.problems(table, yielded));
             problems.addAll(ViewRules.ofSalt(text, catalog));
-            Optional<String> engine =
-                    Optional.of(project.settings().engine().of(table).toString());
-            problems.addAll(ViewRules.ofDialects(text, engine, catalog));
             return WriteRules.withAdded(table, yielded);
         }
         ViewAsset view = (ViewAsset) text.table();
         problems.addAll(ViewRules.ofContract(view, query));
-        problems.addAll(ViewRules.ofDialects(text, view.dialect(), catalog));
         return yielded;
     }
 

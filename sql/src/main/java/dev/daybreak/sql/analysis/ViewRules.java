@@ -38,26 +38,20 @@ final class ViewRules {
         return problems;
     }
 
-    /**
-     * Views that a text names and that the engine of the text does not understand.
-     *
-     * @param engine what runs the text; empty if every engine must be able to
-     */
-    static List<Problem> ofDialects(TableText text, Optional<String> engine, Catalog catalog) {
+    /** Views in a dialect that is not that of the text which names them. */
+    static List<Problem> ofDialects(TableText text, Catalog catalog) {
+        Optional<String> own = text.table().dialect();
         List<Problem> problems = new ArrayList<>();
         for (AssetKey key : text.reads()) {
             Optional<String> dialect =
                     catalog.asset(key).orElse(null) instanceof ViewAsset view ? view.dialect() : Optional.empty();
-            if (dialect.isPresent() && !dialect.equals(engine)) {
+            if (dialect.isPresent() && !dialect.equals(own)) {
                 problems.add(Problem.error(
                         text.place(key),
-                        "Cannot read view '" + key + "' here: its dialect is '" + dialect.get() + "', and "
-                                + engine.map(name -> "'" + name + "' computes '"
-                                                + text.table().key() + "'.")
-                                        .orElse("'" + text.table().key() + "' states none."),
-                        "Write the view portably, or put '"
-                                + (text.table() instanceof TableAsset ? "engine" : "dialect") + ": " + dialect.get()
-                                + "' into this header."));
+                        "Cannot read view '" + key + "' here: its dialect is '" + dialect.get() + "', and that of '"
+                                + text.table().key() + "' is "
+                                + own.map(name -> "'" + name + "'").orElse("none") + ".",
+                        "Write the view portably, or put 'dialect: " + dialect.get() + "' into this header."));
             }
         }
         return problems;

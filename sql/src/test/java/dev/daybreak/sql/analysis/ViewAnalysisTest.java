@@ -161,15 +161,15 @@ class ViewAnalysisTest {
                 .view("shop.s", "SELECT user_id FROM raw.clicks", header -> header.dialect("spark"))
                 .view("shop.d", "SELECT user_id FROM raw.clicks", header -> header.dialect("duckdb"))
                 .view("shop.both", "SELECT user_id FROM shop.d")
-                .table("features.right", "SELECT user_id FROM shop.d")
-                .table("features.wrong", "SELECT user_id FROM shop.s");
+                .table("features.right", "SELECT user_id FROM shop.d", header -> header.dialect("duckdb"))
+                .table("features.wrong", "SELECT user_id FROM shop.s", header -> header.dialect("duckdb"));
 
         assertThat(project.problems())
                 .containsExactly(
-                        "assets/features/wrong.sql:4:21 Cannot read view 'shop.s' here: its dialect is 'spark', and 'duckdb'"
-                                + " computes 'features.wrong'. | Write the view portably, or put 'engine: spark' into this header.",
-                        "assets/shop/both.sql:4:21 Cannot read view 'shop.d' here: its dialect is 'duckdb', and 'shop.both' states"
-                                + " none. | Write the view portably, or put 'dialect: duckdb' into this header.");
+                        "assets/features/wrong.sql:4:21 Cannot read view 'shop.s' here: its dialect is 'spark', and that of"
+                                + " 'features.wrong' is 'duckdb'. | Write the view portably, or put 'dialect: spark' into this header.",
+                        "assets/shop/both.sql:4:21 Cannot read view 'shop.d' here: its dialect is 'duckdb', and that of"
+                                + " 'shop.both' is none. | Write the view portably, or put 'dialect: duckdb' into this header.");
     }
 
     @Test
