@@ -12,6 +12,7 @@ import dev.daybreak.engine.Relation;
 import dev.daybreak.lake.BranchEnd.Branched;
 import dev.daybreak.lake.LakeTable.Pinned;
 import dev.daybreak.project.asset.AssetKey;
+import dev.daybreak.project.asset.TableFormat;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.schema.Column;
 import dev.daybreak.project.schema.DataType.Primitive;
@@ -100,6 +101,23 @@ class BranchTest {
         assertThat(rows(prod.table)).isEqualTo(3);
         assertThat(prod.steps()).containsExactly("a");
         assertThat(rows(branch("other").table)).isEqualTo(3);
+    }
+
+    /** What other writers go by is one property for all branches. */
+    @Test
+    void aBranchWritesInItsOwnFormatAndLeavesThePropertyAlone() {
+        Lake.Layout orc =
+                new Lake.Layout(TestTable.SCHEMA, TestTable.dailyLayout().time(), List.of(), TableFormat.ORC);
+        TestTable staging = branch("staging");
+
+        LakeTable table = staging.lake.prepare(KEY, orc);
+        table.publish(staging.stage("a-1", clicks("2023-01-01", 3)), List.of(), UTC, guard("a"));
+
+        assertThat(relation(table).files()).singleElement().satisfies(file -> assertThat(file.path())
+                .endsWith(".orc"));
+        assertThat(LakeTable.format(prod.foreign())).isEqualTo(TableFormat.PARQUET);
+        prod.lake.prepare(KEY, orc);
+        assertThat(LakeTable.format(prod.foreign())).isEqualTo(TableFormat.ORC);
     }
 
     @Test
