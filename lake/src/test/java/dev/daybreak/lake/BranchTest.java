@@ -105,6 +105,23 @@ class BranchTest {
         assertThat(rows(branch("other").table)).isEqualTo(3);
     }
 
+    /** What other writers go by is one property for all branches. */
+    @Test
+    void aBranchWritesInItsOwnFormatAndLeavesThePropertyAlone() {
+        Lake.Layout orc =
+                new Lake.Layout(TestTable.SCHEMA, TestTable.dailyLayout().time(), List.of(), TableFormat.ORC, FileLayout.NONE);
+        TestTable staging = branch("staging");
+
+        LakeTable table = staging.lake.prepare(KEY, orc);
+        table.publish(staging.stage("a-1", clicks("2023-01-01", 3)), List.of(), UTC, guard("a"));
+
+        assertThat(relation(table).files()).singleElement().satisfies(file -> assertThat(file.path())
+                .endsWith(".orc"));
+        assertThat(LakeTable.format(prod.foreign())).isEqualTo(TableFormat.PARQUET);
+        prod.lake.prepare(KEY, orc);
+        assertThat(LakeTable.format(prod.foreign())).isEqualTo(TableFormat.ORC);
+    }
+
     @Test
     void prodGoesOnBesideABranch() {
         prod.publishDay("a", "2023-01-01", 3);
