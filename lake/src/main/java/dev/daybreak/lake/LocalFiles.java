@@ -47,7 +47,7 @@ final class LocalFiles implements FileIO {
         if (ELSEWHERE.matcher(location).lookingAt() && !location.startsWith("file:")) {
             throw new Unreadable(new DaybreakException(
                     ErrorCode.INVALID_PROJECT,
-                    "Cannot open '" + location + "': it lies in an object store, and the project has none",
+                    "Cannot open '" + location + "': it lies in an object store that the project does not name",
                     "Say where the store is under 'lake: warehouse' in daybreak.yaml, as when the table was made."));
         }
         return location.startsWith("file:") ? Path.of(URI.create(location).getPath()) : Path.of(location);

@@ -299,7 +299,7 @@ abstract class StoreFaultsContract {
             assertThatThrownBy(() -> lake.find(TestTable.KEY))
                     .isInstanceOfSatisfying(
                             DaybreakException.class, e -> assertThat(e.mend()).contains("'lake: warehouse'"))
-                    .hasMessageContaining("it lies in an object store, and the project has none");
+                    .hasMessageContaining("it lies in an object store that the project does not name");
         }
     }
 

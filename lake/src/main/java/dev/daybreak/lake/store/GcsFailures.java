@@ -32,23 +32,24 @@ final class GcsFailures implements Diagnosis {
     }
 
     private Finding finding(BaseServiceException failure) {
-        if (isIn(InterruptedException.class, failure)) {
+        if (find(InterruptedException.class, failure).isPresent()) {
             return new Finding(ErrorCode.CANCELLED, "it was cancelled", "");
         }
-        // What kept it from getting a token.
-        if (isIn(Retryable.class, failure)) {
-            return denied(StoreFailures.root(failure));
+        // What kept the client from getting a token.
+        Optional<Retryable> token = find(Retryable.class, failure);
+        if (token.isPresent()) {
+            return token.get().isRetryable() ? unanswered(failure) : denied(StoreFailures.root(failure));
         }
         return failure.getCode() == 0 ? unanswered(failure) : answered(failure);
     }
 
-    private static boolean isIn(Class<?> kind, Throwable failure) {
+    private static <T> Optional<T> find(Class<T> kind, Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (kind.isInstance(cause)) {
-                return true;
+                return Optional.of(kind.cast(cause));
             }
         }
-        return false;
+        return Optional.empty();
     }
 
     private Finding answered(BaseServiceException answer) {

@@ -2,6 +2,7 @@ package dev.daybreak.lake.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.auth.Retryable;
 import com.google.cloud.storage.StorageException;
 import dev.daybreak.project.lake.Warehouse;
 import dev.daybreak.project.problem.DaybreakException;
@@ -124,6 +125,37 @@ class StoreFailuresTest {
         assertThat(nobody.code()).isEqualTo(ErrorCode.OUT_OF_RESOURCES);
         assertThat(nobody).hasMessageContaining("there are no credentials").hasMessageContaining("nothing found");
         assertThat(nobody.mend()).contains("GOOGLE_APPLICATION_CREDENTIALS", "gcloud auth application-default login");
+    }
+
+    /** What the client says that got no token. */
+    private static final class NoToken extends IOException implements Retryable {
+        private final boolean isRetryable;
+
+        NoToken(String message, boolean isRetryable) {
+            super(message);
+            this.isRetryable = isRetryable;
+        }
+
+        @Override
+        public boolean isRetryable() {
+            return isRetryable;
+        }
+
+        @Override
+        public int getRetryCount() {
+            return 3;
+        }
+    }
+
+    @Test
+    void whoGetsNoTokenFromGoogleIsToldWhetherHeIsRefused() {
+        DaybreakException refused = told(GOOGLES, new StorageException(new NoToken("invalid_grant", false)));
+        DaybreakException away = told(GOOGLES, new StorageException(new NoToken("Connection refused", true)));
+
+        assertThat(refused.code()).isEqualTo(ErrorCode.OUT_OF_RESOURCES);
+        assertThat(refused).hasMessageContaining("refuses the credentials").hasMessageContaining("invalid_grant");
+        assertThat(away.code()).isEqualTo(ErrorCode.UNREACHABLE);
+        assertThat(away).hasMessageContaining("it does not answer").hasMessageContaining("Connection refused");
     }
 
     @Test
