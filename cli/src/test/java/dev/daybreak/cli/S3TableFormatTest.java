@@ -1,6 +1,7 @@
 package dev.daybreak.cli;
 
 import dev.daybreak.lake.S3Server;
+import dev.daybreak.lake.StoreKind;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -12,17 +13,16 @@ class S3TableFormatTest extends TableFormatTest {
     @BeforeAll
     static void start() throws IOException {
         server = S3Server.start();
-        S3Project.giveCredentials();
     }
 
     @AfterAll
     static void stop() throws IOException {
-        S3Project.takeCredentials();
         server.close();
     }
 
     @Override
     String lake() {
-        return S3Project.lake(server.endpoint(), folder.getFileName().toString());
+        return StoreProject.lake(
+                StoreKind.S3, server.endpoint(), folder.getFileName().toString());
     }
 }
