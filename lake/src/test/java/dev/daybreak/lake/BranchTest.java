@@ -108,8 +108,8 @@ class BranchTest {
     /** What other writers go by is one property for all branches. */
     @Test
     void aBranchWritesInItsOwnFormatAndLeavesThePropertyAlone() {
-        Lake.Layout orc =
-                new Lake.Layout(TestTable.SCHEMA, TestTable.dailyLayout().time(), List.of(), TableFormat.ORC, FileLayout.NONE);
+        Lake.Layout orc = new Lake.Layout(
+                TestTable.SCHEMA, TestTable.dailyLayout().time(), List.of(), TableFormat.ORC, FileLayout.NONE);
         TestTable staging = branch("staging");
 
         LakeTable table = staging.lake.prepare(KEY, orc);
@@ -191,7 +191,8 @@ class BranchTest {
     void howRowsLieInFilesIsTheTablesAndNotABranchs() {
         FileLayout sorted = new FileLayout(Optional.of(new RowOrder.Sorted(List.of("user_id"))), List.of("user_id"));
         Lake.Layout daily = TestTable.dailyLayout();
-        Lake.Layout layout = new Lake.Layout(daily.schema(), daily.time(), daily.clustering(), TableFormat.PARQUET, sorted);
+        Lake.Layout layout =
+                new Lake.Layout(daily.schema(), daily.time(), daily.clustering(), TableFormat.PARQUET, sorted);
         TestTable dev = branch("dev");
 
         assertThat(dev.lake.prepare(TestTable.KEY, layout).layout()).isEqualTo(FileLayout.NONE);

@@ -139,8 +139,8 @@ public interface MaintenanceContract extends RelationContract {
     default void writesFilesInTheFormatOfTheTable() {
         TestTable test = daily();
         appendDays(test, 2, "2025-03-01");
-        Lake.Layout avro =
-                new Lake.Layout(TestTable.SCHEMA, TestTable.dailyLayout().time(), List.of(), TableFormat.AVRO, FileLayout.NONE);
+        Lake.Layout avro = new Lake.Layout(
+                TestTable.SCHEMA, TestTable.dailyLayout().time(), List.of(), TableFormat.AVRO, FileLayout.NONE);
         LakeTable later = test.lake.prepare(KEY, avro);
         later.publish(test.stage("later-1", clicks("2025-03-01", 5)), List.of(), UTC, guard("later"));
         List<String> rows = test.rows();
@@ -520,7 +520,8 @@ public interface MaintenanceContract extends RelationContract {
 
     private static void prepared(TestTable test, FileLayout files) {
         Lake.Layout daily = TestTable.dailyLayout();
-        test.lake.prepare(KEY, new Lake.Layout(daily.schema(), daily.time(), daily.clustering(), TableFormat.PARQUET, files));
+        test.lake.prepare(
+                KEY, new Lake.Layout(daily.schema(), daily.time(), daily.clustering(), TableFormat.PARQUET, files));
     }
 
     private static FileLayout sorted(String... columns) {

@@ -82,7 +82,12 @@ public interface PinnedTableContract extends RelationContract {
         TestTable test = new TestTable(
                 folder,
                 Lakes.open(folder),
-                new Lake.Layout(schema, Optional.empty(), List.of(), TableFormat.PARQUET, new FileLayout(Optional.empty(), schema.names())));
+                new Lake.Layout(
+                        schema,
+                        Optional.empty(),
+                        List.of(),
+                        TableFormat.PARQUET,
+                        new FileLayout(Optional.empty(), schema.names())));
         // Numbers of both files lie between one another, so that bounds tell nothing.
         for (int odd = 0; odd < 2; odd++) {
             String number = "(2 * i + " + odd + ")";

@@ -1,7 +1,6 @@
 package dev.daybreak.lake.store;
 
 import dev.daybreak.project.lake.Warehouse;
-import java.nio.file.Path;
 import org.apache.iceberg.io.DelegateFileIO;
 
 /**
