@@ -9,6 +9,12 @@ import java.util.concurrent.TimeUnit;
 
 /** The program in a process of its own, which a test may kill (SIGKILL) at any time. */
 final class ChildProcess {
+    private static final List<String> JVM = List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx700m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1");
+
     private final Process process;
     private final Path output;
 
@@ -25,11 +31,10 @@ final class ChildProcess {
     /** The same with another main class. */
     static ChildProcess start(Path output, String main, List<String> jvmOptions, String... arguments)
             throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-Xmx700m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
+        List<String> command = new ArrayList<>(JVM);
         command.addAll(jvmOptions);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
+        command.addAll(ChildClasses.options(JVM));
+        command.add(main);
         command.addAll(List.of(arguments));
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());

@@ -19,11 +19,7 @@ class S3StoryTest extends ObjectStoreStory {
     @CsvSource({
         "MID_WRITE, 1",
         "MID_SEND, 1",
-        "MID_SEND, 4",
-        "BEFORE_COMMIT, 1",
-        "BEFORE_COMMIT, 2",
         "INSIDE_COMMIT, 2",
-        "AFTER_COMMIT, 1",
         "BEFORE_RECORD, 2"
     })
     void aProcessThatDiesLeavesNothingBehind(Failpoint point, int time) throws Exception {

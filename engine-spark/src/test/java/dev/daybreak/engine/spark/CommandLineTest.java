@@ -210,7 +210,8 @@ class CommandLineTest {
 
     @Test
     void writeModesPublishOnSparkWhatTheyDoOnDuckDb() throws Exception {
-        String daily = "partition: {every: day}\n";
+        settings("engine: {spark: '" + SharedSpark.engine().url() + "'}\n");
+        String daily = "partition: {every: day, start: 2025-03-04}\n";
         String sql = "SELECT product, quantity, price, ordered_at, order_id FROM raw.orders";
         for (String engine : List.of("duckdb", "spark")) {
             String on = "engine: " + engine + "\n" + daily;
@@ -219,7 +220,7 @@ class CommandLineTest {
                     on + "write: {merge: {key: product, order_by: order_id, delete_when: batch.quantity > 3}}",
                     sql);
             table("every_" + engine, on + "write: {scd2: {key: product, track: [quantity], time: ordered_at}}", sql);
-            table("added_" + engine, on.replace("every", "column: ordered_at, every") + "write: append", sql);
+            table("added_" + engine, on.replace("every: day", "column: ordered_at, every: day") + "write: append", sql);
         }
         assertSameOnBoth();
         // One more order on a day in the middle: merged again from there on, and what was appended on that day

@@ -2,6 +2,8 @@ package dev.daybreak.engine.spark;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.daybreak.engine.StartArchive;
+import dev.daybreak.project.folder.FolderTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +18,36 @@ import java.util.List;
 public record Program(Path folder) {
     private static final Path ROOT = Path.of(System.getProperty("root.dir"));
     private static final Path JARS = ROOT.resolve("cli/target/dist/lib");
+
+    private static final List<String> JVM = List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx700m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "--add-opens",
+            "java.base/java.nio=ALL-UNNAMED");
+
+    private static List<String> classes;
+
+    private static synchronized List<String> classes() throws IOException {
+        if (classes == null) {
+            Path trial = Files.createTempDirectory("daybreak-trial");
+            try {
+                classes = new StartArchive(
+                                ROOT.resolve("engine-spark/target/program/classes.jsa"),
+                                JVM,
+                                JARS + "/*",
+                                List.of("dev.daybreak.cli.Trial", trial.toString()))
+                        .options();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException(e);
+            } finally {
+                FolderTree.delete(trial);
+            }
+        }
+        return classes;
+    }
 
     /** Whether it is packaged; if not, {@code mvn -pl cli -am package} does it. */
     public static boolean isThere() {
@@ -47,18 +79,11 @@ public record Program(Path folder) {
     }
 
     public Running start(String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx700m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "--add-opens",
-                "java.base/java.nio=ALL-UNNAMED",
-                "-Ddaybreak.spark.client=" + ROOT.resolve("engine-spark/target/dist/lib"),
-                "-Ddaybreak.spark.server=" + LocalSpark.jars(),
-                "-cp",
-                JARS + "/*",
-                "dev.daybreak.cli.Daybreak"));
+        List<String> command = new ArrayList<>(JVM);
+        command.add("-Ddaybreak.spark.client=" + ROOT.resolve("engine-spark/target/dist/lib"));
+        command.add("-Ddaybreak.spark.server=" + LocalSpark.jars());
+        command.addAll(classes());
+        command.add("dev.daybreak.cli.Daybreak");
         command.addAll(List.of(arguments));
         command.add("--json");
         Path out = Files.createTempFile(folder, "out", ".json");
