@@ -15,9 +15,8 @@ import java.util.zip.ZipOutputStream;
 /** The class path of this process as another one takes it: folders packed into jars, since no archive of classes can be made of folders. */
 final class ChildClasses {
     /** Each process that runs tests has its own. */
-    private static final Path FOLDER = Path.of(
-                    "target", "child-classes-" + ProcessHandle.current().pid())
-            .toAbsolutePath();
+    private static final Path FOLDER =
+            Path.of("target", "child-classes-" + ProcessHandle.current().pid()).toAbsolutePath();
 
     private static List<String> options;
 
@@ -61,8 +60,7 @@ final class ChildClasses {
         try (OutputStream out = Files.newOutputStream(jar);
                 ZipOutputStream zip = new ZipOutputStream(out)) {
             for (Path file : files) {
-                zip.putNextEntry(
-                        new ZipEntry(folder.relativize(file).toString().replace(File.separatorChar, '/')));
+                zip.putNextEntry(new ZipEntry(folder.relativize(file).toString().replace(File.separatorChar, '/')));
                 Files.copy(file, zip);
                 zip.closeEntry();
             }

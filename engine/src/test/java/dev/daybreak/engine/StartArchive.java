@@ -31,8 +31,8 @@ public record StartArchive(Path archive, List<String> jvm, String classPath, Lis
         // Another process that runs tests may be at it.
         try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock held = channel.lock()) {
-            boolean isOld = !Files.exists(archive)
-                    || Files.getLastModifiedTime(archive).compareTo(newest()) < 0;
+            boolean isOld =
+                    !Files.exists(archive) || Files.getLastModifiedTime(archive).compareTo(newest()) < 0;
             if (held.isValid() && isOld) {
                 make();
             }
@@ -74,7 +74,8 @@ public record StartArchive(Path archive, List<String> jvm, String classPath, Lis
         command.addAll(trial);
         new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(archive.resolveSibling(archive.getFileName() + ".log").toFile())
+                .redirectOutput(
+                        archive.resolveSibling(archive.getFileName() + ".log").toFile())
                 .start()
                 .waitFor();
     }

@@ -12,7 +12,6 @@ import dev.daybreak.engine.WrittenFile;
 import dev.daybreak.lake.LakeTable.Published;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
-import dev.daybreak.project.time.DataInterval;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.LocalDate;

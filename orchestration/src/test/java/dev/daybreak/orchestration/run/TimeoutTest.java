@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -121,21 +122,19 @@ class TimeoutTest {
         project.settings =
                 new RunnerSettings(1, Duration.ofSeconds(30), Duration.ofMillis(100), folder.resolve("logs"));
         CountDownLatch released = new CountDownLatch(1);
-        CountDownLatch ended = new CountDownLatch(1);
-        AtomicInteger tries = new AtomicInteger();
+        AtomicReference<Thread> stubborn = new AtomicReference<>();
         project.tables.onCompute = step -> {
-            if (tries.getAndIncrement() == 0) {
+            if (stubborn.compareAndSet(null, Thread.currentThread())) {
                 await(released);
             }
         };
-        project.tables.onClose = ended::countDown;
 
         RunResult result = project.run(project.demand(CLICKS));
 
         assertThat(result.outcome()).isEqualTo(RunState.SUCCEEDED);
         assertThat(result.left()).isEqualTo(1);
         released.countDown();
-        ended.await();
+        stubborn.get().join();
         assertThat(project.tables.lines(CLICKS)).hasSize(1);
         assertThat(project.history.attempts(CLICKS, 10))
                 .extracting(AttemptRecord::state)
@@ -143,18 +142,21 @@ class TimeoutTest {
     }
 
     @Test
-    void aRunThatIsCancelledEndsThoughItsStepIgnoresIt() {
+    void aRunThatIsCancelledEndsThoughItsStepIgnoresIt() throws InterruptedException {
         project.settings =
                 new RunnerSettings(1, Duration.ofSeconds(30), Duration.ofMillis(100), folder.resolve("logs"));
         CountDownLatch released = new CountDownLatch(1);
         Runner runner = project.runner();
+        AtomicReference<Thread> stubborn = new AtomicReference<>();
         project.tables.onCompute = step -> {
+            stubborn.set(Thread.currentThread());
             runner.cancel();
             await(released);
         };
 
         RunResult result = runner.run(TestProject.request(project.demand(CLICKS)), RunListener.NONE);
         released.countDown();
+        stubborn.get().join();
 
         assertThat(result.outcome()).isEqualTo(RunState.CANCELLED);
         assertThat(result.left()).isEqualTo(1);
