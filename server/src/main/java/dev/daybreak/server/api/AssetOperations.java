@@ -4,10 +4,7 @@ import dev.daybreak.orchestration.history.PartitionListing;
 import dev.daybreak.project.Graph;
 import dev.daybreak.project.asset.Asset;
 import dev.daybreak.project.asset.AssetKey;
-import dev.daybreak.project.asset.ModelAsset;
-import dev.daybreak.project.asset.SourceAsset;
 import dev.daybreak.project.asset.TimePartition;
-import dev.daybreak.project.asset.ViewAsset;
 import dev.daybreak.project.time.DataInterval;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -22,7 +19,7 @@ final class AssetOperations {
 
     private static final Schema ASSET = Schema.object(
                     Property.of("asset", Schema.TEXT, "Its full name."),
-                    Property.of("kind", Schema.oneOf(List.of("source", "table", "view", "model"))),
+                    Property.of("kind", Schema.oneOf(AssetKind.ALL)),
                     Property.of("description", Schema.TEXT),
                     Property.of("owner", Schema.TEXT),
                     Property.of("tags", Schema.list(Schema.TEXT)),
@@ -113,7 +110,7 @@ final class AssetOperations {
         Asset asset = node.asset();
         Map<String, Object> value = new LinkedHashMap<>();
         value.put("asset", node.key().toString());
-        value.put("kind", kind(asset));
+        value.put("kind", AssetKind.of(asset));
         value.put("description", asset.about().description());
         value.put("owner", asset.about().owner());
         value.put("tags", asset.about().tags());
@@ -123,16 +120,6 @@ final class AssetOperations {
         value.put("weight", asset.about().slots().weight());
         value.put("file", asset.about().place().file());
         return value;
-    }
-
-    private static String kind(Asset asset) {
-        if (asset instanceof SourceAsset) {
-            return "source";
-        }
-        if (asset instanceof ModelAsset) {
-            return "model";
-        }
-        return asset instanceof ViewAsset ? "view" : "table";
     }
 
     private static Map<String, Object> value(TimePartition time) {

@@ -6,12 +6,12 @@ import dev.daybreak.orchestration.history.MaterializationRecord;
 import dev.daybreak.project.Graph;
 import dev.daybreak.project.asset.Asset;
 import dev.daybreak.project.asset.AssetKey;
-import dev.daybreak.project.asset.ModelAsset;
 import dev.daybreak.project.asset.SourceAsset;
 import dev.daybreak.project.asset.TableAsset;
 import dev.daybreak.project.problem.NearestName;
 import dev.daybreak.project.schema.Column;
 import dev.daybreak.project.schema.Schema;
+import dev.daybreak.server.api.AssetKind;
 import dev.daybreak.server.api.ServedProject;
 import dev.daybreak.server.pages.AssetView.CheckRow;
 import dev.daybreak.server.pages.AssetView.ColumnRow;
@@ -55,7 +55,7 @@ final class AssetPages {
         Asset asset = node.asset();
         return new AssetsView.Row(
                 node.key().toString(),
-                kind(asset),
+                AssetKind.of(asset),
                 asset.about().description(),
                 asset.about().owner(),
                 asset.about().tags(),
@@ -69,10 +69,6 @@ final class AssetPages {
                 .orElse("");
     }
 
-    private static String kind(Asset asset) {
-        return asset instanceof SourceAsset ? "source" : asset instanceof ModelAsset ? "model" : "table";
-    }
-
     AssetView asset(Context ctx, Shell shell) {
         Graph.Node node = find(ctx.pathParam("asset"));
         Asset asset = node.asset();
@@ -80,7 +76,7 @@ final class AssetPages {
         return new AssetView(
                 shell,
                 key.toString(),
-                kind(asset),
+                AssetKind.of(asset),
                 asset.about().description(),
                 asset.about().owner(),
                 asset.about().tags(),

@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * One asset.
  *
- * @param kind {@code source}, {@code table} or {@code model}
+ * @param kind {@code source}, {@code table}, {@code view} or {@code model}
  * @param file where it is defined
  * @param sql its text; empty if it has none
  * @param promise by when it must be there; empty if nothing says so

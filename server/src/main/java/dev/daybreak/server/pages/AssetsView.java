@@ -10,7 +10,7 @@ public record AssetsView(Shell shell, List<Row> assets) implements View {
     }
 
     /**
-     * @param kind {@code source}, {@code table} or {@code model}
+     * @param kind {@code source}, {@code table}, {@code view} or {@code model}
      * @param every how it is cut along time; empty if it is not
      * @param toDo partitions that are missing or stale; 0 also while that is not known
      */
