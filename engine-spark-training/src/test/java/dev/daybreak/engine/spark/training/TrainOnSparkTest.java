@@ -178,6 +178,9 @@ class TrainOnSparkTest {
     /** Labels of the gamma distribution are positive. Rows are sorted by age, so the first ones, which are tried here, are right. */
     @Test
     void tellsWhatAWorkerOfSparkRefused() throws Exception {
+        // Another worker would fail too, since it waits for this one, and Spark tells of the failure that it hears of
+        // first.
+        write("daybreak.yaml", "name: shop\nengine: {memory: 1GB, threads: 1}\n");
         model("spread", "margin", "rmse < 99", "train_on: spark\nretries: 0");
         Path file = project.resolve("models/spread.yaml");
         Files.writeString(file, Files.readString(file).replace("{rounds: 80,", "{objective: reg:gamma, rounds: 80,"));
@@ -188,8 +191,7 @@ class TrainOnSparkTest {
         assertThat(run.said())
                 .contains("Cannot train model 'spread' on Spark: the application ended with status 1.")
                 .contains("Cannot train: Job aborted due to stage failure")
-                // The other worker waits for this one, and Spark tells the failure that it hears of first.
-                .containsAnyOf("label must be positive for gamma regression", "Ring Allreduce failed");
+                .contains("label must be positive for gamma regression");
         assertThat(project.resolve(".daybreak/models/.attempts")).isEmptyDirectory();
     }
 
