@@ -7,7 +7,7 @@ import dev.daybreak.project.Graph;
 import dev.daybreak.project.asset.Asset;
 import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.asset.SourceAsset;
-import dev.daybreak.project.asset.TableAsset;
+import dev.daybreak.project.asset.SqlAsset;
 import dev.daybreak.project.problem.NearestName;
 import dev.daybreak.project.schema.Column;
 import dev.daybreak.project.schema.Schema;
@@ -81,9 +81,9 @@ final class AssetPages {
                 asset.about().owner(),
                 asset.about().tags(),
                 asset.about().place().file(),
-                asset instanceof TableAsset table ? table.sql().strip() : "",
+                asset instanceof SqlAsset text ? text.sql().strip() : "",
                 asset.about().promise().map(promise -> promise.toString()).orElse(""),
-                node.inputs().stream().map(input -> input.asset().toString()).toList(),
+                node.named().stream().map(AssetKey::toString).toList(),
                 served.graph().readers(key).stream()
                         .map(reader -> reader.key().toString())
                         .toList(),
