@@ -1,6 +1,7 @@
 /*---
 description: Every impression with what was known before its day began, and whether it was clicked
 owner: growth
+domain: recommendations
 tags: [training]
 partition: {column: event_time, every: day, start: 2023-01-24}   # before, there is too little past
 inputs:

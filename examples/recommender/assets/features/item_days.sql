@@ -1,6 +1,7 @@
 /*---
 description: How often an item was shown and clicked on a day
 owner: growth
+domain: recommendations
 tags: [daily]
 partition: {column: day, every: day}
 batch: 31

@@ -1,6 +1,7 @@
 /*---
 description: What a user saw and clicked on a day, by category
 owner: growth
+domain: recommendations
 tags: [daily]
 partition: {column: day, every: day}
 batch: 31

@@ -40,6 +40,7 @@ public final class Benchmarks {
         benchmarks.validate();
         benchmarks.orchestration();
         benchmarks.catalogRequests();
+        benchmarks.pages();
         benchmarks.smallFiles();
         benchmarks.tableWrites();
         benchmarks.fileFormats();
@@ -148,6 +149,11 @@ public final class Benchmarks {
         rows(CatalogRequests.class, "catalog");
     }
 
+    private void pages() throws IOException, InterruptedException {
+        rows(PageLoads.class, "pages");
+        rows(java(FirstBytes.class, daybreak.toString(), work.resolve("demo").toString()));
+    }
+
     private void smallFiles() throws IOException, InterruptedException {
         rows(SmallFiles.class, "small-files");
     }
@@ -158,8 +164,10 @@ public final class Benchmarks {
 
     /** What a program prints that measures by itself. */
     private void rows(Class<?> main, String folder) throws IOException, InterruptedException {
-        Measured measured =
-                java(main, Files.createDirectories(work.resolve(folder)).toString());
+        rows(java(main, Files.createDirectories(work.resolve(folder)).toString()));
+    }
+
+    private void rows(Measured measured) {
         measured.output().lines().map(line -> line.split("\t", -1)).forEach(row -> add(row[0], row[1], row[2], row[3]));
     }
 

@@ -376,7 +376,7 @@ final class BadInputTest {
         assertThat(text)
                 .contains("first 0\n", "rows " + YESTERDAY + "\n", "again 0\n")
                 .contains("snapshots 0\n", "left 0\n", "mended 0\n")
-                .contains("worker lives true\n", "worker rows [[200000]]\n", "worker snapshots 1\n")
+                .contains("worker lives true\n", "worker rows [[200000]]\n", "worker snapshots 2\n")
                 .contains("worker said Cannot ");
         assertThat(text.lines().filter(line -> line.startsWith("full ")).findFirst())
                 .hasValueSatisfying(line -> assertThat(line)

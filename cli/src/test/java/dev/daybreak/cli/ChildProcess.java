@@ -1,11 +1,14 @@
 package dev.daybreak.cli;
 
+import dev.daybreak.engine.ChildClasses;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** The program in a process of its own, which a test may kill (SIGKILL) at any time. */
 final class ChildProcess {
@@ -33,13 +36,37 @@ final class ChildProcess {
             throws IOException {
         List<String> command = new ArrayList<>(JVM);
         command.addAll(jvmOptions);
-        command.addAll(ChildClasses.options(JVM));
+        command.addAll(ChildClasses.options(JVM, Trial.class.getName(), ChildProcess::unpacked));
         command.add(main);
         command.addAll(List.of(arguments));
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
         StoreProject.handOn(builder.environment());
         return new ChildProcess(builder.start(), output);
+    }
+
+    /** DuckDB's library lies beside its jar, as the launcher lays it; else each process would unpack it. */
+    private static Path unpacked(Path jar, Path folder) throws IOException {
+        String name = jar.getFileName().toString();
+        if (!name.startsWith("duckdb_jdbc")) {
+            return jar;
+        }
+        Path copy = folder.resolve("duckdb").resolve(name);
+        if (!Files.exists(copy)) {
+            Files.createDirectories(copy.getParent());
+            Path fresh = Files.createTempDirectory(folder, "unpacking").resolve(name);
+            Files.copy(jar, fresh);
+            Unpacking.unpackDuckDb(fresh.getParent());
+            try (Stream<Path> files = Files.list(fresh.getParent())) {
+                // The jar comes last: where it is, the library is too.
+                for (Path file :
+                        files.sorted(Comparator.comparing(fresh::equals)).toList()) {
+                    Files.move(file, copy.resolveSibling(file.getFileName()));
+                }
+            }
+            Files.delete(fresh.getParent());
+        }
+        return copy;
     }
 
     /** Waits for a file to appear or the process to end; whether the file is there. */

@@ -3,8 +3,8 @@ package dev.daybreak.cli;
 import dev.daybreak.orchestration.store.TestPostgres;
 import dev.daybreak.project.Settings;
 
-/** The same with the metadata in PostgreSQL, each environment's in a schema of its own. */
-final class PostgresEnvironmentTest extends EnvironmentTest {
+/** With the metadata in PostgreSQL, each environment's in a schema of its own. */
+final class PostgresEnvironmentTest extends EnvironmentContract {
     @Override
     String metadata() {
         Settings.Connection database = TestPostgres.database(folder);

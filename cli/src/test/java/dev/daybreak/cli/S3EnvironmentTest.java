@@ -6,8 +6,8 @@ import java.io.IOException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
-/** The same with tables in S3. */
-class S3EnvironmentTest extends EnvironmentTest {
+/** With tables in S3. */
+final class S3EnvironmentTest extends EnvironmentContract {
     private static S3Server server;
 
     @BeforeAll

@@ -118,11 +118,14 @@ final class TableRollbackTest {
                         .status())
                 .isZero();
         assertThat(project.rows(SUM)).isEqualTo("[[45]]");
-        assertThat(project.run("tag", "shop.daily_sales", "before", "--at", "after", "--env", "dev")
+        assertThat(project.run("tag", "shop.daily_sales", "before", "--at", "after")
+                        .said())
+                .contains("'before' is snapshot " + first, "daybreak tag shop.daily_sales before --drop");
+        assertThat(project.rows("SELECT SUM(orders) FROM shop.daily_sales@before"))
+                .isEqualTo("[[45]]");
+        assertThat(project.run("tag", "shop.daily_sales", "before", "--at", first, "--env", "dev")
                         .said())
                 .contains("is 'before'");
-        assertThat(project.rows("SELECT SUM(orders) FROM shop.daily_sales@before"))
-                .isEqualTo("[[90]]");
         assertThat(project.run("tag", "shop.daily_sales", "before", "--drop").status())
                 .isZero();
         assertThat(project.run("tag", "shop.daily_sales", "--json")

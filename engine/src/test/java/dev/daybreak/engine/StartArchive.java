@@ -7,6 +7,7 @@ import java.nio.channels.FileLock;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
@@ -65,18 +66,26 @@ public record StartArchive(Path archive, List<String> jvm, String classPath, Lis
         return other.compareTo(one) > 0 ? other : one;
     }
 
+    /** Only one that is whole gets its name. */
     private void make() throws IOException, InterruptedException {
-        Files.deleteIfExists(archive);
+        Path fresh = archive.resolveSibling(archive.getFileName() + ".fresh");
+        Files.deleteIfExists(fresh);
         List<String> command = new ArrayList<>(jvm);
         command.addAll(QUIET);
-        command.add("-XX:ArchiveClassesAtExit=" + archive);
+        command.add("-XX:ArchiveClassesAtExit=" + fresh);
         command.addAll(List.of("-cp", classPath));
         command.addAll(trial);
-        new ProcessBuilder(command)
+        Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(
                         archive.resolveSibling(archive.getFileName() + ".log").toFile())
-                .start()
-                .waitFor();
+                .start();
+        try {
+            if (process.waitFor() == 0 && Files.exists(fresh)) {
+                Files.move(fresh, archive, StandardCopyOption.REPLACE_EXISTING);
+            }
+        } finally {
+            process.destroyForcibly();
+        }
     }
 }

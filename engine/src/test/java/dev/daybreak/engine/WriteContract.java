@@ -260,9 +260,9 @@ public interface WriteContract extends EngineFixture {
     @Test
     default void refusesValuesThatDoNotFitAndNamesThem() {
         assertWriteFails("SELECT 'abc' AS id, 'x' AS name")
-                .hasMessage("Cannot write 'attempt-1': column 'id' has the value 'abc', which does not fit type long.");
+                .hasMessage("Cannot write the rows: column 'id' has the value 'abc', which does not fit type long.");
         assertWriteFails("SELECT CAST(1e300 AS DOUBLE) AS id, 'x' AS name")
-                .hasMessageStartingWith("Cannot write 'attempt-1': column 'id' has the value '1e")
+                .hasMessageStartingWith("Cannot write the rows: column 'id' has the value '1e")
                 .hasMessageEndingWith(", which does not fit type long.");
     }
 
@@ -271,16 +271,16 @@ public interface WriteContract extends EngineFixture {
         Schema schema = Schema.of(new Column("id", Primitive.LONG, true, ""));
 
         assertThatThrownBy(() -> session().write("SELECT CAST(NULL AS INT) AS id", spec(schema)))
-                .hasMessage("Cannot write 'attempt-1': column 'id' is required, but a row has null in it.");
+                .hasMessage("Cannot write the rows: column 'id' is required, but a row has null in it.");
     }
 
     @Test
     default void refusesMissingAndUnknownColumns() {
         assertThatThrownBy(() -> session().write("SELECT 1 AS id, 'x' AS nam", spec(PEOPLE)))
-                .hasMessage("Cannot write 'attempt-1': the query does not yield 'name', which the table has. "
+                .hasMessage("Cannot write the rows: the query does not yield 'name', which the table has. "
                         + "It yields 'id', 'nam'.");
         assertThatThrownBy(() -> session().write("SELECT 1 AS id, 'x' AS name, 2 AS age", spec(PEOPLE)))
-                .hasMessage("Cannot write 'attempt-1': the query yields 'age', which the table does not have. "
+                .hasMessage("Cannot write the rows: the query yields 'age', which the table does not have. "
                         + "It has 'id', 'name'.");
     }
 

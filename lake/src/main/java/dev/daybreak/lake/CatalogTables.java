@@ -34,6 +34,9 @@ final class CatalogTables {
 
     /** @param pool null for the usual one */
     static LakeCatalog open(LakePlace place, Storage storage, Function<Map<String, String>, JdbcClientPool> pool) {
+        if (place.warehouse().isEmpty() && database(place).isEmpty()) {
+            LakeHome.require(place.folder());
+        }
         return open(place.folder(), properties(place, storage), () -> new LakeCatalog(storage.io(), pool));
     }
 

@@ -1,16 +1,12 @@
 package dev.daybreak.lake;
 
-import dev.daybreak.engine.QueryPlan;
+import dev.daybreak.engine.ForwardingSession;
 import dev.daybreak.engine.Relation;
-import dev.daybreak.engine.Rows;
 import dev.daybreak.engine.Salting;
 import dev.daybreak.engine.Session;
-import dev.daybreak.engine.WriteSpec;
-import dev.daybreak.engine.WrittenFile;
 import dev.daybreak.lake.store.FileCache;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
-import dev.daybreak.project.schema.Schema;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -18,8 +14,7 @@ import java.util.List;
 import java.util.Set;
 
 /** A session that fetches files of an object store, and copies those that are not Parquet, when they are made readable, and keeps them until it closes. */
-final class FetchingSession implements Session {
-    private final Session session;
+final class FetchingSession extends ForwardingSession {
     private final Storage storage;
     /** The thread that waits for files now; null if none does. */
     private Thread fetching;
@@ -30,13 +25,13 @@ final class FetchingSession implements Session {
     private final List<FileCache.Hold> holds = new ArrayList<>();
 
     FetchingSession(Session session, Storage storage) {
-        this.session = session;
+        super(session);
         this.storage = storage;
     }
 
     /** What is read from the table itself is not needed as files. */
     private void fetchFiles(String name, Relation relation) {
-        if (relation.origin().filter(session::reads).isEmpty()) {
+        if (relation.origin().filter(this::reads).isEmpty()) {
             fetch(name, relation);
         }
     }
@@ -90,61 +85,21 @@ final class FetchingSession implements Session {
     }
 
     @Override
-    public boolean isDistributed() {
-        return session.isDistributed();
-    }
-
-    @Override
-    public boolean reads(Relation.Origin origin) {
-        return session.reads(origin);
-    }
-
-    @Override
     public void register(String name, Relation relation) {
         fetchFiles(name, relation);
-        session.register(name, relation);
+        super.register(name, relation);
     }
 
     @Override
     public void register(String name, Relation relation, Salting salting) {
         fetchFiles(name, relation);
-        session.register(name, relation, salting);
+        super.register(name, relation, salting);
     }
 
     @Override
     public void register(String name, Relation relation, String fileColumn) {
         fetch(name, relation);
-        session.register(name, relation, fileColumn);
-    }
-
-    @Override
-    public void define(String name, String sql) {
-        session.define(name, sql);
-    }
-
-    @Override
-    public Schema describe(String sql) {
-        return session.describe(sql);
-    }
-
-    @Override
-    public Rows query(String sql) {
-        return session.query(sql);
-    }
-
-    @Override
-    public QueryPlan explain(String sql) {
-        return session.explain(sql);
-    }
-
-    @Override
-    public void execute(String sql) {
-        session.execute(sql);
-    }
-
-    @Override
-    public List<WrittenFile> write(String sql, WriteSpec spec) {
-        return session.write(sql, spec);
+        super.register(name, relation, fileColumn);
     }
 
     @Override
@@ -155,13 +110,13 @@ final class FetchingSession implements Session {
                 fetching.interrupt();
             }
         }
-        session.cancel();
+        super.cancel();
     }
 
     @Override
     public void close() {
         try {
-            session.close();
+            super.close();
         } finally {
             holds.forEach(FileCache.Hold::close);
             holds.clear();

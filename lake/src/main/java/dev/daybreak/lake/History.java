@@ -6,6 +6,7 @@ import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -38,14 +39,24 @@ final class History {
     /** Newest first. */
     List<SnapshotEntry> entries() {
         List<SnapshotEntry> entries = new ArrayList<>();
-        for (Snapshot snapshot : snapshots()) {
-            entries.add(new SnapshotEntry(
-                    snapshot.snapshotId(),
-                    Instant.ofEpochMilli(snapshot.timestampMillis()),
-                    snapshot.operation(),
-                    snapshot.summary()));
-        }
+        snapshots().forEach(snapshot -> entries.add(entry(snapshot)));
         return entries;
+    }
+
+    /** Those that did not lead to the newest one too; the latest made first. */
+    List<SnapshotEntry> all() {
+        List<SnapshotEntry> entries = new ArrayList<>();
+        table.snapshots().forEach(snapshot -> entries.add(entry(snapshot)));
+        entries.sort(Comparator.comparing(SnapshotEntry::at).reversed());
+        return entries;
+    }
+
+    private static SnapshotEntry entry(Snapshot snapshot) {
+        return new SnapshotEntry(
+                snapshot.snapshotId(),
+                Instant.ofEpochMilli(snapshot.timestampMillis()),
+                snapshot.operation(),
+                snapshot.summary());
     }
 
     /**

@@ -161,8 +161,7 @@ public final class Lake implements AutoCloseable {
     }
 
     private static boolean isAsset(TableIdentifier table) {
-        return AssetKey.PART.matcher(table.namespace().toString()).matches()
-                && AssetKey.PART.matcher(table.name()).matches();
+        return AssetKey.isValid(table.namespace().toString(), table.name());
     }
 
     Path folder() {

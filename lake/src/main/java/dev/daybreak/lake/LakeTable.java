@@ -29,13 +29,13 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.types.Types.NestedField;
+import org.apache.iceberg.util.SnapshotUtil;
 
 /** One table of the lake. Thread-safe; every call sees the newest state. */
 public final class LakeTable {
@@ -101,6 +101,19 @@ public final class LakeTable {
     public Pinned pin(Optional<Long> snapshot, DataInterval interval, ZoneId zone, List<ColumnCondition> conditions) {
         return told("read", () -> new FilePlan(key(), state.newest(), state.storage(), zone)
                 .pin(snapshot, interval, conditions));
+    }
+
+    /** The files of the newest snapshot and their sizes; empty if nothing was ever published. Reads all of its manifests. */
+    public Optional<TableFiles> files() {
+        return told("read the files of", () -> {
+            Table table = state.newest();
+            return Optional.ofNullable(table.currentSnapshot()).map(snapshot -> FileSizes.of(table, snapshot));
+        });
+    }
+
+    /** All snapshots that the table still has, also those that did not lead to its newest one; the latest made first. */
+    public List<SnapshotEntry> snapshots() {
+        return told("read the snapshots of", () -> new History(state.newest()).all());
     }
 
     /** How many data files a snapshot has, as its summary says; 0 if that is not told. */
@@ -272,6 +285,20 @@ public final class LakeTable {
         });
     }
 
+    /**
+     * What {@link #rollback} would come to. Changes nothing.
+     *
+     * @throws dev.daybreak.project.problem.DaybreakException {@code NOT_FOUND} if the table has no such snapshot
+     */
+    public RolledBack foretellRollback(long snapshot) {
+        return told("look at", () -> {
+            Table table = state.newest();
+            Snapshot wanted = new History(table)
+                    .require(snapshot, "Cannot put table '" + key() + "' back to snapshot " + snapshot);
+            return RolledBack.of(table, wanted);
+        });
+    }
+
     /** Names of snapshots, in order. */
     public SortedMap<String, Long> tags() {
         return told("read the tags of", () -> {
@@ -286,10 +313,10 @@ public final class LakeTable {
     }
 
     /**
-     * Gives a snapshot a name, by which it is kept; one that had the name has it no more.
+     * Gives a snapshot a name, by which it is kept. Done again, it changes nothing.
      *
      * @throws dev.daybreak.project.problem.DaybreakException {@code NOT_FOUND} if the table has no such snapshot; {@code WRONG_USE} if a branch
-     *     has the name
+     *     or another snapshot has the name
      */
     public void tag(String name, long snapshot) {
         told("tag", () -> {
@@ -302,10 +329,16 @@ public final class LakeTable {
                         "Cannot tag table '" + key() + "' as '" + name + "': an environment has that name.",
                         "Name the tag otherwise.");
             }
+            if (known != null && known.snapshotId() != snapshot) {
+                throw new DaybreakException(
+                        ErrorCode.WRONG_USE,
+                        "Cannot tag snapshot " + snapshot + " of table '" + key() + "': '" + name + "' is snapshot "
+                                + known.snapshotId() + ", which may be kept by nothing else.",
+                        "Take another name, or take this one away first: daybreak tag " + key() + " " + name
+                                + " --drop");
+            }
             if (known == null) {
                 table.manageSnapshots().createTag(name, snapshot).commit();
-            } else {
-                table.manageSnapshots().replaceTag(name, snapshot).commit();
             }
             return true;
         });
@@ -416,11 +449,14 @@ public final class LakeTable {
      */
     public record RolledBack(Instant at, Set<Long> led, Set<Long> known) {
         static RolledBack of(Table table) {
-            Set<Long> led = new History(table)
-                    .entries().stream().map(SnapshotEntry::snapshot).collect(Collectors.toSet());
+            return of(table, table.currentSnapshot());
+        }
+
+        static RolledBack of(Table table, Snapshot at) {
+            Set<Long> led = new HashSet<>(SnapshotUtil.ancestorIds(at, table::snapshot));
             Set<Long> known = new HashSet<>();
             table.snapshots().forEach(snapshot -> known.add(snapshot.snapshotId()));
-            return new RolledBack(Instant.ofEpochMilli(table.currentSnapshot().timestampMillis()), led, known);
+            return new RolledBack(Instant.ofEpochMilli(at.timestampMillis()), led, known);
         }
     }
 

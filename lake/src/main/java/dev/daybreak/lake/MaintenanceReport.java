@@ -48,9 +48,9 @@ public record MaintenanceReport(
      */
     public record Size(long files, long bytes, int manifests) {}
 
-    /** How many files fewer a full read opens. */
+    /** How many files fewer a full read opens; never below 0, though a rewrite may leave a list of files more. */
     public long requestsSaved() {
-        return before.files() + before.manifests() - after.files() - after.manifests();
+        return Math.max(0, before.files() + before.manifests() - after.files() - after.manifests());
     }
 
     /** Whether there was, or is, anything to do. */

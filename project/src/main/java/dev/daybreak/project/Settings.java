@@ -1,6 +1,6 @@
 package dev.daybreak.project;
 
-import dev.daybreak.project.access.AccessToken;
+import dev.daybreak.project.access.Admission;
 import dev.daybreak.project.alert.Alerts;
 import dev.daybreak.project.asset.TableAsset;
 import dev.daybreak.project.asset.Tries;
@@ -14,7 +14,6 @@ import dev.daybreak.project.maintenance.MaintenancePolicy;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -34,7 +33,7 @@ import java.util.TreeMap;
  * @param tries how often and for how long steps are tried, unless an asset says otherwise
  * @param pools how many slots each has, by name
  * @param alerts where alerts go
- * @param tokens who may use the HTTP API; empty: only this machine, which may do all
+ * @param admission who is let in over HTTP
  * @param maintenance how tables are kept in order
  * @param environment the variant of the project's tables that is at hand, and where all is kept
  * @param warehouse the object store with the tables; empty: they lie in the state folder
@@ -53,7 +52,7 @@ public record Settings(
         Tries tries,
         Map<String, Integer> pools,
         Alerts alerts,
-        List<AccessToken> tokens,
+        Admission admission,
         MaintenancePolicy maintenance,
         Environment environment,
         Optional<Warehouse> warehouse,
@@ -68,6 +67,7 @@ public record Settings(
         Objects.requireNonNull(metadata, "metadata");
         Objects.requireNonNull(tries, "tries");
         Objects.requireNonNull(alerts, "alerts");
+        Objects.requireNonNull(admission, "admission");
         Objects.requireNonNull(maintenance, "maintenance");
         Objects.requireNonNull(environment, "environment");
         Objects.requireNonNull(warehouse, "warehouse");
@@ -76,7 +76,6 @@ public record Settings(
         variables = new TreeMap<>(variables);
         connections = Map.copyOf(connections);
         pools = Map.copyOf(pools);
-        tokens = List.copyOf(tokens);
     }
 
     /** Settings of a project that tells nobody anything and has no tokens. */
@@ -104,7 +103,7 @@ public record Settings(
                 tries,
                 pools,
                 Alerts.NONE,
-                List.of(),
+                Admission.THIS_MACHINE,
                 MaintenancePolicy.DEFAULT,
                 Environment.prod(state),
                 Optional.empty(),
@@ -152,7 +151,7 @@ public record Settings(
                 tries,
                 pools,
                 alerts,
-                tokens,
+                admission,
                 maintenance,
                 other,
                 warehouse,

@@ -69,14 +69,17 @@ final class KeyRules {
     /** In one look, since nearly always it is. */
     private boolean isSound(List<String> key) {
         String isNull = key.stream().map(name -> Sql.name(name) + " IS NULL").collect(Collectors.joining(" OR "));
-        return number("SELECT (SELECT COUNT(*) FROM " + Changes.BATCH + " WHERE " + isNull
-                        + ") + (SELECT COUNT(*) FROM (" + twice(key) + ") AS t) AS n")
+        return number("SELECT COUNT(*) AS n FROM (" + counted(key) + ") AS t WHERE daybreak_rows > 1 OR " + isNull)
                 == 0;
     }
 
-    private static String twice(List<String> key) {
+    private static String counted(List<String> key) {
         return "SELECT " + Sql.list(key, Sql::name) + ", COUNT(*) AS daybreak_rows FROM " + Changes.BATCH + " GROUP BY "
-                + Sql.list(key, Sql::name) + " HAVING COUNT(*) > 1";
+                + Sql.list(key, Sql::name);
+    }
+
+    private static String twice(List<String> key) {
+        return counted(key) + " HAVING COUNT(*) > 1";
     }
 
     private void refuseNull(List<String> key, Place place) {

@@ -131,7 +131,8 @@ public final class TableDiff {
         List<String> measures = new ArrayList<>(List.of("COUNT(*)"));
         for (Column column : columns) {
             String name = Sql.name(column.name());
-            boolean isOrdered = column.type() instanceof Primitive;
+            boolean isOrdered =
+                    column.type() instanceof Primitive || column.type().isNumeric();
             measures.add("COUNT(" + name + ")");
             measures.add("system.main.approx_count_distinct(" + name + ")");
             measures.add(isOrdered ? "MIN(" + name + ")" : "NULL");

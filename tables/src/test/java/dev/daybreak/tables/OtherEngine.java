@@ -1,10 +1,9 @@
 package dev.daybreak.tables;
 
 import dev.daybreak.engine.Engine;
+import dev.daybreak.engine.ForwardingSession;
 import dev.daybreak.engine.QueryPlan;
-import dev.daybreak.engine.Relation;
 import dev.daybreak.engine.Rows;
-import dev.daybreak.engine.Salting;
 import dev.daybreak.engine.Session;
 import dev.daybreak.engine.WriteSpec;
 import dev.daybreak.engine.WrittenFile;
@@ -31,8 +30,7 @@ record OtherEngine(Engine engine, String columns) implements Engine {
 
     @Override
     public Session open(ZoneId zone) {
-        Session session = engine.open(zone);
-        return new Session() {
+        return new ForwardingSession(engine.open(zone)) {
             private String differently(String sql) {
                 if (sql.contains("\"audited\"")) {
                     return sql;
@@ -46,58 +44,23 @@ record OtherEngine(Engine engine, String columns) implements Engine {
             }
 
             @Override
-            public void register(String name, Relation relation) {
-                session.register(name, relation);
-            }
-
-            @Override
-            public void register(String name, Relation relation, String fileColumn) {
-                session.register(name, relation, fileColumn);
-            }
-
-            @Override
-            public void register(String name, Relation relation, Salting salting) {
-                session.register(name, relation, salting);
-            }
-
-            @Override
-            public void define(String name, String sql) {
-                session.define(name, sql);
-            }
-
-            @Override
             public QueryPlan explain(String sql) {
-                return session.explain(differently(sql));
+                return super.explain(differently(sql));
             }
 
             @Override
             public Schema describe(String sql) {
-                return session.describe(differently(sql));
+                return super.describe(differently(sql));
             }
 
             @Override
             public Rows query(String sql) {
-                return session.query(differently(sql));
-            }
-
-            @Override
-            public void execute(String sql) {
-                session.execute(sql);
+                return super.query(differently(sql));
             }
 
             @Override
             public List<WrittenFile> write(String sql, WriteSpec spec) {
-                return session.write(differently(sql), spec);
-            }
-
-            @Override
-            public void cancel() {
-                session.cancel();
-            }
-
-            @Override
-            public void close() {
-                session.close();
+                return super.write(differently(sql), spec);
             }
         };
     }

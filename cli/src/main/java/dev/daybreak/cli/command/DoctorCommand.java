@@ -14,7 +14,9 @@ import picocli.CommandLine.Mixin;
 
 @Command(
         name = "doctor",
-        description = "Look for what would keep the project from running on this machine.",
+        description =
+                "Look for what would keep the project from running on this machine, for partitions that are late, and for tables"
+                        + " that need maintenance.",
         footer = {"", "Example: daybreak doctor --project my_shop"})
 final class DoctorCommand implements Callable<Integer> {
     @Mixin

@@ -2,6 +2,7 @@ package dev.daybreak.cli.command;
 
 import dev.daybreak.cli.console.Output;
 import dev.daybreak.cli.console.TextTable;
+import dev.daybreak.cli.console.Words;
 import dev.daybreak.cli.workspace.Workspace;
 import dev.daybreak.lake.LakeTable;
 import dev.daybreak.orchestration.auditlog.AuditEntry;
@@ -34,7 +35,8 @@ final class HistoryCommand extends ProjectCommand {
 
     @Option(
             names = "--changes",
-            description = "What people changed: pipelines paused and resumed, runs cancelled.",
+            description =
+                    "What people changed: tables put back and tagged, pipelines paused and resumed, runs cancelled.",
             order = 2)
     private boolean changes;
 

@@ -1,6 +1,7 @@
 package dev.daybreak.cli.command;
 
 import dev.daybreak.cli.console.Output;
+import dev.daybreak.cli.console.Words;
 import dev.daybreak.cli.workspace.Workspace;
 import dev.daybreak.engine.Session;
 import dev.daybreak.ingestion.files.FoundSource;
@@ -23,8 +24,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "import",
         description = {
-            "Make a source of a file: writes sources/NAME.yaml with the columns and types that are found in it. Nothing is brought in",
-            "until the source is run."
+            "Make a source of a file: writes sources/NAME.yaml with the columns and types that are found in it.",
+            "Nothing is brought in until the source is run."
         },
         footer = {"", "Example: daybreak import data/orders.avro --as raw.orders && daybreak run raw.orders"})
 final class ImportCommand extends ProjectCommand {

@@ -1,6 +1,7 @@
 package dev.daybreak.cli.command;
 
 import dev.daybreak.cli.console.Output;
+import dev.daybreak.cli.console.Words;
 import dev.daybreak.project.template.ProjectTemplate;
 import java.nio.file.Path;
 import java.util.Map;

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -16,7 +18,7 @@ import java.util.function.Consumer;
 
 /**
  * Workers as processes of their own on this machine, so that a crash of a native library costs an attempt and not the service. One
- * that dies is started again. If this process is killed, they finish the run at work and end, since their input ends.
+ * that dies is started again. If this process is killed, they finish the run at work and end, since their input ends. Thread-safe.
  */
 final class LocalWorkers implements AutoCloseable {
     private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
@@ -29,6 +31,15 @@ final class LocalWorkers implements AutoCloseable {
     private final Consumer<String> notes;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final List<Thread> keepers = new ArrayList<>();
+    private final Set<Process> working = ConcurrentHashMap.newKeySet();
+    /** Those whose place others take, as long as they have steps at work. */
+    private final Set<Process> retired = ConcurrentHashMap.newKeySet();
+
+    private enum End {
+        BY_ITSELF,
+        REPLACED,
+        ASKED
+    }
 
     /**
      * @param isNeeded asked until it says yes for the first time; no worker is started before
@@ -70,18 +81,24 @@ final class LocalWorkers implements AutoCloseable {
                     return;
                 }
             }
-            do {
+            while (closed.getCount() > 0) {
                 long began = System.nanoTime();
                 Process worker = start();
-                boolean asked = awaitEnd(worker);
-                if (asked) {
+                End end = awaitEnd(worker);
+                if (end == End.ASKED) {
                     return;
+                }
+                if (end == End.REPLACED) {
+                    continue;
                 }
                 boolean livedLong = System.nanoTime() - began > LONG_LIFE.toNanos();
                 wait = livedLong ? FIRST_WAIT : longer(wait);
                 notes.accept("A worker ended with status " + worker.exitValue() + "; another starts in "
                         + wait.toSeconds() + " s.");
-            } while (!closed.await(wait.toMillis(), TimeUnit.MILLISECONDS));
+                if (closed.await(wait.toMillis(), TimeUnit.MILLISECONDS)) {
+                    return;
+                }
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (UncheckedIOException e) {
@@ -96,27 +113,51 @@ final class LocalWorkers implements AutoCloseable {
 
     private Process start() {
         try {
-            return new ProcessBuilder(command)
+            Process worker = new ProcessBuilder(command)
                     .redirectOutput(Redirect.INHERIT)
                     .redirectError(Redirect.INHERIT)
                     .start();
+            working.add(worker);
+            return worker;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** Whether the worker ended because it was asked to. */
-    private boolean awaitEnd(Process worker) throws InterruptedException {
+    private End awaitEnd(Process worker) throws InterruptedException {
         while (!worker.waitFor(200, TimeUnit.MILLISECONDS)) {
             if (closed.getCount() == 0) {
-                worker.destroy();
-                if (!worker.waitFor(TO_STOP.toSeconds(), TimeUnit.SECONDS)) {
-                    worker.destroyForcibly();
-                }
-                return true;
+                end(worker);
+            } else if (!working.contains(worker)) {
+                return End.REPLACED;
             }
         }
-        return closed.getCount() == 0;
+        boolean wasWorking = working.remove(worker);
+        return closed.getCount() == 0 ? End.ASKED : wasWorking ? End.BY_ITSELF : End.REPLACED;
+    }
+
+    /**
+     * Others take the place of all that work. These begin nothing more from now on, and end when what they have at work has ended. Returns
+     * at once.
+     */
+    void replace() {
+        retired.removeIf(worker -> !worker.isAlive());
+        for (Process worker : List.copyOf(working)) {
+            retired.add(worker);
+            working.remove(worker);
+            try {
+                worker.getOutputStream().close();
+            } catch (IOException ended) {
+                // Then it has ended by itself.
+            }
+        }
+    }
+
+    private static void end(Process worker) throws InterruptedException {
+        worker.destroy();
+        if (!worker.waitFor(TO_STOP.toSeconds(), TimeUnit.SECONDS)) {
+            worker.destroyForcibly();
+        }
     }
 
     /** Stops them: runs at work go back to the queue. */
@@ -126,6 +167,9 @@ final class LocalWorkers implements AutoCloseable {
         try {
             for (Thread keeper : keepers) {
                 keeper.join(TO_STOP.plusSeconds(1).toMillis());
+            }
+            for (Process worker : retired) {
+                end(worker);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

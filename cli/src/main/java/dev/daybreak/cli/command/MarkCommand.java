@@ -1,6 +1,7 @@
 package dev.daybreak.cli.command;
 
 import dev.daybreak.cli.console.Output;
+import dev.daybreak.cli.console.Words;
 import dev.daybreak.cli.workspace.Workspace;
 import dev.daybreak.project.asset.AssetKey;
 import picocli.CommandLine.Command;

@@ -2,6 +2,7 @@ package dev.daybreak.cli.command;
 
 import dev.daybreak.cli.console.Output;
 import dev.daybreak.cli.console.TextTable;
+import dev.daybreak.cli.console.Words;
 import dev.daybreak.cli.workspace.Workspace;
 import dev.daybreak.orchestration.run.Runner;
 import dev.daybreak.project.Graph;
@@ -28,8 +29,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "parity",
         description = {
-            "Compute SQL tables on DuckDB and on Spark, from the same snapshots of what they read, and compare types, rows and",
-            "what the tables' checks say.",
+            "Compute SQL tables on DuckDB and on Spark, from the same snapshots of what they read, and compare types, rows and"
+                    + " what the tables' checks say.",
             "Floats may differ by a billionth. Nothing is published. Exit status 1 if anything differs."
         },
         footer = {"", "Example: daybreak parity features.user_days --start 2023-01-01 --end 2023-01-08"})

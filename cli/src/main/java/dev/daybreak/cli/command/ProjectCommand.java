@@ -27,6 +27,7 @@ abstract class ProjectCommand implements Callable<Integer> {
             Workspace.warmUpEngine();
         }
         Opening opening = opening();
+        beforeReading(opening);
         try (Workspace workspace =
                 waitsForStore() ? Workspace.await(opening, output) : Workspace.open(opening, output)) {
             return run(workspace, output);
@@ -68,6 +69,9 @@ abstract class ProjectCommand implements Callable<Integer> {
     boolean waitsForStore() {
         return false;
     }
+
+    /** Called before the project's files are read. */
+    void beforeReading(Opening opening) {}
 
     /** Returns the exit status. */
     abstract int run(Workspace workspace, Output output);

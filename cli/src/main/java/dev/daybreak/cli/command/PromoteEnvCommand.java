@@ -2,6 +2,7 @@ package dev.daybreak.cli.command;
 
 import dev.daybreak.cli.console.Output;
 import dev.daybreak.cli.console.TextTable;
+import dev.daybreak.cli.console.Words;
 import dev.daybreak.cli.workspace.Workspace;
 import dev.daybreak.lake.BranchEnd;
 import dev.daybreak.orchestration.environment.Promotion.Promoted;

@@ -10,7 +10,7 @@ import picocli.CommandLine.Parameters;
 /** What a command is about. */
 final class RangeOptions {
     static final String SELECTION =
-            "name, +name (with everything upstream), name+ (downstream), tag:x, owner:x, pipeline:x or stale.";
+            "name, +name (with everything upstream), name+ (downstream), tag:x, owner:x, domain:x, pipeline:x or stale.";
 
     @Parameters(
             arity = "0..*",

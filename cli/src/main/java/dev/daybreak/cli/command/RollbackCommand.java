@@ -1,14 +1,13 @@
 package dev.daybreak.cli.command;
 
 import dev.daybreak.cli.console.Output;
+import dev.daybreak.cli.console.Words;
 import dev.daybreak.cli.workspace.TableVersion;
 import dev.daybreak.cli.workspace.Workspace;
 import dev.daybreak.lake.LakeTable;
 import dev.daybreak.models.registry.ModelVersion;
-import dev.daybreak.orchestration.history.PutBack;
 import dev.daybreak.project.Graph;
 import dev.daybreak.project.asset.AssetKey;
-import dev.daybreak.project.asset.TableAsset;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
 import java.util.List;
@@ -34,7 +33,8 @@ final class RollbackCommand extends ProjectCommand {
     @Option(
             names = "--to",
             paramLabel = "VERSION",
-            description = "A table's snapshot, by its id or a time, see 'history'. Default: the one before the newest.",
+            description =
+                    "A table's snapshot, by its id, a time or a tag, see 'history'. Default: the one before the current.",
             order = 1)
     private String to;
 
@@ -65,26 +65,11 @@ final class RollbackCommand extends ProjectCommand {
         Graph.Node node = Assets.find(workspace.graph(), name);
         AssetKey key = node.key();
         Assets.refuseView(node, "put '" + key + "' back", "Put back its file, or the tables that it reads.");
-        if (!(node.asset() instanceof TableAsset)) {
-            throw new DaybreakException(
-                    ErrorCode.WRONG_USE,
-                    "Cannot put '" + key + "' back: it is a source, and what it has read would not be read again.",
-                    "Put back the tables that read it.");
-        }
-        LakeTable table = workspace
-                .lake()
-                .find(key)
-                .orElseThrow(() -> new DaybreakException(
-                        ErrorCode.NOT_FOUND,
-                        "Cannot put '" + key + "' back: it was never published.",
-                        "Run it first: daybreak run +" + key));
-        workspace.runner(1).recover();
+        LakeTable table = workspace.tableRollback().table(node);
         long snapshot = to == null
                 ? before(table)
                 : TableVersion.snapshot(table, to, "", workspace.settings().zone());
-        LakeTable.RolledBack back = table.rollback(snapshot);
-        PutBack putBack = new PutBack(snapshot, back.at(), back.led(), back.known());
-        int undone = workspace.undoing().undo(key, putBack, Execution.user(), why);
+        int undone = workspace.tableRollback().putBack(table, snapshot, Execution.user(), why);
         output.line(key + " is at snapshot " + snapshot + " again. " + Words.count(undone, "published partition")
                 + " undone: 'daybreak plan +" + key
                 + "+' tells what is missing or stale now. A schedule brings it up to date by its text as it is.");

@@ -32,6 +32,7 @@ public final class RootCommand implements Runnable {
             ExportCommand.class,
             ImportCommand.class,
             ShowCommand.class,
+            DashboardsCommand.class,
             ExplainCommand.class,
             RunsCommand.class,
             HistoryCommand.class,
@@ -54,6 +55,7 @@ public final class RootCommand implements Runnable {
             MarkCommand.class,
             PoolsCommand.class,
             ScheduleCommand.class,
+            UsersCommand.class,
             DoctorCommand.class,
             DemoCommand.class,
             CompletionCommand.class);

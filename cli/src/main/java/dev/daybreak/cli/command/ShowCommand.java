@@ -2,6 +2,7 @@ package dev.daybreak.cli.command;
 
 import dev.daybreak.cli.console.Output;
 import dev.daybreak.cli.console.TextTable;
+import dev.daybreak.cli.console.Words;
 import dev.daybreak.cli.workspace.Workspace;
 import dev.daybreak.lake.LakeTable;
 import dev.daybreak.lake.LakeViews;
@@ -60,6 +61,7 @@ final class ShowCommand extends ProjectCommand {
             output.line(about.description());
         }
         output.line("owner: " + (about.owner().isEmpty() ? "nobody" : about.owner())
+                + (about.domain().isEmpty() ? "" : "   domain: " + about.domain())
                 + (about.tags().isEmpty() ? "" : "   tags: " + String.join(", ", about.tags())));
         workspace.engine(node.asset()).ifPresent(engine -> output.line("computed by: " + engine));
         node.inputs().forEach(input -> output.line("reads: " + input.asset() + " (" + input.window() + ")"));
@@ -111,6 +113,7 @@ final class ShowCommand extends ProjectCommand {
         document.put("file", about.place().file());
         document.put("description", about.description());
         document.put("owner", about.owner());
+        document.put("domain", about.domain());
         document.put("tags", about.tags());
         document.put("engine", workspace.engine(node.asset()).orElse(null));
         document.put(

@@ -23,9 +23,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "test",
         description = {
-            "Run the project's tests, tests/NAME.yaml: SQL tables are computed from given rows, and what they yield is compared",
-            "with the rows that are expected. The project's tables are neither read nor written.",
-            "Exit status 1 if a test fails."
+            "Run the project's tests, tests/NAME.yaml: SQL tables are computed from given rows, and what they yield is"
+                    + " compared with the rows that are expected.",
+            "The project's tables are neither read nor written. Exit status 1 if a test fails."
         },
         footer = {"", "Example: daybreak test features.user_days"})
 final class TestCommand implements Callable<Integer> {

@@ -1,6 +1,7 @@
 package dev.daybreak.cli.command;
 
 import dev.daybreak.cli.console.Output;
+import dev.daybreak.cli.console.Words;
 import dev.daybreak.cli.workspace.ProjectFiles;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -22,7 +23,8 @@ final class ValidateCommand implements Callable<Integer> {
     public Integer call() {
         Output output = new Output(options.json());
         ProjectFiles files = ProjectFiles.read(options.project(), options.variables(), environment.variant())
-                .withTests();
+                .withTests()
+                .withDashboards();
         if (!output.isJson()) {
             output.problems(files.problems());
         }
@@ -34,6 +36,10 @@ final class ValidateCommand implements Callable<Integer> {
                                 + (files.tests().isEmpty()
                                         ? ""
                                         : " and " + Words.count(files.tests().size(), "test"))
+                                + (files.dashboards().isEmpty()
+                                        ? ""
+                                        : " and "
+                                                + Words.count(files.dashboards().size(), "dashboard"))
                                 + "."
                         : Words.count(files.errors(), "error") + ", " + Words.count(warnings, "warning") + ".");
         output.document(Map.of("problems", Output.values(files.problems())));

@@ -24,6 +24,7 @@ public final class ProgressListener implements RunListener, AutoCloseable {
     private final ZoneId zone;
     private final boolean bars;
     private final Map<String, Long> started = new HashMap<>();
+    private final Map<String, String> waits = new HashMap<>();
     private final Map<String, ProgressBar> running = new HashMap<>();
 
     public ProgressListener(Output output, ZoneId zone) {
@@ -68,6 +69,13 @@ public final class ProgressListener implements RunListener, AutoCloseable {
     }
 
     @Override
+    public synchronized void stepWaits(StepSpan step, String words) {
+        if (!words.equals(waits.put(step.key(), words))) {
+            output.note("waiting    " + padded(name(step)) + "  " + words);
+        }
+    }
+
+    @Override
     public synchronized void stepFinished(StepResult result) {
         ProgressBar bar = running.remove(result.step().key());
         if (bar != null) {
@@ -105,10 +113,10 @@ public final class ProgressListener implements RunListener, AutoCloseable {
         }
         output.note(String.format(
                 Locale.ROOT,
-                "%nRun %s %s: %d steps succeeded, %d skipped, %d failed in %.1f s.",
+                "%nRun %s %s: %s succeeded, %d skipped, %d failed in %.1f s.",
                 result.run(),
                 result.outcome(),
-                result.succeeded(),
+                Words.count(result.succeeded(), "step"),
                 result.skipped(),
                 result.failed(),
                 result.seconds()));

@@ -1,5 +1,6 @@
 package dev.daybreak.cli.workspace;
 
+import dev.daybreak.engine.Engine;
 import dev.daybreak.engine.Rows;
 import dev.daybreak.engine.Session;
 import dev.daybreak.engine.SqlPosition;
@@ -26,10 +27,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** A query over the lake's tables, as {@code daybreak query} takes it; tables may carry a version after an {@code @}. */
 public final class LakeQuery {
     private final Workspace workspace;
+    private final Engine engine;
     private final ZoneId zone;
     private final Map<String, ?> parameters;
     private final TimeTravel query;
@@ -39,19 +42,61 @@ public final class LakeQuery {
      * How many files of a table a query opens.
      *
      * @param of how many there are; 0 if whoever wrote them did not say
+     * @param snapshot that they are of; empty if the table has none yet
      */
-    public record OpenedFiles(AssetKey table, long files, long of) {}
+    public record OpenedFiles(AssetKey table, long files, long of, Optional<Long> snapshot) {}
 
-    /** @param parameters values of the {@code :names} in the text */
-    LakeQuery(Workspace workspace, String sql, Map<String, ?> parameters) {
+    /**
+     * @param engine that runs it
+     * @param parameters values of the {@code :names} in the text
+     */
+    LakeQuery(Workspace workspace, Engine engine, String sql, Map<String, ?> parameters) {
         this.workspace = workspace;
+        this.engine = engine;
         this.parameters = parameters;
         this.zone = workspace.settings().zone();
         this.query = TimeTravel.of(sql);
     }
 
+    /** By the engine that computes queries. */
+    LakeQuery(Workspace workspace, String sql, Map<String, ?> parameters) {
+        this(workspace, workspace.engine(), sql, parameters);
+    }
+
     /** Starts the query in a session; the caller closes the rows. */
     public Rows run(Session session) {
+        BoundSql bound = bound(session);
+        return told(bound, () -> session.query(bound.text()));
+    }
+
+    /** Makes what it yields readable in a session under a name. */
+    void define(Session session, String name) {
+        BoundSql bound = bound(session);
+        told(bound, () -> {
+            session.define(name, bound.text());
+            return true;
+        });
+    }
+
+    /** The snapshots that it would read now, by table; of a table that is empty, nothing. */
+    Map<AssetKey, Long> snapshots() {
+        Map<AssetKey, Long> snapshots = new HashMap<>();
+        for (TableReference reference : SqlText.parse(query.text()).references()) {
+            List<AssetKey> tables = isView(workspace, reference.asset())
+                    ? workspace.graph().tablesBehind(reference.asset())
+                    : List.of(reference.asset());
+            for (AssetKey key : tables) {
+                LakeTable table = table(workspace, key);
+                version(reference)
+                        .map(said -> TableVersion.snapshot(table, said, "@", zone))
+                        .or(table::currentSnapshot)
+                        .ifPresent(snapshot -> snapshots.put(key, snapshot));
+            }
+        }
+        return snapshots;
+    }
+
+    private BoundSql bound(Session session) {
         Map<Integer, String> relations = new HashMap<>();
         SqlText text = SqlText.parse(query.text());
         Map<Integer, List<ColumnCondition>> conditions = RowFilters.of(text, parameters);
@@ -69,10 +114,13 @@ public final class LakeQuery {
             }
             relations.put(reference.start(), relation);
         }
-        BoundSql bound = SqlText.parse(query.text())
+        return SqlText.parse(query.text())
                 .bind(reference -> Optional.ofNullable(relations.get(reference.start())), parameters);
+    }
+
+    private static <T> T told(BoundSql bound, Supplier<T> running) {
         try {
-            return session.query(bound.text());
+            return running.get();
         } catch (DaybreakException e) {
             if (e.getCause() instanceof SqlPosition position) {
                 Position original = bound.original(position.line(), position.column());
@@ -97,7 +145,7 @@ public final class LakeQuery {
         Optional<Long> snapshot = version.map(said -> TableVersion.snapshot(table, said, "@", zone));
         LakeTable.Pinned pinned = table.pin(snapshot, DataInterval.ALL, zone, conditions);
         session.register(relation, pinned.relation());
-        opened.add(new OpenedFiles(key, pinned.relation().files().size(), pinned.files()));
+        opened.add(new OpenedFiles(key, pinned.relation().files().size(), pinned.files(), pinned.snapshot()));
     }
 
     /** A view is its text of now over what the tables were that it reads. */
@@ -117,7 +165,7 @@ public final class LakeQuery {
         List<ViewAsset> views = new ArrayList<>(graph.viewsBehind(key));
         views.add((ViewAsset) graph.node(key).asset());
         for (ViewAsset view : views) {
-            SessionViews.requireDialect(view, workspace.engine());
+            SessionViews.requireDialect(view, engine);
             String name = view.key().equals(key) ? relation : relation + "_" + names.size();
             SessionViews.define(
                     session,

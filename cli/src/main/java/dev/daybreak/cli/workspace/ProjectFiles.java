@@ -11,6 +11,7 @@ import dev.daybreak.project.asset.ModelAsset;
 import dev.daybreak.project.asset.ModelAsset.TrainOn;
 import dev.daybreak.project.asset.SourceAsset;
 import dev.daybreak.project.asset.TableAsset;
+import dev.daybreak.project.dashboard.Dashboard;
 import dev.daybreak.project.engine.Spark;
 import dev.daybreak.project.load.Loaded;
 import dev.daybreak.project.load.ProjectLoader;
@@ -39,6 +40,7 @@ import java.util.Optional;
  * @param analysis empty if the project is
  * @param javaPipelines those that are right; their problems stop nothing else
  * @param tests those that are right; none unless they were asked for
+ * @param dashboards those that are right; none unless they were asked for
  * @param problems all of them, by place; errors and warnings
  * @param code of the failure if there are errors
  */
@@ -47,6 +49,7 @@ public record ProjectFiles(
         Optional<Analysis> analysis,
         JavaPipelines javaPipelines,
         List<UnitTest> tests,
+        List<Dashboard> dashboards,
         List<Problem> problems,
         ErrorCode code) {
     /** Reads and validates everything, as an environment has it, from a sample or not. */
@@ -65,7 +68,7 @@ public record ProjectFiles(
             }
         });
         problems.sort(Comparator.comparing(Problem::place));
-        return new ProjectFiles(project, analysis, java, List.of(), List.copyOf(problems), loaded.code());
+        return new ProjectFiles(project, analysis, java, List.of(), List.of(), List.copyOf(problems), loaded.code());
     }
 
     /** The same with the project's tests, and what is wrong with them. They are not read if the project has errors itself. */
@@ -78,7 +81,19 @@ public record ProjectFiles(
         List<Problem> all = new ArrayList<>(problems);
         all.addAll(loaded.problems());
         all.sort(Comparator.comparing(Problem::place));
-        return new ProjectFiles(project, analysis, javaPipelines, loaded.tests(), List.copyOf(all), code);
+        return new ProjectFiles(project, analysis, javaPipelines, loaded.tests(), dashboards, List.copyOf(all), code);
+    }
+
+    /** The same with the project's dashboards, and what is wrong with them. They are not read if the project has errors itself. */
+    public ProjectFiles withDashboards() {
+        if (project.isEmpty() || analysis.isEmpty() || !stopping().isEmpty()) {
+            return this;
+        }
+        ReadDashboards read = ReadDashboards.of(project.get(), analysis.get());
+        List<Problem> all = new ArrayList<>(problems);
+        all.addAll(read.problems());
+        all.sort(Comparator.comparing(Problem::place));
+        return new ProjectFiles(project, analysis, javaPipelines, tests, read.dashboards(), List.copyOf(all), code);
     }
 
     /** The project; prints its problems and fails with {@code INVALID_PROJECT} if some keep it from being used. */

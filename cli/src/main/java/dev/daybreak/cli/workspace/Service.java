@@ -1,17 +1,27 @@
 package dev.daybreak.cli.workspace;
 
 import dev.daybreak.lake.SharedCatalog;
+import dev.daybreak.lineage.graph.ColumnGraph;
 import dev.daybreak.orchestration.alert.AlertSender;
 import dev.daybreak.orchestration.alert.RunAlerts;
 import dev.daybreak.orchestration.freshness.FreshnessWatch;
 import dev.daybreak.orchestration.freshness.LateWatch;
 import dev.daybreak.orchestration.schedule.Scheduler;
 import dev.daybreak.project.asset.ViewAsset;
+import dev.daybreak.project.problem.Problem;
+import dev.daybreak.server.api.Definitions;
 import dev.daybreak.server.api.ServedProject;
 import dev.daybreak.server.iceberg.AuditedChanges;
 import dev.daybreak.server.iceberg.IcebergRoutes;
+import dev.daybreak.server.pages.Area;
+import dev.daybreak.server.pages.console.ConsoleArea;
+import dev.daybreak.server.pages.console.SampleArea;
+import dev.daybreak.server.pages.dashboard.DashboardArea;
 import dev.daybreak.server.prediction.ModelSource;
 import dev.daybreak.server.prediction.RegistryModels;
+import dev.daybreak.server.query.CachedQueries;
+import dev.daybreak.server.query.Queries;
+import dev.daybreak.server.query.QueryLimits;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -97,23 +107,55 @@ public final class Service {
         return new RegistryModels(workspace.registry(), workspace.settings().state(), names);
     }
 
-    /** What is served over HTTP. */
-    public ServedProject served() {
+    /**
+     * What is served over HTTP.
+     *
+     * @param definitions how it stands to the project's files now
+     */
+    public ServedProject served(Supplier<Definitions> definitions) {
         return new ServedProject(
                 workspace.project(),
                 workspace.graph(),
+                () -> ColumnGraph.of(workspace.analysis()),
                 workspace.store(),
                 workspace.queue(),
                 () -> workspace.runner(1).state(),
                 () -> workspace.runner(1).recover(),
-                workspace.logs());
+                workspace.logs(),
+                new LakeTables(workspace),
+                definitions);
+    }
+
+    /**
+     * Pages that read the lake: the console, sample rows, dashboards.
+     *
+     * @param served as {@link #served}
+     * @param problems told what is wrong with dashboards, which are left out then
+     */
+    public List<Area> areas(ServedProject served, Consumer<List<Problem>> problems) {
+        ReadDashboards read = ReadDashboards.of(workspace.project(), workspace.analysis());
+        if (!read.problems().isEmpty()) {
+            problems.accept(read.problems());
+        }
+        Queries queries = queries();
+        CachedQueries cached = new CachedQueries(queries);
+        QueryLimits limits = new QueryLimits();
+        return List.of(
+                new ConsoleArea(queries, cached, limits),
+                new SampleArea(served, queries, limits),
+                new DashboardArea(read.dashboards(), workspace.settings(), cached, limits, Instant::now));
+    }
+
+    /** What reads the lake for people. */
+    public Queries queries() {
+        return new LakeQueries(workspace, LakeQueries.PATIENCE);
     }
 
     /** The lake's catalog as other programs see it, for a server to answer and close. */
     public IcebergRoutes icebergRoutes() {
         return new IcebergRoutes(
                 SharedCatalog.open(workspace.settings().lake()),
-                workspace.settings().tokens(),
+                workspace.settings().admission().tokens(),
                 Workspace.keys(workspace.graph()),
                 workspace.project().views().stream().map(ViewAsset::key).collect(Collectors.toUnmodifiableSet()),
                 new AuditedChanges(workspace.store()),

@@ -148,7 +148,7 @@ public final class TableExport {
     }
 
     /** A column as a text format has it, so that a source reads back what it was. */
-    private static String text(Column column, boolean json) {
+    static String text(Column column, boolean json) {
         String value = Sql.name(column.name());
         boolean isPlain = column.type() instanceof Primitive || column.type() instanceof Decimal;
         String changed = json || !isPlain

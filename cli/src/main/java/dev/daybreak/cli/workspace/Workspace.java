@@ -48,8 +48,10 @@ import dev.daybreak.project.asset.SourceAsset;
 import dev.daybreak.project.asset.StepAsset;
 import dev.daybreak.project.asset.TableAsset;
 import dev.daybreak.project.asset.ViewAsset;
+import dev.daybreak.project.load.Variant;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
+import dev.daybreak.project.problem.Problem;
 import dev.daybreak.sql.analysis.Analysis;
 import dev.daybreak.tables.Explaining;
 import dev.daybreak.tables.Parity;
@@ -60,6 +62,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -68,6 +71,7 @@ import java.util.stream.Collectors;
 public final class Workspace implements AutoCloseable {
     private static final int LATEST_RUNS = 1_000;
 
+    private final Opening opening;
     private final Project project;
     private final Analysis analysis;
     private final JavaPipelines javaPipelines;
@@ -76,13 +80,16 @@ public final class Workspace implements AutoCloseable {
     private final Lake lake;
     private final Engines engines;
     private final Registry registry;
+    private final AtomicBoolean isClosed = new AtomicBoolean();
 
     private Workspace(
+            Opening opening,
             Project project,
             Analysis analysis,
             JavaPipelines javaPipelines,
             OpenEnvironment environment,
             EngineSettings engine) {
+        this.opening = opening;
         this.project = project;
         this.analysis = analysis;
         this.javaPipelines = javaPipelines;
@@ -115,11 +122,24 @@ public final class Workspace implements AutoCloseable {
             return opener.apply(settings);
         };
         Store.warmUp();
-        ProjectFiles files = ProjectFiles.read(opening.root(), opening.variables(), opening.variant());
+        return open(opening, read(opening), output, store);
+    }
+
+    private static ProjectFiles read(Opening opening) {
+        return ProjectFiles.read(opening.root(), opening.variables(), opening.variant());
+    }
+
+    /** Opens a project once more, as its files are now. The same errors as of {@link #open(Opening, Output)}, and what is open stays so. */
+    public static Workspace again(Opening opening, ProjectFiles files, Output output) {
+        return open(opening, files, output, Store::open);
+    }
+
+    private static Workspace open(Opening opening, ProjectFiles files, Output output, Function<Settings, Store> store) {
         Project project = files.usable(opening.root(), output);
         EngineSettings chosen = chosen(project.settings().engine(), opening.engine());
         Analysis analysis = files.analysis().orElseThrow();
         return new Workspace(
+                opening,
                 project,
                 analysis,
                 files.javaPipelines(),
@@ -197,6 +217,11 @@ public final class Workspace implements AutoCloseable {
     /** What becomes of the record when a table is put back. */
     public Undoing undoing() {
         return new Undoing(store);
+    }
+
+    /** What puts tables back to earlier snapshots. */
+    public TableRollback tableRollback() {
+        return new TableRollback(this);
     }
 
     /** What keeps the tables of assets in order. */
@@ -401,6 +426,12 @@ public final class Workspace implements AutoCloseable {
         return new LakeQuery(this, sql, settings().variables());
     }
 
+    /** The same project as another environment has it; the caller closes it. Fails with {@code NOT_FOUND} if that was never used. */
+    Workspace in(String other) {
+        Opening there = new Opening(opening.root(), opening.variables(), Variant.of(other), true, opening.engine());
+        return open(there, new Output(true));
+    }
+
     /** Writes tables to files. */
     public TableExport export() {
         return new TableExport(this);
@@ -424,9 +455,17 @@ public final class Workspace implements AutoCloseable {
         return settings().state().resolve("logs");
     }
 
+    /** What is wrong with pipelines in Java, which are left out. */
+    public List<Problem> leftOut() {
+        return javaPipelines.problems();
+    }
+
+    /** The second time, it does nothing. */
     @Override
     public void close() {
-        engines.close();
-        environment.close();
+        if (!isClosed.getAndSet(true)) {
+            engines.close();
+            environment.close();
+        }
     }
 }

@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.duckdb.DuckDBConnection;
 
@@ -36,6 +37,7 @@ import org.duckdb.DuckDBConnection;
  * Extensions are neither downloaded nor loaded, so nothing leaves the machine.
  */
 public final class DuckDbEngine implements Engine {
+    private static final AtomicBoolean IS_WARM = new AtomicBoolean();
     private static final List<String> SETTINGS = List.of(
             "SET autoinstall_known_extensions = false",
             "SET autoload_known_extensions = false",
@@ -85,9 +87,12 @@ public final class DuckDbEngine implements Engine {
 
     /**
      * Loads DuckDB's native library on a thread of its own, so that an engine which is opened a little later need not wait for
-     * it.
+     * it. Once it is loaded nothing is done.
      */
     public static void warmUp() {
+        if (IS_WARM.getAndSet(true)) {
+            return;
+        }
         Thread thread = new Thread(DuckDbEngine::openAndClose, "daybreak-warm-up-engine");
         thread.setDaemon(true);
         thread.start();

@@ -166,7 +166,7 @@ final class DuckDbSession implements Session {
 
     @Override
     public List<WrittenFile> write(String sql, WriteSpec spec) {
-        Call current = begin("write '" + spec.prefix() + "'", sql);
+        Call current = begin("write the rows", sql);
         return new Write(current, connection, sql, spec).run();
     }
 

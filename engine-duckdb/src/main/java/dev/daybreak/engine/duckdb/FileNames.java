@@ -38,11 +38,11 @@ final class FileNames {
             return Set.of();
         }
         Set<String> own = new HashSet<>();
-        for (DataFile file : files) {
-            if (columns(call, connection, file.path()).entrySet().containsAll(expected(relation))) {
-                own.add(file.path());
+        columns(call, connection, files).forEach((file, columns) -> {
+            if (columns.entrySet().containsAll(expected(relation))) {
+                own.add(file);
             }
-        }
+        });
         return own;
     }
 
@@ -55,15 +55,18 @@ final class FileNames {
         return expected.entrySet();
     }
 
-    /** Columns by field id; those that hold others have no type. */
-    private static Map<Integer, Named> columns(Call call, DuckDBConnection connection, String file) {
-        String sql = "SELECT field_id, name, duckdb_type FROM parquet_schema(" + Sql.text(file)
+    /** Of each file its columns by field id; those that hold others have no type. */
+    private static Map<String, Map<Integer, Named>> columns(
+            Call call, DuckDBConnection connection, List<DataFile> files) {
+        String sql = "SELECT file_name, field_id, name, duckdb_type FROM parquet_schema("
+                + Sql.texts(files.stream().map(DataFile::path).toList())
                 + ") WHERE field_id IS NOT NULL AND duckdb_type IS NOT NULL";
         return call.run(connection, Text.own(sql), statement -> {
-            Map<Integer, Named> columns = new HashMap<>();
+            Map<String, Map<Integer, Named>> columns = new HashMap<>();
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    columns.put(rows.getInt(1), new Named(rows.getString(2), rows.getString(3)));
+                    columns.computeIfAbsent(rows.getString(1), file -> new HashMap<>())
+                            .put(rows.getInt(2), new Named(rows.getString(3), rows.getString(4)));
                 }
             }
             return columns;

@@ -104,8 +104,10 @@ record PartitionColumn(String expression, DataType type) {
             return new PartitionColumn("left(" + name + ", " + width + ")", column.type());
         }
         if (column.type() == Primitive.INT || column.type() == Primitive.LONG) {
-            String wide = "CAST(" + name + " AS HUGEINT)";
-            String floored = wide + " - (((" + wide + " % " + width + ") + " + width + ") % " + width + ")";
+            // Only below the smallest of its type there is no whole step, and that is an error as it would be in any
+            // wider type.
+            String whole = "CAST(" + name + " AS BIGINT)";
+            String floored = whole + " - (((" + whole + " % " + width + ") + " + width + ") % " + width + ")";
             return new PartitionColumn(
                     "CAST(" + floored + " AS " + DuckDbTypes.text(column.type()) + ")", column.type());
         }

@@ -18,24 +18,23 @@ import org.duckdb.DuckDBConnection;
 
 /** One write of a session: checks the query's columns against the contract, copies, and finds the value that did not fit. */
 final class Write {
+    private static final String WHAT = "Cannot write the rows: ";
     private static final int LONGEST_VALUE = 100;
 
     private final Call call;
     private final DuckDBConnection connection;
     private final WriteSpec spec;
-    private final String what;
     private final QueryColumns columns;
 
     Write(Call call, DuckDBConnection connection, String sql, WriteSpec spec) {
         this.call = call;
         this.connection = connection;
         this.spec = spec;
-        this.what = "Cannot write '" + spec.prefix() + "': ";
         this.columns = QueryColumns.describe(call, connection, sql);
     }
 
     List<WrittenFile> run() {
-        ColumnNames.requireSame(what, columns.schema(), spec.schema());
+        ColumnNames.requireSame(WHAT, columns.schema(), spec.schema());
         CopySql copy = new CopySql(spec);
         spec.layout()
                 .order()
@@ -85,7 +84,7 @@ final class Write {
             String name = message.substring(marker + CopySql.NULL_IN.length(), message.lastIndexOf(':'));
             return new DaybreakException(
                     ErrorCode.QUERY_FAILED,
-                    what + "column '" + name + "' is required, but a row has null in it.",
+                    WHAT + "column '" + name + "' is required, but a row has null in it.",
                     "Filter such rows out, fill them with COALESCE, or make the column optional.",
                     failure.getCause());
         }
@@ -130,7 +129,7 @@ final class Write {
                 Column column = cast.get(i);
                 return new DaybreakException(
                         ErrorCode.QUERY_FAILED,
-                        what + "column '" + column.name() + "' has the value '" + shortened(value)
+                        WHAT + "column '" + column.name() + "' has the value '" + shortened(value)
                                 + "', which does not fit type " + column.type() + ".",
                         "Filter such rows out, convert them in the query, or change the column's type.",
                         failure.getCause());

@@ -147,7 +147,7 @@ final class ConnectSession implements Session {
 
     @Override
     public List<WrittenFile> write(String sql, WriteSpec spec) {
-        Call writing = begin("write '" + spec.prefix() + "'", sql);
+        Call writing = begin("write the rows", sql);
         Dataset<Row> frame = frame(writing, sql);
         return new Write(writing, spark, connection.staged(), frame, describe(writing, frame), spec).run();
     }

@@ -46,6 +46,7 @@ import org.apache.spark.sql.types.FloatType;
  * they belong, and finds the value that did not fit. A process that dies meanwhile leaves files only in the engine's own folder.
  */
 final class Write {
+    private static final String WHAT = "Cannot write the rows: ";
     /** Starts the error that a null in a required column raises; the column's index and a semicolon follow. */
     private static final String NULL_IN = "daybreak_null_in:";
 
@@ -58,7 +59,6 @@ final class Write {
     private final Dataset<Row> query;
     private final QueryColumns columns;
     private final WriteSpec spec;
-    private final String what;
 
     Write(
             Call call,
@@ -73,14 +73,13 @@ final class Write {
         this.query = query;
         this.columns = columns;
         this.spec = spec;
-        this.what = "Cannot write '" + spec.prefix() + "': ";
     }
 
     List<WrittenFile> run() {
         if (spec.layout().order().filter(ZOrdered.class::isInstance).isPresent()) {
-            throw new IllegalArgumentException(what + "rows are put along a curve by the embedded engine only");
+            throw new IllegalArgumentException(WHAT + "rows are put along a curve by the embedded engine only");
         }
-        ColumnNames.requireSame(what, columns.schema(), spec.schema());
+        ColumnNames.requireSame(WHAT, columns.schema(), spec.schema());
         org.apache.spark.sql.Column[] cast =
                 new org.apache.spark.sql.Column[columns.schema().columns().size()];
         for (int i = 0; i < cast.length; i++) {
@@ -91,7 +90,7 @@ final class Write {
         } catch (DaybreakException e) {
             throw e.code() == ErrorCode.QUERY_FAILED ? explained(e) : e;
         } catch (IOException e) {
-            throw new DaybreakException(ErrorCode.OUT_OF_RESOURCES, what + e.getMessage() + ".", "", e);
+            throw new DaybreakException(ErrorCode.OUT_OF_RESOURCES, WHAT + e.getMessage() + ".", "", e);
         }
     }
 
@@ -233,7 +232,7 @@ final class Write {
             Column column = spec.schema().columns().get(Integer.parseInt(nullIn.group(1)));
             return new DaybreakException(
                     ErrorCode.QUERY_FAILED,
-                    what + "column '" + column.name() + "' is required, but a row has null in it.",
+                    WHAT + "column '" + column.name() + "' is required, but a row has null in it.",
                     "Filter such rows out, fill them with COALESCE, or make the column optional.",
                     failure.getCause());
         }
@@ -281,7 +280,7 @@ final class Write {
     private DaybreakException unfit(Column column, Object value, DaybreakException failure) {
         return new DaybreakException(
                 ErrorCode.QUERY_FAILED,
-                what + "column '" + column.name() + "' has the value '" + shortened(text(value))
+                WHAT + "column '" + column.name() + "' has the value '" + shortened(text(value))
                         + "', which does not fit type " + column.type() + ".",
                 "Filter such rows out, convert them in the query, or change the column's type.",
                 failure.getCause());

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.daybreak.engine.spark.Program.Outcome;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -60,13 +59,7 @@ class ExamplesTest {
 
     private Path copy(String name) throws IOException {
         Path project = folder.resolve(name);
-        try (Stream<Path> files = Files.walk(EXAMPLES.resolve(name))) {
-            for (Path file : files.toList()) {
-                Files.copy(
-                        file,
-                        project.resolve(EXAMPLES.resolve(name).relativize(file).toString()));
-            }
-        }
+        Copies.copy(EXAMPLES.resolve(name), project);
         return project;
     }
 
@@ -74,9 +67,10 @@ class ExamplesTest {
     private void isTheSame(
             Path project, String table, String start, String end, List<String> tables, List<Integer> checks)
             throws Exception {
-        Outcome run = program.on(project, "backfill", "+" + table, "--start", start, "--end", end, "--engine", "spark");
+        String spark = SharedSpark.engine().url();
+        Outcome run = program.on(project, "backfill", "+" + table, "--start", start, "--end", end, "--engine", spark);
         Outcome again = program.on(project, "backfill", "+" + table, "--start", start, "--end", end);
-        Outcome parity = parity(project, tables, start, end);
+        Outcome parity = parity(project, tables, start, end, spark);
 
         assertThat(run.status()).as(run.said()).isZero();
         assertThat(again.json().at("/steps/succeeded").asInt()).as(again.said()).isZero();
@@ -96,18 +90,10 @@ class ExamplesTest {
         }
     }
 
-    private Outcome parity(Path project, List<String> tables, String start, String end) throws Exception {
+    private Outcome parity(Path project, List<String> tables, String start, String end, String spark) throws Exception {
         String[] arguments = Stream.concat(
                         Stream.of("parity"),
-                        Stream.concat(
-                                tables.stream(),
-                                Stream.of(
-                                        "--start",
-                                        start,
-                                        "--end",
-                                        end,
-                                        "--spark",
-                                        SharedSpark.engine().url())))
+                        Stream.concat(tables.stream(), Stream.of("--start", start, "--end", end, "--spark", spark)))
                 .toArray(String[]::new);
         return program.on(project, arguments);
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.daybreak.engine.StartArchive;
 import dev.daybreak.project.folder.FolderTree;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The command line in processes of its own, as the launcher starts them.
+ * The command line in processes of its own, as the launcher starts them; those that nobody watches at work share one.
  *
  * @param folder in which their output is kept
  */
@@ -28,6 +29,7 @@ public record Program(Path folder) {
             "java.base/java.nio=ALL-UNNAMED");
 
     private static List<String> classes;
+    private static ProgramLoop loop;
 
     private static synchronized List<String> classes() throws IOException {
         if (classes == null) {
@@ -60,32 +62,60 @@ public record Program(Path folder) {
     /** A command at work; what it says on its way is in {@code err}. */
     public record Running(Process process, Path out, Path err) {
         public Outcome await() throws IOException, InterruptedException {
-            int status = process.waitFor();
-            String text = Files.readString(out);
-            return new Outcome(status, new ObjectMapper().readTree(text), text + Files.readString(err));
+            return outcome(process.waitFor(), out, err);
         }
     }
 
+    private static Outcome outcome(int status, Path out, Path err) throws IOException {
+        String text = Files.readString(out);
+        return new Outcome(status, new ObjectMapper().readTree(text), text + Files.readString(err));
+    }
+
     /** Runs a command with {@code --json} and waits for its end. */
-    public Outcome run(String... arguments) throws IOException, InterruptedException {
-        return start(arguments).await();
+    public Outcome run(String... arguments) throws IOException {
+        Path out = Files.createTempFile(folder, "out", ".json");
+        Path err = Files.createTempFile(folder, "err", ".txt");
+        int status = loop().run(out, err, inJson(arguments));
+        return outcome(status, out, err);
+    }
+
+    private static synchronized ProgramLoop loop() throws IOException {
+        if (loop == null || !loop.isAlive()) {
+            List<String> java = java();
+            java.set(
+                    java.indexOf("-cp") + 1,
+                    JARS + "/*" + File.pathSeparator + ROOT.resolve("engine-spark/target/test-classes"));
+            java.add(ProgramLoop.class.getName());
+            loop = new ProgramLoop(java);
+        }
+        return loop;
+    }
+
+    private static List<String> java() throws IOException {
+        List<String> command = new ArrayList<>(JVM);
+        command.add("-Ddaybreak.spark.client=" + ROOT.resolve("engine-spark/target/dist/lib"));
+        command.add("-Ddaybreak.spark.server=" + LocalSpark.jars());
+        command.addAll(classes());
+        return command;
+    }
+
+    private static String[] inJson(String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.add("--json");
+        return all.toArray(String[]::new);
     }
 
     /** Runs a command on a project. */
-    public Outcome on(Path project, String... arguments) throws IOException, InterruptedException {
+    public Outcome on(Path project, String... arguments) throws IOException {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.addAll(List.of("--project", project.toString()));
         return run(all.toArray(String[]::new));
     }
 
     public Running start(String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(JVM);
-        command.add("-Ddaybreak.spark.client=" + ROOT.resolve("engine-spark/target/dist/lib"));
-        command.add("-Ddaybreak.spark.server=" + LocalSpark.jars());
-        command.addAll(classes());
+        List<String> command = java();
         command.add("dev.daybreak.cli.Daybreak");
-        command.addAll(List.of(arguments));
-        command.add("--json");
+        command.addAll(List.of(inJson(arguments)));
         Path out = Files.createTempFile(folder, "out", ".json");
         Path err = Files.createTempFile(folder, "err", ".txt");
         Process process = new ProcessBuilder(command)

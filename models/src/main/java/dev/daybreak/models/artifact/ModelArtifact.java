@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.Deflater;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -32,13 +33,20 @@ import org.apache.commons.compress.compressors.gzip.GzipParameters;
  * {@code xgboost-model} lies there alone and the rest in the folder {@code daybreak/}. The same content gives the same bytes.
  *
  * @param metrics whatever was measured, as a JSON-like value
+ * @param insight empty in archives of versions that were trained before it was kept
  */
 @SuppressWarnings("ArrayRecordComponent") // Megabytes, never compared.
-public record ModelArtifact(byte[] model, Manifest manifest, Map<String, Object> metrics, List<GoldenRow> golden) {
+public record ModelArtifact(
+        byte[] model,
+        Manifest manifest,
+        Map<String, Object> metrics,
+        List<GoldenRow> golden,
+        Optional<Insight> insight) {
     private static final String MODEL = "xgboost-model";
     private static final String MANIFEST = "daybreak/manifest.json";
     private static final String METRICS = "daybreak/metrics.json";
     private static final String GOLDEN = "daybreak/golden.json";
+    private static final String INSIGHT = "daybreak/insight.json";
     private static final int UNKNOWN_SYSTEM = 255;
 
     private static final ObjectMapper JSON = JsonMapper.builder()
@@ -64,10 +72,14 @@ public record ModelArtifact(byte[] model, Manifest manifest, Map<String, Object>
         try (OutputStream out = Files.newOutputStream(file);
                 GzipCompressorOutputStream gzip = new GzipCompressorOutputStream(out, header);
                 TarArchiveOutputStream tar = new TarArchiveOutputStream(gzip, StandardCharsets.UTF_8.name())) {
-            put(tar, MODEL, model);
             put(tar, GOLDEN, JSON.writeValueAsBytes(golden));
+            if (insight.isPresent()) {
+                put(tar, INSIGHT, JSON.writeValueAsBytes(insight.get()));
+            }
             put(tar, MANIFEST, JSON.writeValueAsBytes(manifest));
             put(tar, METRICS, JSON.writeValueAsBytes(metrics));
+            // Last, so that whoever only wants to look at the rest need not unpack it.
+            put(tar, MODEL, model);
         }
     }
 
@@ -83,8 +95,45 @@ public record ModelArtifact(byte[] model, Manifest manifest, Map<String, Object>
         tar.closeArchiveEntry();
     }
 
+    /**
+     * What an archive says of its model.
+     *
+     * @param insight as in {@link ModelArtifact}
+     */
+    public record Description(Manifest manifest, Optional<Insight> insight) {}
+
     /** Reads an archive; one that is missing fails with {@code NOT_FOUND}, one that cannot be read with {@code BAD_SOURCE}. */
     public static ModelArtifact read(Path file) {
+        return parsed(
+                file,
+                true,
+                entries -> new ModelArtifact(
+                        entry(entries, MODEL),
+                        JSON.readValue(entry(entries, MANIFEST), Manifest.class),
+                        JSON.readValue(entry(entries, METRICS), new TypeReference<Map<String, Object>>() {}),
+                        JSON.readValue(entry(entries, GOLDEN), new TypeReference<List<GoldenRow>>() {}),
+                        insight(entries)));
+    }
+
+    /** As {@link #read}, but without the model, which may be large. */
+    public static Description describe(Path file) {
+        return parsed(
+                file,
+                false,
+                entries -> new Description(JSON.readValue(entry(entries, MANIFEST), Manifest.class), insight(entries)));
+    }
+
+    private static Optional<Insight> insight(Map<String, byte[]> entries) throws IOException {
+        byte[] insight = entries.get(INSIGHT);
+        return insight == null ? Optional.empty() : Optional.of(JSON.readValue(insight, Insight.class));
+    }
+
+    /** What becomes of the files of an archive. */
+    private interface Parsing<T> {
+        T of(Map<String, byte[]> entries) throws IOException;
+    }
+
+    private static <T> T parsed(Path file, boolean withModel, Parsing<T> parsing) {
         if (!Files.isRegularFile(file)) {
             throw new DaybreakException(
                     ErrorCode.NOT_FOUND,
@@ -95,13 +144,15 @@ public record ModelArtifact(byte[] model, Manifest manifest, Map<String, Object>
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file));
                 TarArchiveInputStream tar = new TarArchiveInputStream(new GzipCompressorInputStream(in))) {
             for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-                entries.put(entry.getName(), tar.readAllBytes());
+                boolean isModel = entry.getName().equals(MODEL);
+                if (isModel && !withModel && entries.containsKey(MANIFEST)) {
+                    break;
+                }
+                if (!isModel || withModel) {
+                    entries.put(entry.getName(), tar.readAllBytes());
+                }
             }
-            return new ModelArtifact(
-                    entry(entries, MODEL),
-                    JSON.readValue(entry(entries, MANIFEST), Manifest.class),
-                    JSON.readValue(entry(entries, METRICS), new TypeReference<Map<String, Object>>() {}),
-                    JSON.readValue(entry(entries, GOLDEN), new TypeReference<List<GoldenRow>>() {}));
+            return parsing.of(entries);
         } catch (JsonProcessingException e) {
             throw broken(file, e.getOriginalMessage(), e);
         } catch (IOException e) {

@@ -18,7 +18,7 @@ import java.util.Map;
  */
 final class ModelJson {
     /** XGBoost before 3.0 writes NaN where a split by category has no threshold. */
-    private static final JsonFactory FACTORY = JsonFactory.builder()
+    static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .build();
 

@@ -1,6 +1,9 @@
 package dev.daybreak.models.evaluation;
 
+import dev.daybreak.models.evaluation.Curves.Point;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -114,6 +117,46 @@ final class BinaryMeasures implements Measures {
             bins.error() / total,
             positives == 0 ? Double.NaN : predicted / positives
         };
+    }
+
+    @Override
+    public Curves curves() {
+        int positives = 0;
+        for (int row : positive) {
+            positives += row & 1;
+        }
+        double negatives = positive.length - positives;
+        List<Point> roc = new ArrayList<>(List.of(new Point(0, 0)));
+        List<Point> precisionRecall = new ArrayList<>();
+        CalibrationLine calibration = new CalibrationLine(positive.length);
+        int found = 0;
+        int row = 0;
+        int rocPart = 0;
+        int recallPart = -1;
+        for (int group = 0; group < groupEnd.length; group++) {
+            int before = found;
+            int begin = row;
+            for (; row < groupEnd[group]; row++) {
+                found += positive[row] & 1;
+            }
+            double recall = (double) found / positives;
+            double fallOut = (row - found) / negatives;
+            // Both lines rise from end to end, so points at even distances along them lose no part of them.
+            int alongRoc = (int) ((recall + fallOut) / 2 * Curves.PARTS);
+            if (alongRoc > rocPart || row == positive.length) {
+                roc.add(new Point(fallOut, recall));
+                rocPart = alongRoc;
+            }
+            int alongRecall = (int) (recall * Curves.PARTS);
+            if (alongRecall > recallPart) {
+                precisionRecall.add(new Point(recall, (double) found / row));
+                recallPart = alongRecall;
+            }
+            calibration.add(row - begin, groupScore[group], found - before);
+        }
+        List<Point> rising = new ArrayList<>(calibration.points());
+        Collections.reverse(rising);
+        return new Curves(roc, precisionRecall, rising);
     }
 
     /** Fills bins of equal weight one after the other. */

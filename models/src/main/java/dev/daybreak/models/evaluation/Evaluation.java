@@ -11,8 +11,9 @@ import java.util.stream.Stream;
  *
  * @param metrics by name, the most telling first
  * @param rows that were judged
+ * @param curves of the same rows
  */
-public record Evaluation(Map<String, Metric> metrics, int rows) {
+public record Evaluation(Map<String, Metric> metrics, int rows, Curves curves) {
     /** What a classifier is measured by: {@code auc}, {@code log_loss}, {@code pr_auc}, {@code calibration_error}, {@code calibration_ratio}. */
     public static final List<String> CLASSIFICATION = BinaryMeasures.NAMES;
 
@@ -52,7 +53,7 @@ public record Evaluation(Map<String, Metric> metrics, int rows) {
         for (int i = 0; i < values.length; i++) {
             metrics.put(measures.names().get(i), Bootstrap.metric(values[i], resampled, i));
         }
-        return new Evaluation(metrics, measures.rows());
+        return new Evaluation(metrics, measures.rows(), measures.curves());
     }
 
     /** Every metric there is, each once. */

@@ -15,4 +15,7 @@ interface Measures {
      * @param counts one per row, in whatever order these measures keep their rows; {@link #rows} in sum. Null counts every row once
      */
     double[] of(int[] counts);
+
+    /** What lines show of the rows, each counted once. */
+    Curves curves();
 }

@@ -1,5 +1,6 @@
 package dev.daybreak.models.evaluation;
 
+import java.util.Arrays;
 import java.util.List;
 
 /** Root mean squared and mean absolute error of predictions of a number, and mean predicted over mean observed. */
@@ -42,5 +43,29 @@ final class RegressionMeasures implements Measures {
         }
         double ratio = observed == 0 ? Double.NaN : predicted / observed;
         return new double[] {Math.sqrt(squares / weight), distances / weight, ratio};
+    }
+
+    @Override
+    public Curves curves() {
+        long[] keys = new long[predictions.length];
+        for (int i = 0; i < keys.length; i++) {
+            int bits = Float.floatToIntBits(predictions[i] + 0.0f);
+            // The bits of negative numbers sort the other way round.
+            keys[i] = ((long) (bits ^ ((bits >> 31) & Integer.MAX_VALUE)) << 32) | i;
+        }
+        Arrays.sort(keys);
+        CalibrationLine calibration = new CalibrationLine(keys.length);
+        int count = 0;
+        double sum = 0;
+        for (int i = 0; i < keys.length; i++) {
+            count++;
+            sum += labels[(int) keys[i]];
+            if (i + 1 == keys.length || keys[i] >> 32 != keys[i + 1] >> 32) {
+                calibration.add(count, predictions[(int) keys[i]], sum);
+                count = 0;
+                sum = 0;
+            }
+        }
+        return new Curves(List.of(), List.of(), calibration.points());
     }
 }

@@ -72,6 +72,11 @@ public final class Registry {
         return jdbi.withHandle(handle -> RegistryRows.log(handle, name));
     }
 
+    /** The newest move of the alias. */
+    public Optional<Promotion> lastMove(String name) {
+        return jdbi.withHandle(handle -> RegistryRows.lastMove(handle, name));
+    }
+
     /** Puts a version into production, held back or not; nothing is logged if it is there already. */
     public ModelVersion promote(String name, int version, String who, String why) {
         return jdbi.inTransaction(handle -> {
@@ -86,29 +91,48 @@ public final class Registry {
     public ModelVersion rollback(String name, String who, String why) {
         return jdbi.inTransaction(handle -> {
             RegistryRows.lock(handle);
-            Deque<Integer> path = new ArrayDeque<>();
-            List<Promotion> log = RegistryRows.log(handle, name);
-            for (int i = log.size() - 1; i >= 0; i--) {
-                if (log.get(i).kind() == Kind.ROLLBACK) {
-                    path.pop();
-                } else {
-                    path.push(log.get(i).to());
-                }
-            }
-            if (path.size() < 2) {
-                throw new DaybreakException(
-                        ErrorCode.NOT_FOUND,
-                        "Cannot roll back model '" + name + "': "
-                                + (path.isEmpty()
-                                        ? "it has no version in production."
-                                        : "no version was in production before version " + path.peek() + "."),
-                        "Promote one of its versions instead. " + versionsThereAre(handle, name));
-            }
-            path.pop();
-            ModelVersion before = existing(handle, name, path.peek());
+            ModelVersion before = requireBefore(handle, name);
             move(handle, Kind.ROLLBACK, before, who, why);
             return before;
         });
+    }
+
+    /** What {@link #rollback} would put back into production; empty if there is none. */
+    public Optional<ModelVersion> before(String name) {
+        return jdbi.withHandle(handle -> {
+            Deque<Integer> path = path(handle, name);
+            path.poll();
+            return path.isEmpty() ? Optional.empty() : RegistryRows.version(handle, name, path.peek());
+        });
+    }
+
+    private static ModelVersion requireBefore(Handle handle, String name) {
+        Deque<Integer> path = path(handle, name);
+        if (path.size() < 2) {
+            throw new DaybreakException(
+                    ErrorCode.NOT_FOUND,
+                    "Cannot roll back model '" + name + "': "
+                            + (path.isEmpty()
+                                    ? "it has no version in production."
+                                    : "no version was in production before version " + path.peek() + "."),
+                    "Promote one of its versions instead. " + versionsThereAre(handle, name));
+        }
+        path.pop();
+        return existing(handle, name, path.peek());
+    }
+
+    /** The versions that came into production and were not rolled back, the current one first. */
+    private static Deque<Integer> path(Handle handle, String name) {
+        Deque<Integer> path = new ArrayDeque<>();
+        List<Promotion> log = RegistryRows.log(handle, name);
+        for (int i = log.size() - 1; i >= 0; i--) {
+            if (log.get(i).kind() == Kind.ROLLBACK) {
+                path.pop();
+            } else {
+                path.push(log.get(i).to());
+            }
+        }
+        return path;
     }
 
     /**

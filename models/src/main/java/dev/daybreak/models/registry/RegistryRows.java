@@ -140,6 +140,22 @@ final class RegistryRows {
                 .list();
     }
 
+    static Optional<Promotion> lastMove(Handle handle, String name) {
+        return handle.createQuery(
+                        """
+                        SELECT *
+                        FROM promotion_log
+                        WHERE name = :name
+                          AND alias = :alias
+                        ORDER BY position DESC
+                        LIMIT 1
+                        """)
+                .bind("name", name)
+                .bind("alias", Registry.PRODUCTION)
+                .map((row, context) -> promotion(row))
+                .findOne();
+    }
+
     private static Promotion promotion(ResultSet row) throws SQLException {
         int number = row.getInt("from_version");
         OptionalInt from = row.wasNull() ? OptionalInt.empty() : OptionalInt.of(number);

@@ -1,6 +1,7 @@
 package dev.daybreak.models.training;
 
 import dev.daybreak.models.artifact.GoldenRow;
+import dev.daybreak.models.artifact.Insight;
 import dev.daybreak.models.artifact.Manifest;
 import dev.daybreak.models.artifact.ModelArtifact;
 import dev.daybreak.models.evaluation.Evaluation;
@@ -10,15 +11,22 @@ import dev.daybreak.project.problem.DaybreakException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
  * A model with what was measured of it on its holdout.
  *
  * @param model as the library saves it
+ * @param importance as {@link Insight} has it
  */
 @SuppressWarnings("ArrayRecordComponent") // Internal value that is never compared.
-record TrainedModel(byte[] model, Manifest manifest, Evaluation evaluation, List<GoldenRow> golden) {
+record TrainedModel(
+        byte[] model,
+        Manifest manifest,
+        Evaluation evaluation,
+        List<GoldenRow> golden,
+        Map<String, Double> importance) {
     Judgement judge(ModelAsset asset, Rival rival) {
         try {
             return Judgement.of(asset, evaluation, rival);
@@ -35,6 +43,7 @@ record TrainedModel(byte[] model, Manifest manifest, Evaluation evaluation, List
         if (rival instanceof Rival.Measured measured) {
             metrics.put("champion", new TreeMap<>(measured.metrics()));
         }
-        return new ModelArtifact(model, manifest, metrics, golden);
+        return new ModelArtifact(
+                model, manifest, metrics, golden, Optional.of(new Insight(evaluation.curves(), importance)));
     }
 }

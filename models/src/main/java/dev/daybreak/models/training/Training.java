@@ -2,6 +2,7 @@ package dev.daybreak.models.training;
 
 import dev.daybreak.models.artifact.GoldenRow;
 import dev.daybreak.models.artifact.Manifest;
+import dev.daybreak.models.boosting.Gains;
 import dev.daybreak.models.boosting.ManyRows;
 import dev.daybreak.models.boosting.Matrix;
 import dev.daybreak.models.boosting.Trainer;
@@ -60,7 +61,8 @@ final class Training {
             float[] predictions = fit.trees().predict(rows);
             Evaluation evaluation = evaluate(predictions);
             step.monitor().log("On " + evaluation.rows() + " rows held out: " + Metric.words(evaluation.metrics()));
-            return new TrainedModel(fit.model(), manifest(fit), evaluation, golden(holdout, predictions));
+            return new TrainedModel(
+                    fit.model(), manifest(fit), evaluation, golden(holdout, predictions), importance(fit.model()));
         } catch (DaybreakException e) {
             throw e.at(model.about().place());
         }
@@ -157,6 +159,15 @@ final class Training {
 
     private static String text(DataInterval interval) {
         return interval.isAll() ? "all" : interval.start() + "/" + interval.end();
+    }
+
+    private Map<String, Double> importance(byte[] trained) {
+        double[] shares = Gains.shares(trained, encodings.size());
+        Map<String, Double> importance = new TreeMap<>();
+        for (int i = 0; i < shares.length; i++) {
+            importance.merge(encodings.get(i).column(), shares[i], Double::sum);
+        }
+        return importance;
     }
 
     /** Rows of the holdout at even distances, so that early and late ones are among them. */

@@ -7,6 +7,8 @@ import dev.daybreak.models.boosting.Matrix;
 import dev.daybreak.models.boosting.Trainer;
 import dev.daybreak.models.boosting.Trainer.Fit;
 import dev.daybreak.models.boosting.Trainer.Labelled;
+import dev.daybreak.models.evaluation.Curves;
+import dev.daybreak.models.evaluation.Curves.Point;
 import dev.daybreak.models.features.Encoding;
 import dev.daybreak.models.prediction.Predictor;
 import dev.daybreak.project.asset.ModelAsset.FeatureKind;
@@ -31,6 +33,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ModelArtifactTest {
+    private static final Insight INSIGHT = new Insight(
+            new Curves(
+                    List.of(new Point(0, 0), new Point(1, 1)),
+                    List.of(new Point(1, 0.5)),
+                    List.of(new Point(0.5, 0.4))),
+            Map.of("x", 1.0));
+
     @TempDir
     Path folder;
 
@@ -49,7 +58,7 @@ class ModelArtifactTest {
                 new boolean[1]);
         Labelled rows = new Labelled(new Matrix(values, 8, 1), values.clone());
         try (Fit fit = trainer.train(rows, Optional.empty(), () -> false, round -> {})) {
-            artifact = new ModelArtifact(fit.model(), manifest(), Map.of("rows", 8), List.of());
+            artifact = new ModelArtifact(fit.model(), manifest(), Map.of("rows", 8), List.of(), Optional.empty());
         }
         file = folder.resolve("model.tar.gz");
         try (Predictor predictor = Predictor.load(written(artifact))) {
@@ -85,7 +94,8 @@ class ModelArtifactTest {
                 artifact.model(),
                 artifact.manifest(),
                 artifact.metrics(),
-                List.of(new GoldenRow(Map.of("x", 3), prediction)));
+                List.of(new GoldenRow(Map.of("x", 3), prediction)),
+                Optional.of(INSIGHT));
     }
 
     private Path written(ModelArtifact content) throws IOException {
@@ -106,7 +116,11 @@ class ModelArtifactTest {
 
         assertThat(names)
                 .containsExactly(
-                        "xgboost-model", "daybreak/golden.json", "daybreak/manifest.json", "daybreak/metrics.json");
+                        "daybreak/golden.json",
+                        "daybreak/insight.json",
+                        "daybreak/manifest.json",
+                        "daybreak/metrics.json",
+                        "xgboost-model");
         // Without a file name to go by, XGBoost knows its JSON form by the first two bytes.
         assertThat(new String(artifact.model(), 0, 2, java.nio.charset.StandardCharsets.UTF_8))
                 .isEqualTo("{\"");
@@ -121,7 +135,19 @@ class ModelArtifactTest {
         assertThat(read.model()).isEqualTo(artifact.model());
         assertThat(read.manifest()).isEqualTo(artifact.manifest());
         assertThat(read.golden()).isEqualTo(artifact.golden());
+        assertThat(read.insight()).contains(INSIGHT);
         assertThat(Files.readAllBytes(written(read))).isEqualTo(first);
+    }
+
+    @Test
+    void isDescribedWithoutItsModel() throws IOException {
+        Path whole = written(artifact);
+        ModelArtifact old = new ModelArtifact(
+                artifact.model(), artifact.manifest(), artifact.metrics(), artifact.golden(), Optional.empty());
+
+        assertThat(ModelArtifact.describe(whole))
+                .isEqualTo(new ModelArtifact.Description(artifact.manifest(), Optional.of(INSIGHT)));
+        assertThat(ModelArtifact.describe(written(old)).insight()).isEmpty();
     }
 
     @Test

@@ -93,6 +93,19 @@ class TrainerTest {
     }
 
     @Test
+    void tellsWhichFeaturesHelp() {
+        try (Fit fit = train(trainer(20, OptionalInt.empty()), Optional.empty())) {
+            double[] shares = Gains.shares(fit.model(), 3);
+
+            // The number and the category decide the label, the last column is noise.
+            assertThat(shares[0]).isGreaterThan(0.3);
+            assertThat(shares[1]).isGreaterThan(0.3);
+            assertThat(shares[2]).isBetween(0.0, 0.2);
+            assertThat(shares[0] + shares[1] + shares[2]).isCloseTo(1, within(1e-9));
+        }
+    }
+
+    @Test
     void passesOnWhatXgboostRefuses() {
         Trainer trainer = new Trainer(
                 Map.of("objective", "binary:logistic", "max_depth", -3), 5, 1, 1, OptionalInt.empty(), new boolean[3]);

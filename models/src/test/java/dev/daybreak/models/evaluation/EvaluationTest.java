@@ -3,7 +3,10 @@ package dev.daybreak.models.evaluation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.daybreak.models.evaluation.Curves.Point;
 import dev.daybreak.models.evaluation.Evaluation.Resampling;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -97,6 +100,58 @@ class EvaluationTest {
         assertThat(value(evaluation, "rmse")).isCloseTo(Math.sqrt(5.0 / 3), within(1e-12));
         assertThat(value(evaluation, "mae")).isEqualTo(1.0);
         assertThat(value(evaluation, "calibration_ratio")).isCloseTo(0.9, within(1e-12));
+    }
+
+    @Test
+    void drawsCurvesOfAClassifierAsByHand() {
+        float[] scores = {0.1f, 0.4f, 0.35f, 0.8f};
+        float[] labels = {0, 0, 1, 1};
+
+        Curves curves = Evaluation.ofClassifier(scores, labels, Resampling.NONE).curves();
+
+        assertThat(curves.roc())
+                .containsExactly(
+                        new Point(0, 0), new Point(0, 0.5), new Point(0.5, 0.5), new Point(0.5, 1), new Point(1, 1));
+        assertThat(curves.precisionRecall()).containsExactly(new Point(0.5, 1), new Point(1, 2.0 / 3));
+        assertThat(curves.calibration())
+                .containsExactly(new Point(0.1, 0), new Point(0.35, 1), new Point(0.4, 0), new Point(0.8, 1));
+    }
+
+    @Test
+    void curvesOfManyRowsAreShortAndLoseNoArea() {
+        Sample sample = Sample.draw(50_000, new Random(5));
+
+        Evaluation evaluation = Evaluation.ofClassifier(sample.scores, sample.labels, Resampling.NONE);
+
+        Curves curves = evaluation.curves();
+        assertThat(curves.roc()).hasSizeBetween(150, Curves.MOST_POINTS).endsWith(new Point(1, 1));
+        assertThat(curves.precisionRecall()).hasSizeBetween(150, Curves.MOST_POINTS);
+        assertThat(curves.calibration()).hasSize(10);
+        assertThat(area(curves.roc())).isCloseTo(value(evaluation, "auc"), within(1e-3));
+        assertThat(curves.calibration())
+                .allSatisfy(point -> assertThat(point.y()).isCloseTo(point.x(), within(0.03)))
+                .isSortedAccordingTo(Comparator.comparing(Point::x));
+    }
+
+    private static double area(List<Point> curve) {
+        double area = 0;
+        for (int i = 1; i < curve.size(); i++) {
+            Point from = curve.get(i - 1);
+            Point to = curve.get(i);
+            area += (to.x() - from.x()) * (from.y() + to.y()) / 2;
+        }
+        return area;
+    }
+
+    @Test
+    void drawsCalibrationOfARegressionWithEqualPredictionsTogether() {
+        Curves curves = Evaluation.ofRegression(
+                        new float[] {6, -2, -2, -1}, new float[] {5, -1, -4, 0}, Resampling.NONE)
+                .curves();
+
+        assertThat(curves.roc()).isEmpty();
+        assertThat(curves.precisionRecall()).isEmpty();
+        assertThat(curves.calibration()).containsExactly(new Point(-2, -2.5), new Point(-1, 0), new Point(6, 5));
     }
 
     @Test

@@ -149,9 +149,13 @@ class RegistryTest {
     void rollsBackStepByStep() {
         publishThree();
 
+        assertThat(registry.before("clicks")).map(ModelVersion::version).contains(2);
         assertThat(registry.rollback("clicks", "ana", "complaints").version()).isEqualTo(2);
         assertThat(registry.rollback("clicks", "ana", "still").version()).isEqualTo(1);
         assertThat(registry.productionVersion("clicks")).isEqualTo(OptionalInt.of(1));
+        assertThat(registry.before("clicks")).isEmpty();
+        assertThat(registry.before("none")).isEmpty();
+        assertThat(registry.lastMove("clicks")).map(Promotion::why).contains("still");
         assertThatThrownBy(() -> registry.rollback("clicks", "ana", "more"))
                 .isInstanceOf(DaybreakException.class)
                 .hasMessage("Cannot roll back model 'clicks': no version was in production before version 1.");

@@ -5,9 +5,12 @@ import static dev.daybreak.models.training.TestModels.SIXTH_WEEK;
 import static dev.daybreak.models.training.TestModels.clicks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import dev.daybreak.models.artifact.Insight;
 import dev.daybreak.models.artifact.Manifest;
 import dev.daybreak.models.artifact.ModelArtifact;
+import dev.daybreak.models.evaluation.Curves;
 import dev.daybreak.models.evaluation.Metric;
 import dev.daybreak.models.prediction.Predictor;
 import dev.daybreak.models.registry.ModelVersion.Outcome;
@@ -104,6 +107,21 @@ class ModelMaterializerTest {
         assertThat(manifest.libraryVersion()).isEqualTo("3.0.4");
         assertThat(manifest.objective()).isEqualTo("binary:logistic");
         assertThat(manifest.rounds()).isBetween(1, 60);
+    }
+
+    @Test
+    void keepsCurvesAndWhichFeaturesHelp() {
+        bench.table(Workbench.ROWS).run(clicks().build(), FIFTH_WEEK);
+
+        Insight insight = ModelArtifact.describe(file(1)).insight().orElseThrow();
+
+        assertThat(insight.curves().roc()).hasSizeBetween(20, Curves.MOST_POINTS);
+        assertThat(insight.curves().precisionRecall()).isNotEmpty();
+        assertThat(insight.curves().calibration()).isNotEmpty();
+        assertThat(insight.importance().values().stream()
+                        .mapToDouble(share -> share)
+                        .sum())
+                .isCloseTo(1, within(1e-9));
     }
 
     @Test

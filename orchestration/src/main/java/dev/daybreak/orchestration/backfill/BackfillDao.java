@@ -2,17 +2,23 @@ package dev.daybreak.orchestration.backfill;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.daybreak.orchestration.history.RunState;
+import dev.daybreak.orchestration.history.StepState;
 import dev.daybreak.orchestration.run.Choice;
 import dev.daybreak.orchestration.store.JsonText;
+import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.time.DataInterval;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 
 /** The rows of backfills, and what their runs say of them. */
@@ -155,6 +161,26 @@ final class BackfillDao {
                 .bind("backfill", backfill)
                 .map((row, context) -> run(row))
                 .list();
+    }
+
+    /** A step covers one partition, or more of them, whose bounds stand in a list of pairs. */
+    static SortedMap<AssetKey, Map<StepState, Long>> partitions(Handle handle, String backfill) {
+        SortedMap<AssetKey, Map<StepState, Long>> counts = new TreeMap<>();
+        handle.createQuery(
+                        """
+                        SELECT s.asset, s.state,
+                               SUM(1 + (LENGTH(s.partitions) - LENGTH(REPLACE(s.partitions, '],[', ''))) / 3) AS partitions
+                        FROM run r
+                        JOIN step s ON s.run_id = r.run_id
+                        WHERE r.backfill_id = :backfill
+                        GROUP BY s.asset, s.state
+                        """)
+                .bind("backfill", backfill)
+                .map((row, context) -> counts.computeIfAbsent(
+                                AssetKey.parse(row.getString("asset")), asset -> new EnumMap<>(StepState.class))
+                        .put(StepState.valueOf(row.getString("state")), row.getLong("partitions")))
+                .list();
+        return counts;
     }
 
     private static BackfillRun run(ResultSet row) throws SQLException {

@@ -2,8 +2,10 @@ package dev.daybreak.orchestration.backfill;
 
 import dev.daybreak.orchestration.auditlog.AuditLog;
 import dev.daybreak.orchestration.history.RunState;
+import dev.daybreak.orchestration.history.StepState;
 import dev.daybreak.orchestration.run.RunQueue;
 import dev.daybreak.orchestration.store.Store;
+import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
 import dev.daybreak.project.time.DataInterval;
@@ -11,7 +13,9 @@ import dev.daybreak.project.time.IntervalText;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import org.jdbi.v3.core.Handle;
 
 /** The backfills that workers carry out: queues, lists, pauses and cancels them. Thread-safe. */
@@ -118,6 +122,14 @@ public final class Backfills {
     /** Its runs, in the order in which they start. */
     public List<BackfillRun> runs(String id) {
         return store.jdbi().withHandle(handle -> BackfillDao.runs(handle, id));
+    }
+
+    /**
+     * How many partitions of each asset stand how, by name; of a run that waits nobody knows yet which partitions it will find to do, and of one that
+     * was planned only those are counted that it found.
+     */
+    public SortedMap<AssetKey, Map<StepState, Long>> partitions(String id) {
+        return store.jdbi().withHandle(handle -> BackfillDao.partitions(handle, id));
     }
 
     /** No run is begun until it is resumed. False if it is paused already, or over, which changes nothing. */

@@ -1,6 +1,7 @@
 package dev.daybreak.orchestration.environment;
 
 import dev.daybreak.orchestration.history.AttemptState;
+import dev.daybreak.orchestration.history.LedgerRows;
 import dev.daybreak.project.asset.AssetKey;
 import java.util.Arrays;
 import java.util.List;
@@ -60,7 +61,7 @@ final class AssetRows {
 
     /** What a source has brought in, in place of what the other store knows of it. */
     static void replaceLedger(Handle from, Handle to, AssetKey asset) {
-        removeLedger(to, asset);
+        LedgerRows.remove(to, asset);
         ledger(new RowCopy(from, to), asset);
     }
 
@@ -71,19 +72,13 @@ final class AssetRows {
         copy.rows("source_probe", OF_ASSET, key, Map.of());
     }
 
-    private static void removeLedger(Handle handle, AssetKey asset) {
-        delete(handle, "ingested_file", "asset", asset.toString());
-        delete(handle, "source_cursor", "asset", asset.toString());
-        delete(handle, "source_probe", "asset", asset.toString());
-    }
-
     /** Forgets all of it. */
     static void remove(Handle handle, AssetKey asset) {
         delete(handle, "materialization", "asset", asset.toString());
         delete(handle, "check_result", "asset", asset.toString());
         delete(handle, "step_value", "asset", asset.toString());
         delete(handle, "environment_base", "asset", asset.toString());
-        removeLedger(handle, asset);
+        LedgerRows.remove(handle, asset);
         if (asset.namespace().equals(AssetKey.MODELS)) {
             delete(handle, "model_alias", "name", asset.name());
             delete(handle, "model_version", "name", asset.name());

@@ -148,6 +148,19 @@ public final class History {
                 .list());
     }
 
+    /** The partitions of an asset of which a materialization does not count any more, whether or not another one does. */
+    public Set<DataInterval> takenBack(AssetKey asset) {
+        return Set.copyOf(store.jdbi().withHandle(handle -> handle.createQuery(
+                        """
+                        SELECT DISTINCT interval_start, interval_end
+                        FROM materialization
+                        WHERE asset = :asset AND undone_at IS NOT NULL
+                        """)
+                .bind("asset", asset.toString())
+                .map((row, context) -> Rows.interval(row.getLong("interval_start"), row.getLong("interval_end")))
+                .list()));
+    }
+
     /** The snapshots that the newest materialization of a partition has read, by asset; empty if it was never published. */
     public Optional<Map<AssetKey, Long>> inputs(AssetKey asset, DataInterval interval) {
         return store.jdbi().withHandle(handle -> handle.createQuery(
@@ -212,29 +225,12 @@ public final class History {
 
     /** The partitions of an asset that the last step with an outcome failed for: it did not publish them, nor did any after it. */
     public Set<DataInterval> failed(AssetKey asset) {
-        Map<DataInterval, StepRecord> last = new HashMap<>();
-        store.jdbi()
-                .withHandle(handle -> handle.createQuery(
-                                """
-                                SELECT *
-                                FROM step
-                                WHERE asset = :asset
-                                  AND state IN (<outcomes>)
-                                ORDER BY ended_at, step_key
-                                """)
-                        .bind("asset", asset.toString())
-                        .bindList("outcomes", List.of(StepState.SUCCEEDED.name(), StepState.FAILED.name()))
-                        .map((row, context) -> Rows.step(row))
-                        .list())
-                .forEach(step -> step.partitions().forEach(partition -> last.put(partition, step)));
-        last.values().removeIf(step -> step.state() != StepState.FAILED);
-        if (!last.isEmpty()) {
-            // A step fails as a whole if checks refuse some of its partitions; the others it has published.
-            published(asset)
-                    .forEach(found -> last.computeIfPresent(
-                            found.interval(), (partition, step) -> step.key().equals(found.step()) ? null : step));
-        }
-        return Set.copyOf(last.keySet());
+        return failed(asset, DataInterval.ALL);
+    }
+
+    /** The same of those that touch a stretch of time. */
+    public Set<DataInterval> failed(AssetKey asset, DataInterval span) {
+        return store.jdbi().withHandle(handle -> new FailedPartitions(handle, asset, span).find());
     }
 
     /** The partitions of an asset that a run tried or was to try and did not bring up to date, each with what became of it. */

@@ -1,8 +1,15 @@
 package dev.daybreak.orchestration.history;
 
 import dev.daybreak.orchestration.store.Store;
+import dev.daybreak.project.asset.AssetKey;
+import dev.daybreak.project.time.DataInterval;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
 
 /** What happened lately, for whoever looks whether all is well. Thread-safe. */
 public final class Latest {
@@ -39,9 +46,22 @@ public final class Latest {
                                 .list()));
     }
 
-    /** Steps that failed, and whose partitions no step has done since; newest first. */
+    /**
+     * The newest steps that failed, and whose partitions were not done since, be it by several steps; newest first. One whose partitions all
+     * failed anew, be it in others, is left out.
+     */
     public List<StepRecord> failures(int most) {
-        return store.jdbi().withHandle(handle -> handle.createQuery(
+        Map<AssetKey, Set<DataInterval>> told = new HashMap<>();
+        return store.jdbi().withHandle(handle -> failures(handle, most).stream()
+                .filter(step -> step.partitions().size() == 1 || !isMended(handle, step))
+                .filter(step -> told.computeIfAbsent(step.asset(), absent -> new HashSet<>())
+                        .addAll(step.partitions()))
+                .toList());
+    }
+
+    /** Those that no one step has done. */
+    private static List<StepRecord> failures(Handle handle, int most) {
+        return handle.createQuery(
                         """
                         SELECT *
                         FROM step s
@@ -60,6 +80,27 @@ public final class Latest {
                         """)
                 .bind("most", most)
                 .map((row, context) -> Rows.step(row))
-                .list());
+                .list();
+    }
+
+    /** Whether each of its partitions was published later. */
+    private static boolean isMended(Handle handle, StepRecord step) {
+        DataInterval all = step.span();
+        return handle.createQuery(
+                                """
+                                SELECT COUNT(DISTINCT interval_start)
+                                FROM materialization
+                                WHERE asset = :asset
+                                  AND interval_start >= :start
+                                  AND interval_end <= :end
+                                  AND published_at > :failed
+                                """)
+                        .bind("asset", step.asset().toString())
+                        .bind("start", all.start().toEpochMilli())
+                        .bind("end", all.end().toEpochMilli())
+                        .bind("failed", step.ended().orElseThrow().toEpochMilli())
+                        .mapTo(Integer.class)
+                        .one()
+                == step.partitions().size();
     }
 }

@@ -22,9 +22,28 @@ public final class Listing {
         this.store = store;
     }
 
-    /** Which runs are listed: those that fit all of what is there. Runs of backfills that wait are listed with their backfill only. */
-    public record RunFilter(Optional<String> pipeline, Optional<RunState> state, Optional<String> backfill) {
+    /**
+     * Which runs are listed: those that fit all of what is there. Runs of backfills that wait are listed with their backfill only.
+     *
+     * @param kind as {@link RunRecord#kind} has it
+     * @param by who asked, the whole name
+     * @param since that they started at or after
+     * @param until that they started before
+     */
+    public record RunFilter(
+            Optional<String> pipeline,
+            Optional<RunState> state,
+            Optional<String> backfill,
+            Optional<String> kind,
+            Optional<String> by,
+            Optional<Instant> since,
+            Optional<Instant> until) {
         public static final RunFilter ALL = new RunFilter(Optional.empty(), Optional.empty(), Optional.empty());
+
+        /** Of every kind, whoever asked for them, and whenever. */
+        public RunFilter(Optional<String> pipeline, Optional<RunState> state, Optional<String> backfill) {
+            this(pipeline, state, backfill, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        }
     }
 
     /** Where a list of runs goes on: after a run that started then. */
@@ -65,6 +84,10 @@ public final class Listing {
         } else {
             where.and("(backfill_id = '' OR state <> :queued)", "queued", RunState.QUEUED.name());
         }
+        filter.kind().ifPresent(kind -> where.and("kind = :kind", "kind", kind));
+        filter.by().ifPresent(name -> where.and("requested_by = :by", "by", name));
+        filter.since().ifPresent(at -> where.and("started_at >= :since", "since", at.toEpochMilli()));
+        filter.until().ifPresent(at -> where.and("started_at < :until", "until", at.toEpochMilli()));
         after.ifPresent(position -> where.and(
                         "(started_at < :at OR started_at = :at AND run_id < :id)",
                         "at",
@@ -109,9 +132,68 @@ public final class Listing {
         return steps(where, after, most);
     }
 
+    /** The assets that a run is asked to do something about and whose steps are not known yet, since what they read comes first; by name. */
+    public List<AssetKey> unplanned(String run) {
+        return store.jdbi().withHandle(handle -> handle.createQuery(
+                        """
+                        SELECT asset
+                        FROM run_asset
+                        WHERE run_id = :run
+                          AND state IN ('WAITING', 'TO_PLAN')
+                        ORDER BY asset
+                        """)
+                .bind("run", run)
+                .map((row, context) -> AssetKey.parse(row.getString("asset")))
+                .list());
+    }
+
     /** Steps that wait for something outside, by their keys. */
     public List<StepSituation> sensors(Optional<String> after, int most) {
         return steps(new Where().and("state = 'WAITING'").and("looks > 0").and("words > ''"), after, most);
+    }
+
+    /** The steps of an asset that ended last, in any run, newest first. */
+    public List<StepSituation> ended(AssetKey asset, int most) {
+        return store.jdbi().withHandle(handle -> handle.createQuery(
+                        """
+                        SELECT *
+                        FROM step
+                        WHERE asset = :asset
+                          AND ended_at IS NOT NULL
+                        ORDER BY ended_at DESC, step_key
+                        LIMIT :most
+                        """)
+                .bind("asset", asset.toString())
+                .bind("most", most)
+                .map((row, context) -> Rows.situation(row))
+                .list());
+    }
+
+    /** Steps that have slots of a pool. */
+    public List<StepSituation> atWork(String pool, int most) {
+        return ofPool("state = 'RUNNING'", pool, most);
+    }
+
+    /** Steps that could begin if a pool had slots for them, in the order in which they get them. */
+    public List<StepSituation> ready(String pool, int most) {
+        return ofPool("state = 'READY'", pool, most);
+    }
+
+    private List<StepSituation> ofPool(String condition, String pool, int most) {
+        return store.jdbi().withHandle(handle -> handle.createQuery(
+                        """
+                        SELECT *
+                        FROM step
+                        WHERE %s
+                          AND pool = :pool
+                        ORDER BY lane, priority DESC, turn, step_key
+                        LIMIT :most
+                        """
+                                .formatted(condition))
+                .bind("pool", pool)
+                .bind("most", most)
+                .map((row, context) -> Rows.situation(row))
+                .list());
     }
 
     private List<StepSituation> steps(Where where, Optional<String> after, int most) {
@@ -214,5 +296,35 @@ public final class Listing {
                         most)
                 .map((row, context) -> Rows.materialization(row))
                 .list());
+    }
+
+    /** What holds of the partitions of an asset that begin within a stretch of time, in short. */
+    Map<DataInterval, PartitionListing.Held> held(AssetKey asset, DataInterval span, int most) {
+        Map<DataInterval, PartitionListing.Held> held = new LinkedHashMap<>();
+        // Of several for one partition the last one stays, which is the newest.
+        store.jdbi().useHandle(handle -> handle.createQuery(
+                        """
+                                SELECT interval_start, interval_end, row_count, published_at
+                                FROM materialization
+                                WHERE asset = :asset
+                                  AND undone_at IS NULL
+                                  AND interval_start >= :start
+                                  AND interval_start < :end
+                                ORDER BY interval_start, interval_end, token
+                                """)
+                .bind("asset", asset.toString())
+                .bind("start", span.start().toEpochMilli())
+                .bind("end", span.end().toEpochMilli())
+                .map((row, context) -> {
+                    DataInterval interval = Rows.interval(row.getLong(1), row.getLong(2));
+                    if (held.size() < most || held.containsKey(interval)) {
+                        held.put(
+                                interval,
+                                new PartitionListing.Held(row.getLong(3), Instant.ofEpochMilli(row.getLong(4))));
+                    }
+                    return interval;
+                })
+                .list());
+        return held;
     }
 }

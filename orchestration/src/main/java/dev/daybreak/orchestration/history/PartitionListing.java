@@ -27,6 +27,33 @@ public final class PartitionListing {
     /** @param published what holds of it; empty if it is missing */
     public record Entry(DataInterval interval, Optional<MaterializationRecord> published) {}
 
+    /**
+     * A partition in short.
+     *
+     * @param held what is published of it; empty if it is missing
+     */
+    public record Standing(DataInterval interval, Optional<Held> held) {}
+
+    /** What is published of a partition. */
+    public record Held(long rows, Instant published) {}
+
+    /**
+     * All that begin within a stretch of time, oldest first. Costs what the stretch holds, however many there are before and after it.
+     *
+     * @param most of them that are looked at
+     */
+    public List<Standing> within(Graph.Node node, DataInterval span, int most) {
+        SortedMap<DataInterval, Standing> found = new TreeMap<>();
+        // The one that ends where the stretch begins is the last that is not wanted.
+        DataInterval before = new DataInterval(span.start().minusSeconds(1), span.start());
+        expected(node, Optional.of(before), most).stream()
+                .takeWhile(interval -> interval.start().isBefore(span.end()))
+                .forEach(interval -> found.put(interval, new Standing(interval, Optional.empty())));
+        listing.held(node.key(), span, most)
+                .forEach((interval, held) -> found.put(interval, new Standing(interval, Optional.of(held))));
+        return found.values().stream().limit(most).toList();
+    }
+
     /** Those after a partition, oldest first. A page costs the same, however many partitions there are. */
     public List<Entry> after(Graph.Node node, Optional<DataInterval> after, int most) {
         SortedMap<DataInterval, Entry> entries = new TreeMap<>();

@@ -46,6 +46,11 @@ final class GuardedListener implements RunListener {
     }
 
     @Override
+    public void stepWaits(StepSpan step, String words) {
+        guarded(() -> listener.stepWaits(step, words));
+    }
+
+    @Override
     public void stepFinished(StepResult result) {
         guarded(() -> listener.stepFinished(result));
     }

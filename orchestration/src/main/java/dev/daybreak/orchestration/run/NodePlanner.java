@@ -6,16 +6,20 @@ import dev.daybreak.orchestration.run.Obstacles.Obstacle;
 import dev.daybreak.project.Graph;
 import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.asset.Input;
+import dev.daybreak.project.asset.Sensor;
 import dev.daybreak.project.plan.Demand;
 import dev.daybreak.project.plan.PlannedPartition;
 import dev.daybreak.project.plan.Planner;
 import dev.daybreak.project.time.DataInterval;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiPredicate;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** Plans one asset of a run when its inputs are settled: what to compute, in which batches, and what cannot be. Thread-safe. */
 final class NodePlanner {
@@ -25,14 +29,22 @@ final class NodePlanner {
     private final Materializers materializers;
     private final Planner planner;
     private final Chooser chooser;
+    private final Supplier<Instant> clock;
 
-    NodePlanner(Graph graph, StoredRequest.Asked asked, History history, Materializers materializers) {
+    /** @param clock asked only for assets that wait for something */
+    NodePlanner(
+            Graph graph,
+            StoredRequest.Asked asked,
+            History history,
+            Materializers materializers,
+            Supplier<Instant> clock) {
         this.graph = graph;
         this.demand = asked.demand();
         this.history = history;
         this.materializers = materializers;
         this.planner = new Planner(graph);
         this.chooser = new Chooser(graph, asked.choice(), history);
+        this.clock = clock;
     }
 
     private record Blocked(DataInterval interval, Obstacle obstacle) {}
@@ -58,10 +70,14 @@ final class NodePlanner {
                             found -> blocked.add(new Blocked(partition.interval(), found)), () -> free.add(partition));
         }
         int most = materializers.of(node).batching(node.asset()).most();
-        List<NodePlan.Batch> batches =
-                cut(free, most, (before, next) -> touch(before.interval(), next.interval())).stream()
-                        .map(partitions -> new NodePlan.Batch(partitions, seen(partitions, state)))
-                        .toList();
+        Predicate<DataInterval> isApart = waitingApart(node.asset().about().sensors());
+        List<NodePlan.Batch> batches = cut(
+                        free,
+                        most,
+                        (before, next) -> touch(before.interval(), next.interval()) && !isApart.test(next.interval()))
+                .stream()
+                .map(partitions -> new NodePlan.Batch(partitions, seen(partitions, state)))
+                .toList();
         List<NodePlan.Halted> halted = cut(blocked, Integer.MAX_VALUE, NodePlanner::together).stream()
                 .map(NodePlanner::halted)
                 .toList();
@@ -101,6 +117,20 @@ final class NodePlanner {
                     .ifPresent(token -> seen.put(partition.interval(), token));
         }
         return seen;
+    }
+
+    /**
+     * Which partitions are not computed together with earlier ones, since each waits for what is its own. The time that all of them waited for has passed
+     * if it has for the last.
+     */
+    private Predicate<DataInterval> waitingApart(List<Sensor> sensors) {
+        if (sensors.isEmpty()) {
+            return interval -> false;
+        }
+        Instant now = clock.get();
+        return interval -> sensors.stream()
+                .anyMatch(sensor ->
+                        !(sensor.condition() instanceof Sensor.TimePassed time) || now.isBefore(time.due(interval)));
     }
 
     private static boolean touch(DataInterval before, DataInterval next) {

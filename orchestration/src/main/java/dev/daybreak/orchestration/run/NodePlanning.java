@@ -93,7 +93,7 @@ final class NodePlanning {
     }
 
     private NodePlanner planner(StoredRequest.Asked asked) {
-        return new NodePlanner(context.graph(), asked, history, context.materializers());
+        return new NodePlanner(context.graph(), asked, history, context.materializers(), context.store()::now);
     }
 
     /** What the run could not bring up to date of what an asset reads. */

@@ -74,10 +74,39 @@ public final class Reruns {
                             + " --only all' computes any range again.");
         }
         if (isDownstream) {
-            graph.nodes().forEach(node -> addReader(node, partitions));
+            graph.nodes().forEach(node -> addReader(node, Set.of(), partitions));
         }
         String words = asset + (isDownstream ? "+" : "") + " of run " + run + " again";
         return request(partitions, words, by, new Choice(Choice.Only.ALL, DataInterval.ALL, Set.of(), ""));
+    }
+
+    /**
+     * The partitions of one step of a run, and of what reads them, directly or not: those that the run was about, and those that are published.
+     * A step that succeeded is done again, all else as far as it is needed by then.
+     *
+     * @throws DaybreakException {@code WRONG_USE} if the run has no such step, or its asset is gone
+     */
+    public RunRequest from(String run, String step, String by) {
+        StepRecord first = history.steps(run).stream()
+                .filter(found -> found.key().equals(step))
+                .filter(found -> graph.find(found.asset()).isPresent())
+                .findFirst()
+                .orElseThrow(() -> new DaybreakException(
+                        ErrorCode.WRONG_USE,
+                        "Cannot rerun step '" + step + "' of run '" + run
+                                + "': the run has no such step, or its asset is not in the project any more.",
+                        "'daybreak logs " + run + "' lists its steps."));
+        Map<AssetKey, Set<DataInterval>> ofRun = partitions(run, found -> true);
+        Map<AssetKey, Set<DataInterval>> partitions = new LinkedHashMap<>();
+        partitions.put(first.asset(), new TreeSet<>(first.partitions()));
+        for (Graph.Node node : graph.nodes()) {
+            addReader(node, ofRun.getOrDefault(node.key(), Set.of()), partitions);
+            addSetUp(node, partitions);
+        }
+        Choice choice = first.state() == StepState.SUCCEEDED
+                ? new Choice(Choice.Only.ALL, DataInterval.ALL, Set.of(), "")
+                : Choice.NEEDED;
+        return request(partitions, first.asset() + "+ of run " + run + " from a step on", by, choice);
     }
 
     private Map<AssetKey, Set<DataInterval>> partitions(String run, Predicate<StepRecord> isWanted) {
@@ -106,15 +135,18 @@ public final class Reruns {
         }
     }
 
-    /** Inputs stand before their readers in the graph: what is added here is seen by the readers of this one. */
-    private void addReader(Graph.Node node, Map<AssetKey, Set<DataInterval>> partitions) {
+    /**
+     * Inputs stand before their readers in the graph: what is added here is seen by the readers of this one.
+     *
+     * @param others partitions that are looked at beside those that are published
+     */
+    private void addReader(Graph.Node node, Set<DataInterval> others, Map<AssetKey, Set<DataInterval>> partitions) {
         for (Input input : node.inputs()) {
             Set<DataInterval> read = partitions.getOrDefault(input.asset(), Set.of());
             if (read.isEmpty()) {
                 continue;
             }
-            history.published(node.key()).stream()
-                    .map(MaterializationRecord::interval)
+            Stream.concat(history.published(node.key()).stream().map(MaterializationRecord::interval), others.stream())
                     .filter(interval -> reads(node, input, interval, read))
                     .forEach(interval -> partitions
                             .computeIfAbsent(node.key(), key -> new TreeSet<>())

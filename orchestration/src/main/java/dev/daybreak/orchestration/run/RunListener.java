@@ -24,6 +24,9 @@ public interface RunListener {
     /** An attempt failed, and another follows after a wait. */
     default void stepRetried(StepSpan step, Failure failure, Duration wait) {}
 
+    /** What a step waits for is not there; told again at each look. */
+    default void stepWaits(StepSpan step, String words) {}
+
     /** A step ended: succeeded, failed or cancelled. */
     default void stepFinished(StepResult result) {}
 

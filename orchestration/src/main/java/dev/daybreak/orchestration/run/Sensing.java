@@ -55,8 +55,9 @@ final class Sensing {
         }
         long next = now + missing.sensor().pauseAfter(looked.count()).toMillis();
         long due = missing.due().map(Instant::toEpochMilli).orElse(next);
-        SensorDao.putOff(handle, task.key(), due, "waits for " + missing.words());
-        return new TryEnd.Released();
+        String words = "waits for " + missing.words();
+        SensorDao.putOff(handle, task.key(), due, words);
+        return new TryEnd.PutOff(task.span(), words);
     }
 
     private static StepResult givenUp(StepTask task, Missing missing) {

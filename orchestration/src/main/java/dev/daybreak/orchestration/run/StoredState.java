@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What is published, asked for once and then remembered. Used by one thread. */
 final class StoredState implements PublishedState {
@@ -52,6 +53,11 @@ final class StoredState implements PublishedState {
             history.publications(key).forEach(found -> newest.put(found.interval(), found));
             return newest;
         });
+    }
+
+    @Override
+    public Set<DataInterval> takenBack(AssetKey asset) {
+        return history.takenBack(asset);
     }
 
     @Override

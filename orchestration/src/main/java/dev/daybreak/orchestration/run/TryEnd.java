@@ -27,6 +27,9 @@ sealed interface TryEnd {
     /** The try failed, and another follows after a wait. */
     record Retried(StepSpan step, Failure failure, Duration pause) implements TryEnd {}
 
+    /** The step was not tried, since something outside is missing; it is looked for again later. */
+    record PutOff(StepSpan step, String words) implements TryEnd {}
+
     /** The step is left to whoever takes it next, or has been taken over. */
     record Released() implements TryEnd {}
 }

@@ -54,6 +54,8 @@ record WorkContext(
     void tell(TryEnd end) {
         if (end instanceof TryEnd.Retried retried) {
             listener.stepRetried(retried.step(), retried.failure(), retried.pause());
+        } else if (end instanceof TryEnd.PutOff putOff) {
+            listener.stepWaits(putOff.step(), putOff.words());
         } else if (end instanceof TryEnd.Ended ended) {
             if (ended.result().state() == StepState.SKIPPED || ended.result().state() == StepState.OMITTED) {
                 listener.stepSkipped(ended.result());

@@ -69,7 +69,7 @@ public final class PipelineRuns {
     }
 
     /** The assets outside of a pipeline's selection that it reads. */
-    Set<AssetKey> inputs(Pipeline pipeline) {
+    public Set<AssetKey> inputs(Pipeline pipeline) {
         Set<AssetKey> all = new HashSet<>();
         graph.nodes().forEach(node -> all.add(node.key()));
         Set<AssetKey> selected =

@@ -79,7 +79,7 @@ public final class Looks {
     private Optional<Missing> missing(Sensor sensor, DataInterval interval, Instant now) {
         Sensor.Condition condition = sensor.condition();
         if (condition instanceof Sensor.TimePassed time) {
-            Instant due = interval.end().plus(time.delay());
+            Instant due = time.due(interval);
             return now.isBefore(due)
                     ? Optional.of(new Missing(sensor, "time " + due, Optional.of(due)))
                     : Optional.empty();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import dev.daybreak.orchestration.history.Listing.RunFilter;
 import dev.daybreak.orchestration.store.Store;
 import dev.daybreak.orchestration.store.TestDatabase;
 import dev.daybreak.project.problem.DaybreakException;
@@ -11,7 +12,9 @@ import dev.daybreak.project.problem.ErrorCode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,6 +75,26 @@ class HistoryTest {
     void listsTheLatestRunsFirst() {
         assertThat(history.runs(2).stream().map(RunRecord::id))
                 .containsExactly("20230302-070000-cccc", "20230301-101500-bbbb");
+    }
+
+    @Test
+    void listsRunsThatFitAllThatIsAskedFor() {
+        assertThat(listed("run", "ana", 2_000, 3_000)).containsExactly("20230301-101500-bbbb");
+        assertThat(listed("run", "bea", 0, 9_000)).isEmpty();
+        assertThat(listed("schedule", "ana", 0, 9_000)).isEmpty();
+    }
+
+    private List<String> listed(String kind, String by, long since, long until) {
+        RunFilter filter = new RunFilter(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(kind),
+                Optional.of(by),
+                Optional.of(Instant.ofEpochMilli(since)),
+                Optional.of(Instant.ofEpochMilli(until)));
+        return new Listing(store)
+                .runs(filter, Optional.empty(), 10).stream().map(RunRecord::id).toList();
     }
 
     @Test

@@ -12,6 +12,7 @@ import dev.daybreak.orchestration.history.AttemptRecord;
 import dev.daybreak.orchestration.history.AttemptState;
 import dev.daybreak.orchestration.history.CheckRecord;
 import dev.daybreak.orchestration.history.Failure;
+import dev.daybreak.orchestration.history.Latest;
 import dev.daybreak.orchestration.history.MaterializationRecord;
 import dev.daybreak.orchestration.history.RunState;
 import dev.daybreak.orchestration.history.StepState;
@@ -74,6 +75,32 @@ class FailureTest {
                 new Place("assets/features/daily.sql", 14, 5),
                 "Use TRY_CAST.",
                 null);
+    }
+
+    @Test
+    void whatFailedTogetherIsMendedWhenEachPartitionIsDoneByItself() {
+        Latest latest = new Latest(project.store);
+        project.tables.batching = new Batching(10, Batching.Order.ANY);
+        project.tables.onCompute = step -> {
+            if (step.node().key().equals(DAILY)) {
+                throw badQuery();
+            }
+        };
+        project.run();
+        assertThat(latest.failures(99)).anyMatch(step -> step.partitions().size() == 5);
+        project.tables.batching = new Batching(1, Batching.Order.ANY);
+        project.tables.onCompute = step -> {
+            if (is(step, DAILY, day(3))) {
+                throw badQuery();
+            }
+        };
+        project.run();
+        assertThat(latest.failures(99)).anyMatch(step -> step.partitions().size() == 5);
+        project.tables.onCompute = step -> {};
+
+        project.run();
+
+        assertThat(latest.failures(99)).isEmpty();
     }
 
     @Test

@@ -51,7 +51,7 @@ public final class FolderTables implements Materializer {
     Consumer<StepContext> beforePublish = step -> {};
     Consumer<StepContext> afterPublish = step -> {};
     public BiFunction<AssetKey, DataInterval, List<CheckOutcome>> checks = (asset, interval) -> List.of();
-    Batching batching = new Batching(1, Order.ANY);
+    public Batching batching = new Batching(1, Order.ANY);
 
     public FolderTables(Path folder) {
         this.folder = folder;

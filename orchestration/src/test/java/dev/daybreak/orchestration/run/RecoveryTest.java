@@ -8,6 +8,7 @@ import dev.daybreak.orchestration.history.AttemptState;
 import dev.daybreak.orchestration.history.RunRecord;
 import dev.daybreak.orchestration.history.RunState;
 import dev.daybreak.orchestration.history.StepState;
+import dev.daybreak.orchestration.schedule.ChildCommand;
 import dev.daybreak.orchestration.step.StepContext;
 import dev.daybreak.orchestration.store.TestDatabase;
 import dev.daybreak.project.fault.Failpoint;
@@ -286,15 +287,8 @@ class RecoveryTest {
     @EnumSource(names = {"AFTER_CLAIM", "BEFORE_RECORD"})
     void aKilledProcessLeavesWhatTheNextRunFinishes(Failpoint point) throws Exception {
         Path file = folder.resolve("reached");
-        Process process = new ProcessBuilder(
-                        ProcessHandle.current().info().command().orElseThrow(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-Ddaybreak.failpoint=" + point + ":1",
-                        "-Ddaybreak.failpoint-file=" + file,
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        KilledRun.class.getName(),
-                        folder.toString())
+        List<String> options = List.of("-Ddaybreak.failpoint=" + point + ":1", "-Ddaybreak.failpoint-file=" + file);
+        Process process = new ProcessBuilder(ChildCommand.of(KilledRun.class, options, folder.toString()))
                 .inheritIO()
                 .start();
         while (!Files.exists(file) && process.isAlive()) {

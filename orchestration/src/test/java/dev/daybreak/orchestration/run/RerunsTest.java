@@ -139,6 +139,55 @@ class RerunsTest {
     }
 
     @Test
+    void fromAFailedStepOnOnlyWhatHangsOnItIsDone() {
+        project.tables.onCompute = step -> {
+            DataInterval partition = step.partitions().get(0).interval();
+            if (step.node().key().equals(DAILY) && (partition.equals(day(1)) || partition.equals(day(5)))) {
+                throw new DaybreakException(ErrorCode.QUERY_FAILED, "Cannot compute it.", "");
+            }
+        };
+        String run = project.run().run();
+        StepRecord failed = project.history.steps(run).stream()
+                .filter(step -> step.asset().equals(DAILY) && step.span().equals(day(1)))
+                .findFirst()
+                .orElseThrow();
+        project.tables.onCompute = step -> {};
+        project.tables.computed.clear();
+
+        project.runner().run(reruns().from(run, failed.key(), "ana"), RunListener.NONE);
+
+        assertThat(project.tables.computed)
+                .contains(
+                        computed(DAILY, day(1)),
+                        computed(RECENT, day(1)),
+                        computed(RECENT, day(2)),
+                        computed(RECENT, day(3)))
+                .doesNotContain(computed(DAILY, day(5)), computed(RECENT, day(5)));
+    }
+
+    @Test
+    void aStepThatSucceededIsDoneAgainWithWhatReadsIt() {
+        String run = project.run().run();
+        StepRecord step = project.history.steps(run).stream()
+                .filter(found -> found.asset().equals(DAILY) && found.span().equals(day(5)))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(rerun(reruns().from(run, step.key(), "ana")))
+                .containsExactlyInAnyOrder(
+                        computed(DAILY, day(5)), computed(RECENT, day(5)), computed(MODEL, DataInterval.ALL));
+    }
+
+    @Test
+    void aStepThatTheRunDoesNotHaveIsTold() {
+        String run = project.run().run();
+
+        assertThatThrownBy(() -> reruns().from(run, "another step", "ana"))
+                .hasMessageStartingWith(
+                        "Cannot rerun step 'another step' of run '" + run + "': the run has no such step");
+    }
+
+    @Test
     void anAssetThatTheRunWasNotAboutIsTold() {
         String run = project.run(project.demand(CLICKS)).run();
 

@@ -32,6 +32,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * A source of clicks, days of activity that each read one day of them, recent activity that reads three of those days, and
@@ -53,6 +54,10 @@ public final class TestProject implements AutoCloseable {
     public Tries tries = tries(Optional.empty(), Optional.empty());
     public PoolUse slots = PoolUse.NONE;
     public List<Sensor> sensors = List.of();
+    /** Which assets have them. */
+    public Predicate<AssetKey> waits = key -> true;
+
+    public Cadence cadence = Cadence.DAILY;
     public final Map<AssetKey, Promise> promises = new HashMap<>();
 
     public TestProject(Path folder) {
@@ -77,7 +82,7 @@ public final class TestProject implements AutoCloseable {
 
         @Override
         public About about() {
-            return new About("", "", List.of(), tries, slots, sensors, promise, Place.of(key + ".sql"));
+            return new About("", "", "", List.of(), tries, slots, sensors, promise, Place.of(key + ".sql"));
         }
 
         @Override
@@ -116,7 +121,7 @@ public final class TestProject implements AutoCloseable {
     }
 
     public Graph graph() {
-        Optional<TimePartition> daily = Optional.of(new TimePartition("day", Cadence.DAILY, Optional.empty()));
+        Optional<TimePartition> daily = Optional.of(new TimePartition("day", cadence, Optional.empty()));
         return new Graph(
                 ZoneOffset.UTC,
                 List.of(
@@ -128,7 +133,13 @@ public final class TestProject implements AutoCloseable {
 
     private Graph.Node node(AssetKey key, Optional<TimePartition> time, String sql, List<Input> inputs) {
         return new Graph.Node(
-                new TestAsset(key, time, tries, slots, sensors, Optional.ofNullable(promises.get(key))),
+                new TestAsset(
+                        key,
+                        time,
+                        tries,
+                        slots,
+                        waits.test(key) ? sensors : List.of(),
+                        Optional.ofNullable(promises.get(key))),
                 inputs,
                 new TreeMap<>(java.util.Map.of("sql", sql)),
                 Optional.empty());

@@ -106,18 +106,13 @@ class NodeClockTest {
     }
 
     private void start(String role, Duration off, String cron, Instant begin) throws IOException {
-        processes.add(new ProcessBuilder(
-                        ProcessHandle.current().info().command().orElseThrow(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        MovedClock.option(folder, off),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        NodeClockProcess.class.getName(),
+        processes.add(new ProcessBuilder(ChildCommand.of(
+                        NodeClockProcess.class,
+                        List.of(MovedClock.option(folder, off)),
                         role,
                         folder.toString(),
                         cron,
-                        begin.toString())
+                        begin.toString()))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         folder.resolve(role + ".log").toFile()))

@@ -170,7 +170,7 @@ class QueueWorkerTest {
 
     @Test
     void manyRunsAreEachTakenOnceByTwoStoresWithTenThreadsEach() throws Exception {
-        int count = Integer.getInteger("queue.runs", 2_000);
+        int count = Integer.getInteger("queue.runs", 500);
         Map<String, Integer> most = Map.of("a", count);
         scheduled.project.store.jdbi().useTransaction(handle -> {
             for (int i = 0; i < count; i++) {
@@ -378,15 +378,8 @@ class QueueWorkerTest {
     static void killAt(Failpoint point, Path folder, Class<?> program) throws Exception {
         Path file = folder.resolveSibling("reached");
         Files.deleteIfExists(file);
-        Process process = new ProcessBuilder(
-                        ProcessHandle.current().info().command().orElseThrow(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-Ddaybreak.failpoint=" + point + ":1",
-                        "-Ddaybreak.failpoint-file=" + file,
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        program.getName(),
-                        folder.toString())
+        List<String> options = List.of("-Ddaybreak.failpoint=" + point + ":1", "-Ddaybreak.failpoint-file=" + file);
+        Process process = new ProcessBuilder(ChildCommand.of(program, options, folder.toString()))
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolveSibling("output").toFile())
                 .start();

@@ -13,6 +13,7 @@ import dev.daybreak.orchestration.history.StepState;
 import dev.daybreak.orchestration.run.RunQueue.Waiting;
 import dev.daybreak.orchestration.run.RunRequest;
 import dev.daybreak.orchestration.run.TestProject;
+import dev.daybreak.orchestration.step.Batching;
 import dev.daybreak.orchestration.store.TestDatabase;
 import dev.daybreak.project.asset.Sensor;
 import dev.daybreak.project.problem.Place;
@@ -25,6 +26,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -38,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Steps that wait for something outside. */
 @Timeout(120)
 class SensorTest {
-    private static final int MANY = Integer.getInteger("sensors", 1_000);
+    private static final int MANY = Integer.getInteger("sensors", 250);
 
     @TempDir
     Path folder;
@@ -128,6 +130,53 @@ class SensorTest {
         assertThat(scheduled.project.history.run(run).state()).isEqualTo(RunState.SUCCEEDED);
         assertThat(scheduled.project.history.attempts(CLICKS, 9))
                 .as("looks leave no attempts")
+                .hasSize(1);
+    }
+
+    /** Though they would be computed together if they waited for nothing. */
+    @Test
+    void eachPartitionWaitsForAFileOfItsOwn() throws Exception {
+        scheduled.project.waits = DAILY::equals;
+        scheduled.project.tables.batching = new Batching(10, Batching.Order.ANY);
+        waitFor(file("{start:yyyy-MM-dd}.ok"), Duration.ofHours(1), false);
+        Files.writeString(folder.resolve("2023-01-02.ok"), "");
+        String run = add(days(1, 3));
+        startWorker();
+
+        until(() ->
+                steps(run).stream().anyMatch(step -> step.asset().equals(DAILY) && step.state() == StepState.SUCCEEDED)
+                        && steps(run).stream()
+                                        .filter(step -> step.words().startsWith("waits for file"))
+                                        .count()
+                                == 2);
+        assertThat(scheduled.project.tables.lines(DAILY))
+                .flatExtracting(line -> line.versions().keySet())
+                .containsExactly(day(2));
+        Files.writeString(folder.resolve("2023-01-01.ok"), "");
+        Files.writeString(folder.resolve("2023-01-03.ok"), "");
+        untilOver(run);
+
+        assertThat(scheduled.project.history.run(run).state()).isEqualTo(RunState.SUCCEEDED);
+    }
+
+    @Test
+    void whatIsDueIsComputedTogetherAndDoesNotWaitForTheRest() throws Exception {
+        scheduled.project.waits = DAILY::equals;
+        scheduled.project.tables.batching = new Batching(10, Batching.Order.ANY);
+        Instant now = scheduled.project.store.now();
+        waitFor(new Sensor.TimePassed(Duration.between(day(2).end(), now)), Duration.ofHours(1), false);
+        String run = add(days(1, 3));
+        startWorker();
+
+        until(() ->
+                steps(run).stream().anyMatch(step -> step.asset().equals(DAILY) && step.state() == StepState.SUCCEEDED)
+                        && isWaiting(run));
+
+        assertThat(scheduled.project.tables.lines(DAILY))
+                .flatExtracting(line -> line.versions().keySet())
+                .containsExactlyInAnyOrder(day(1), day(2));
+        assertThat(scheduled.project.history.attempts(DAILY, 9))
+                .as("the first two together")
                 .hasSize(1);
     }
 

@@ -275,16 +275,8 @@ class StepWorkerTest {
 
     /** Lets a worker with little memory work; returns how its process ended. */
     private static int eat(Path folder) throws Exception {
-        return new ProcessBuilder(
-                        ProcessHandle.current().info().command().orElseThrow(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-Xmx48m",
-                        "-XX:+ExitOnOutOfMemoryError",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        HungryProcess.class.getName(),
-                        folder.toString())
+        return new ProcessBuilder(ChildCommand.of(
+                        HungryProcess.class, List.of("-Xmx48m", "-XX:+ExitOnOutOfMemoryError"), folder.toString()))
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("output").toFile())
                 .start()

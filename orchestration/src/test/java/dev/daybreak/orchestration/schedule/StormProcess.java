@@ -31,6 +31,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 /**
  * A scheduler or a worker of a storm: {@code scheduler FOLDER} or {@code worker FOLDER}. Every hour of a clock, which is a file that the test
@@ -49,16 +50,14 @@ final class StormProcess {
                 schedule(store, folder);
             } else {
                 try (PublishedRows rows = new PublishedRows(folder)) {
-                    worker(store, folder, graph(PublishedRows.TABLE), rows, runs(), LEASE)
-                            .work();
+                    worker(store, folder, rows).work();
                 }
             }
         }
     }
 
     private static void schedule(Store store, Path folder) {
-        Scheduler scheduler = new Scheduler(
-                store, new RunQueue(store, LEASE), List.of(pipeline()), runs(), Optional.of(BEGIN), () -> now(folder));
+        Scheduler scheduler = scheduler(store, () -> now(folder));
         while (true) {
             try {
                 scheduler.look();
@@ -67,6 +66,14 @@ final class StormProcess {
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
         }
+    }
+
+    static Scheduler scheduler(Store store, Supplier<Instant> clock) {
+        return new Scheduler(store, new RunQueue(store, LEASE), List.of(pipeline()), runs(), Optional.of(BEGIN), clock);
+    }
+
+    static QueueWorker worker(Store store, Path folder, Materializer materializer) {
+        return worker(store, folder, graph(PublishedRows.TABLE), materializer, runs(), LEASE);
     }
 
     static QueueWorker worker(

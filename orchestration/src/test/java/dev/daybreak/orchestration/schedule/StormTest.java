@@ -33,8 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(value = 20, unit = TimeUnit.MINUTES)
 class StormTest {
-    private static final int KILLS = Integer.getInteger("storm.kills", 6);
-    private static final int RUNS = Integer.getInteger("storm.runs", 60);
+    private static final int KILLS = Integer.getInteger("storm.kills", 5);
+    private static final int RUNS = Integer.getInteger("storm.runs", 40);
     private static final boolean IS_LONG = KILLS > 6;
     private static final int FIRST_LOOKS = 20;
     /** So many looks are never waited for longer before more becomes due: 2 seconds. */
@@ -201,13 +201,9 @@ class StormTest {
     }
 
     private Process start(String role, List<String> options) throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(ProcessHandle.current().info().command().orElseThrow());
-        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx128m"));
-        command.addAll(options);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), StormProcess.class.getName()));
-        command.addAll(List.of(role, folder.toString()));
-        return new ProcessBuilder(command)
+        List<String> all = new ArrayList<>(options);
+        all.add("-Xmx128m");
+        return new ProcessBuilder(ChildCommand.of(StormProcess.class, all, role, folder.toString()))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         folder.resolve(role + ".log").toFile()))

@@ -21,7 +21,7 @@ public enum TestDatabase {
     POSTGRES {
         @Override
         public void keep(Path folder) throws IOException {
-            keepAt(folder, TestPostgres.database(folder).url());
+            keepAt(folder, TestPostgres.store(folder).url());
         }
     };
 

@@ -98,6 +98,11 @@ public class Step<T> {
         return this;
     }
 
+    public final Step<T> domain(String domain) {
+        said.text("domain", domain);
+        return this;
+    }
+
     public final Step<T> tags(String... tags) {
         said.texts("tags", List.of(tags));
         return this;

@@ -10,6 +10,7 @@ import java.util.Optional;
  *
  * @param description empty if there is none
  * @param owner empty if there is none
+ * @param domain the part of the business it belongs to; empty if none is named
  * @param tries how often and for how long its steps are tried
  * @param slots what its steps take of a pool
  * @param sensors what must be there before a step is tried
@@ -19,6 +20,7 @@ import java.util.Optional;
 public record About(
         String description,
         String owner,
+        String domain,
         List<String> tags,
         Tries tries,
         PoolUse slots,
@@ -28,6 +30,7 @@ public record About(
     public About {
         Objects.requireNonNull(description, "description");
         Objects.requireNonNull(owner, "owner");
+        Objects.requireNonNull(domain, "domain");
         Objects.requireNonNull(tries, "tries");
         Objects.requireNonNull(slots, "slots");
         Objects.requireNonNull(promise, "promise");
@@ -36,7 +39,7 @@ public record About(
         sensors = List.copyOf(sensors);
     }
 
-    /** With no promise. */
+    /** With neither domain nor promise. */
     public About(
             String description,
             String owner,
@@ -45,7 +48,7 @@ public record About(
             PoolUse slots,
             List<Sensor> sensors,
             Place place) {
-        this(description, owner, tags, tries, slots, sensors, Optional.empty(), place);
+        this(description, owner, "", tags, tries, slots, sensors, Optional.empty(), place);
     }
 
     /** With the usual tries, no pool, and nothing to wait for. */

@@ -64,7 +64,7 @@ public interface Asset {
 
     /**
      * The parts of the definition that decide what is computed, by name ({@code sql}, {@code checks}, {@code columns}),
-     * each in a canonical text. Descriptions, owners and tags are not among them. A changed part makes partitions stale,
+     * each in a canonical text. Descriptions, owners, domains and tags are not among them. A changed part makes partitions stale,
      * and its name is told as the reason.
      */
     SortedMap<String, String> definition();

@@ -14,10 +14,15 @@ public record AssetKey(String namespace, String name) implements Comparable<Asse
     public static final Pattern PART = Pattern.compile("[a-z_][a-z0-9_]*");
 
     public AssetKey {
-        if (!PART.matcher(namespace).matches() || !PART.matcher(name).matches()) {
+        if (!isValid(namespace, name)) {
             throw new IllegalArgumentException(
                     "Invalid asset name '" + namespace + "." + name + "': both parts must match " + PART);
         }
+    }
+
+    /** Whether an asset may be named so. */
+    public static boolean isValid(String namespace, String name) {
+        return PART.matcher(namespace).matches() && PART.matcher(name).matches();
     }
 
     /** @throws IllegalArgumentException if the text is not two valid parts with a dot between */

@@ -1,8 +1,10 @@
 package dev.daybreak.project.asset;
 
 import dev.daybreak.project.problem.Place;
+import dev.daybreak.project.time.DataInterval;
 import dev.daybreak.project.time.IntervalTemplate;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 
 /**
@@ -43,7 +45,12 @@ public record Sensor(
     public record Published(AssetKey asset) implements Condition {}
 
     /** @param delay after the end of the step's last partition */
-    public record TimePassed(Duration delay) implements Condition {}
+    public record TimePassed(Duration delay) implements Condition {
+        /** From when on it holds for an interval. */
+        public Instant due(DataInterval interval) {
+            return interval.end().plus(delay);
+        }
+    }
 
     /**
      * @param looks how many there were, at least 1

@@ -56,11 +56,18 @@ public final class Scalars {
 
     /** One of some words. */
     public static <T> Shape<T> choice(Map<String, T> values) {
+        return choice(values, Map.of());
+    }
+
+    /** @param hints for words that are not permitted, a sentence that says how what they mean is written */
+    public static <T> Shape<T> choice(Map<String, T> values, Map<String, String> hints) {
         String permitted = "one of " + String.join(", ", values.keySet());
         return new ScalarShape<>(
                 permitted,
                 scalar -> Optional.ofNullable(values.get(scalar.text())),
-                written -> NearestName.hint(written, values.keySet()),
+                written -> Optional.ofNullable(hints.get(written))
+                        .map(hint -> " " + hint)
+                        .orElseGet(() -> NearestName.hint(written, values.keySet())),
                 () -> {
                     ObjectNode schema = Json.object();
                     values.keySet().forEach(schema.withArray("enum")::add);

@@ -31,8 +31,15 @@ final class ColumnsShape {
             Scalars.text(),
             "The name that the column had before; what the table holds under it becomes this column's.");
 
-    static final Form BY_NAME = Form.of("a column", TYPE, REQUIRED, CommonKeys.DESCRIPTION, WAS);
-    static final Form IN_LIST = Form.of("a column", NAME, TYPE, REQUIRED, CommonKeys.DESCRIPTION, WAS);
+    private static final Key<List<String>> TAGS = Key.withDefault(
+            "tags",
+            Shapes.oneOrMany(Scalars.text()),
+            "Words for what it holds; 'pii' hides its values from people who are no admins.",
+            List.of(),
+            "none");
+
+    static final Form BY_NAME = Form.of("a column", TYPE, REQUIRED, CommonKeys.DESCRIPTION, WAS, TAGS);
+    static final Form IN_LIST = Form.of("a column", NAME, TYPE, REQUIRED, CommonKeys.DESCRIPTION, WAS, TAGS);
 
     /** The contract of a table's or source's columns. */
     static final Shape<Schema> SHAPE = Shapes.mappingOr(byName(), inList());
@@ -68,11 +75,12 @@ final class ColumnsShape {
                 fields.value(TYPE),
                 fields.value(REQUIRED),
                 fields.value(CommonKeys.DESCRIPTION),
-                fields.find(WAS));
+                fields.find(WAS),
+                fields.value(TAGS));
     }
 
     private static Column rename(Column column, String name) {
-        return new Column(name, column.type(), column.required(), column.description(), column.was());
+        return new Column(name, column.type(), column.required(), column.description(), column.was(), column.tags());
     }
 
     private static Optional<Schema> schema(List<Located<Column>> columns, Problems problems) {

@@ -25,6 +25,8 @@ final class CommonKeys {
             Key.withDefault("description", Scalars.text(), "What it is, for people.", "", "none");
     static final Key<String> OWNER =
             Key.withDefault("owner", Scalars.text(), "Who answers for it: a team or a person.", "", "none");
+    static final Key<String> DOMAIN = Key.withDefault(
+            "domain", Scalars.text(), "The part of the business it belongs to, such as 'payments'.", "", "none");
     static final Key<List<String>> TAGS = Key.withDefault(
             "tags",
             Shapes.oneOrMany(Scalars.text()),
@@ -77,6 +79,7 @@ final class CommonKeys {
         return new About(
                 fields.value(DESCRIPTION),
                 fields.value(OWNER),
+                fields.value(DOMAIN),
                 fields.value(TAGS),
                 TriesForm.read(fields, reading.tries()),
                 PoolForm.read(fields, reading),

@@ -65,6 +65,7 @@ final class ModelForm {
             "a model",
             CommonKeys.DESCRIPTION,
             CommonKeys.OWNER,
+            CommonKeys.DOMAIN,
             CommonKeys.TAGS,
             TriesForm.RETRIES,
             TriesForm.TIMEOUT,

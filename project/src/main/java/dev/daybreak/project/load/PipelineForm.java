@@ -73,7 +73,7 @@ final class PipelineForm {
     private static final Key<List<Located<String>>> SELECTION = Key.required(
             "selection",
             Shapes.oneOrMany(Shapes.located(Scalars.text())),
-            "The assets it brings up to date, as on the command line: name, +name, name+, tag:x, owner:x, stale.");
+            "The assets it brings up to date, as on the command line: name, +name, name+, tag:x, owner:x, domain:x, stale.");
 
     static final Form FORM = Form.of(
             "a pipeline",

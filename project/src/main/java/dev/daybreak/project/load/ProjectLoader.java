@@ -35,6 +35,13 @@ import java.util.stream.Stream;
 /** Reads a project's files. Everything that is wrong in any of them is told at once. */
 public final class ProjectLoader {
     private static final String PIPELINES = "pipelines";
+    private static final String SOURCES = "sources";
+    private static final String MODELS = "models";
+    private static final String ASSETS = "assets";
+
+    /** What says how the project is: a file and folders of its folder, which need not be there. Tests and data are not among them. */
+    public static final List<String> DEFINITIONS =
+            List.of(SettingsForm.FILE, ASSETS, MODELS, PIPELINES, SOURCES, DashboardLoader.FOLDER);
 
     private final Path root;
     private final Variant variant;
@@ -154,12 +161,12 @@ public final class ProjectLoader {
         ProjectFiles files = new ProjectFiles(root, problems);
         Set<AssetKey> keys = new TreeSet<>();
         List<SourceAsset> sources =
-                all(files.yaml("sources", AssetKey.SOURCES, Set.of()), keys, file -> yaml(file, reading)
+                all(files.yaml(SOURCES, AssetKey.SOURCES, Set.of()), keys, file -> yaml(file, reading)
                         .flatMap(value -> SourceForm.read(file.key(), file.name(), value, reading)));
         List<SqlAsset> texts = all(files.sql(), keys, file -> text(file, reading));
         List<TableAsset> tables = only(texts, TableAsset.class);
         List<ViewAsset> views = only(texts, ViewAsset.class);
-        List<ModelAsset> models = all(files.yaml("models", AssetKey.MODELS, Set.of()), keys, file -> yaml(file, reading)
+        List<ModelAsset> models = all(files.yaml(MODELS, AssetKey.MODELS, Set.of()), keys, file -> yaml(file, reading)
                 .flatMap(value -> ModelForm.read(file.key(), file.name(), value, reading)));
         Stream.of(sources, tables, models)
                 .flatMap(List::stream)

@@ -15,7 +15,10 @@ import java.util.Map;
 public final class ProjectSchemas {
     private ProjectSchemas() {}
 
-    /** The schemas by name: {@code project}, {@code source}, {@code table}, {@code model}, {@code pipeline}, {@code test}. */
+    /**
+     * The schemas by name: {@code project}, {@code source}, {@code table}, {@code model}, {@code pipeline}, {@code test},
+     * {@code dashboard}.
+     */
     public static Map<String, ObjectNode> all() {
         Map<String, ObjectNode> schemas = new LinkedHashMap<>();
         Map<String, String> titles = Map.of(
@@ -24,7 +27,8 @@ public final class ProjectSchemas {
                 "table", "the header of assets/NAMESPACE/NAME.sql",
                 "model", "models/NAME.yaml",
                 "pipeline", "pipelines/NAME.yaml",
-                "test", "tests/NAME.yaml");
+                "test", "tests/NAME.yaml",
+                "dashboard", "dashboards/NAME.yaml");
         Map<String, Shape<?>> shapes = new LinkedHashMap<>(forms());
         shapes.put("test", UnitTestForm.SHAPE);
         shapes.forEach((name, shape) -> {
@@ -46,6 +50,7 @@ public final class ProjectSchemas {
         forms.put("model", ModelForm.FORM);
         forms.put("pipeline", PipelineForm.FORM);
         forms.put("test", UnitTestForm.FORM);
+        forms.put("dashboard", DashboardForm.FORM);
         return forms;
     }
 }

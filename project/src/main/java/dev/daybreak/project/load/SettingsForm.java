@@ -2,7 +2,7 @@ package dev.daybreak.project.load;
 
 import dev.daybreak.project.Environment;
 import dev.daybreak.project.Settings;
-import dev.daybreak.project.access.AccessToken;
+import dev.daybreak.project.access.Admission;
 import dev.daybreak.project.alert.Alerts;
 import dev.daybreak.project.asset.Tries;
 import dev.daybreak.project.form.Fields;
@@ -23,7 +23,6 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -123,6 +122,9 @@ final class SettingsForm {
             AlertForm.ON_FAILURE,
             AlertForm.ON_LATE,
             TokenForm.TOKENS,
+            AdmissionForm.USERS,
+            AdmissionForm.OIDC,
+            AdmissionForm.ADDRESS,
             ENVIRONMENTS,
             SAMPLE_BY,
             MaintenanceForm.MAINTAIN,
@@ -164,7 +166,7 @@ final class SettingsForm {
         Map<String, Settings.Connection> connections = connections(fields);
         Optional<Settings.Connection> metadata = fields.find(METADATA_KEY).map(found -> metadata(found, problems));
         Alerts alerts = AlertForm.read(fields, problems);
-        List<AccessToken> tokens = TokenForm.read(fields, problems);
+        Admission admission = AdmissionForm.read(fields, problems);
         MaintenancePolicy maintenance = MaintenanceForm.read(fields, problems);
         Optional<Warehouse> lake = LakeForm.read(fields, problems);
         if (problems.errors() > before) {
@@ -182,7 +184,7 @@ final class SettingsForm {
                 TriesForm.read(fields, Tries.DEFAULT),
                 PoolForm.pools(fields),
                 alerts,
-                tokens,
+                admission,
                 maintenance,
                 new Environment(environment, root.resolve(fields.value(STATE)).normalize()),
                 lake,

@@ -80,6 +80,7 @@ final class SourceForm {
                     "a source",
                     CommonKeys.DESCRIPTION,
                     CommonKeys.OWNER,
+                    CommonKeys.DOMAIN,
                     CommonKeys.TAGS,
                     TriesForm.RETRIES,
                     TriesForm.TIMEOUT,

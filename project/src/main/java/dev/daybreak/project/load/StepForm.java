@@ -11,6 +11,7 @@ final class StepForm {
             "a step",
             CommonKeys.DESCRIPTION,
             CommonKeys.OWNER,
+            CommonKeys.DOMAIN,
             CommonKeys.TAGS,
             TriesForm.RETRIES,
             TriesForm.TIMEOUT,

@@ -97,6 +97,7 @@ final class TableForm {
             KIND,
             CommonKeys.DESCRIPTION,
             CommonKeys.OWNER,
+            CommonKeys.DOMAIN,
             CommonKeys.TAGS,
             TriesForm.RETRIES,
             TriesForm.TIMEOUT,

@@ -22,12 +22,12 @@ final class TokenForm {
     /** What a header can carry: the token68 of RFC 9110. */
     private static final Pattern SECRETS = Pattern.compile("[A-Za-z0-9._~+/-]+=*");
 
-    private static final Key<String> NAME = Key.required(
+    static final Key<String> NAME = Key.required(
             "name",
             Scalars.parsed("up to 64 letters, digits, '.', '_' and '-'", text -> Optional.of(text)
                     .filter(name -> NAMES.matcher(name).matches())),
             "Whose it is; the audit log keeps it with every change.");
-    private static final Key<Role> ROLE =
+    static final Key<Role> ROLE =
             Key.required("role", Scalars.choice(roles()), "viewer looks, operator starts and stops, admin does all.");
     private static final Key<String> TOKEN = Key.required(
             "token",
@@ -44,7 +44,7 @@ final class TokenForm {
 
     private TokenForm() {}
 
-    private static Map<String, Role> roles() {
+    static Map<String, Role> roles() {
         Map<String, Role> roles = new LinkedHashMap<>();
         Arrays.stream(Role.values()).forEach(role -> roles.put(role.toString(), role));
         return roles;

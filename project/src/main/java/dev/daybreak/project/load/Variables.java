@@ -66,7 +66,7 @@ final class Variables {
     /** Warns of literal secrets: in passwords and tokens, in URLs, and in variables whose name says so. */
     static void warnOfLiteralSecrets(YamlValue.Mapping settings, Problems problems) {
         for (String section : new String[] {
-            "variables", "connections", "engine", "environments", "metadata", "mail", "alerts", "tokens"
+            "variables", "connections", "engine", "environments", "metadata", "mail", "alerts", "tokens", "oidc"
         }) {
             settings.find(section).ifPresent(entry -> warn(entry.value(), problems));
         }

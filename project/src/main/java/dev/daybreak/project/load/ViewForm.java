@@ -13,7 +13,8 @@ import java.util.Optional;
 /** What a header with {@code kind: view} may say: a part of the form of a table. */
 final class ViewForm {
     /** The keys that it may have. */
-    static final List<String> KEYS = List.of("kind", "description", "owner", "tags", "inputs", "columns", "dialect");
+    static final List<String> KEYS =
+            List.of("kind", "description", "owner", "domain", "tags", "inputs", "columns", "dialect");
 
     private ViewForm() {}
 

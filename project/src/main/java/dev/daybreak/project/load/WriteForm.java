@@ -51,9 +51,13 @@ final class WriteForm {
 
     static final Form FORM = Form.of("a write mode", MERGE_KEY, SCD2_KEY).exactlyOne(MERGE_KEY, SCD2_KEY);
 
+    private static final String BY_KEY = "A merge goes by a key: 'write: {merge: {key: id}}'.";
+    private static final Map<String, String> NEEDING_KEY =
+            Map.of("merge", BY_KEY, "upsert", BY_KEY, "scd2", "Versions go by a key: 'write: {scd2: {key: id}}'.");
+
     static final Key<WriteMode> WRITE = Key.withDefault(
             "write",
-            Shapes.mappingOr(FORM.map(WriteForm::mode), Scalars.choice(words())),
+            Shapes.mappingOr(FORM.map(WriteForm::mode), Scalars.choice(words(), NEEDING_KEY)),
             "What becomes of rows that are there: 'overwrite' replaces those of the interval, 'append' adds to them,"
                     + " 'snapshot' keeps a full state for each interval, 'merge' and 'scd2' go by a key.",
             new WriteMode.Overwrite(),

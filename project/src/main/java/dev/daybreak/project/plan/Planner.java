@@ -85,6 +85,8 @@ public final class Planner {
         node.inputs()
                 .forEach(input ->
                         slices.put(input.asset(), new Timeline<>(state.slices(input.asset()), Slice::interval)));
+        Set<DataInterval> takenBack =
+                published.keySet().containsAll(partitions) ? Set.of() : state.takenBack(node.key());
         List<PlannedPartition> planned = new ArrayList<>();
         int explained = 0;
         for (DataInterval interval : partitions) {
@@ -97,7 +99,9 @@ public final class Planner {
             }
             Fingerprint now = new Fingerprint(parts);
             Fingerprint before = published.get(interval);
-            PlannedPartition judged = judge(node.key(), interval, now, before, outside);
+            PlannedPartition judged = before == null
+                    ? missing(node.key(), interval, now, takenBack.contains(interval), outside)
+                    : judge(node.key(), interval, now, before, outside);
             boolean isExplained = judged.state() == PlannedPartition.State.STALE && explained++ < MOST_EXPLAINED;
             PlannedPartition told = isExplained ? explained(judged, node, before, slices, state) : judged;
             planned.add(
@@ -200,12 +204,15 @@ public final class Planner {
         return Fingerprint.hash(text.toString());
     }
 
+    private static PlannedPartition missing(
+            AssetKey asset, DataInterval interval, Fingerprint now, boolean isTakenBack, Outside outside) {
+        String why = isTakenBack ? "the table was rolled back or dropped" : "never published";
+        String reason = outside.news().isEmpty() ? why : why + "; " + outside.news();
+        return new PlannedPartition(asset, interval, PlannedPartition.State.MISSING, reason, now);
+    }
+
     private static PlannedPartition judge(
             AssetKey asset, DataInterval interval, Fingerprint now, Fingerprint before, Outside outside) {
-        if (before == null) {
-            String reason = outside.news().isEmpty() ? "never published" : "never published; " + outside.news();
-            return new PlannedPartition(asset, interval, PlannedPartition.State.MISSING, reason, now);
-        }
         List<String> differences = now.differences(before);
         if (differences.isEmpty()) {
             return new PlannedPartition(asset, interval, PlannedPartition.State.DONE, "up to date", now);

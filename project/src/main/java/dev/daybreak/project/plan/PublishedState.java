@@ -5,11 +5,17 @@ import dev.daybreak.project.time.DataInterval;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What is published when a plan is made; every answer is a value that does not change while one plan is made. */
 public interface PublishedState {
     /** The fingerprint that each partition of an asset was last published with. */
     Map<DataInterval, Fingerprint> published(AssetKey asset);
+
+    /** The partitions of an asset that were published once, and do not count since its table was rolled back or dropped. */
+    default Set<DataInterval> takenBack(AssetKey asset) {
+        return Set.of();
+    }
 
     /** The slices of an asset's table; empty if it has none. */
     List<Slice> slices(AssetKey asset);

@@ -1,5 +1,6 @@
 package dev.daybreak.project.schema;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -9,9 +10,12 @@ import java.util.Optional;
  * @param required whether null is refused
  * @param description for people; empty if there is none
  * @param was the name that its author says it had before, whose rows are its own; columns of tables only
+ * @param tags words that its author says of it, such as {@code pii}; they decide about no rows
  */
-public record Column(String name, DataType type, boolean required, String description, Optional<String> was) {
+public record Column(
+        String name, DataType type, boolean required, String description, Optional<String> was, List<String> tags) {
     public Column {
+        tags = List.copyOf(tags);
         Objects.requireNonNull(was, "was");
         Objects.requireNonNull(type, "type");
         Objects.requireNonNull(description, "description");
@@ -20,7 +24,12 @@ public record Column(String name, DataType type, boolean required, String descri
         }
     }
 
-    /** A column that had no other name before. */
+    /** A column without tags. */
+    public Column(String name, DataType type, boolean required, String description, Optional<String> was) {
+        this(name, type, required, description, was, List.of());
+    }
+
+    /** A column without tags that had no other name before. */
     public Column(String name, DataType type, boolean required, String description) {
         this(name, type, required, description, Optional.empty());
     }
@@ -31,6 +40,6 @@ public record Column(String name, DataType type, boolean required, String descri
     }
 
     public Column withType(DataType other) {
-        return new Column(name, other, required, description, was);
+        return new Column(name, other, required, description, was, tags);
     }
 }

@@ -16,7 +16,7 @@ import java.util.TreeSet;
 
 /**
  * A choice of assets, as it is written on the command line and in pipelines. Terms are {@code name}, {@code tag:x},
- * {@code owner:x} and {@code stale}; a {@code +} before a term adds all that it reads, a {@code +} after it all that reads
+ * {@code owner:x}, {@code domain:x} and {@code stale}; a {@code +} before a term adds all that it reads, a {@code +} after it all that reads
  * it. Several terms are a union; none is everything but the steps of pipelines, which run only when they are asked for.
  */
 public final class Selection {
@@ -44,7 +44,7 @@ public final class Selection {
     }
 
     /**
-     * Refuses names of assets that are not there; tags and owners are not looked at.
+     * Refuses names of assets that are not there; tags, owners and domains are not looked at.
      *
      * @throws dev.daybreak.project.problem.DaybreakException WRONG_USE if a name fits no asset, with the nearest name
      */

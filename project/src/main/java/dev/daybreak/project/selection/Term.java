@@ -17,18 +17,20 @@ import java.util.stream.Collectors;
 /**
  * One term of a selection.
  *
- * @param value a name, tag or owner; empty for {@link Kind#STALE}
+ * @param value a name, tag, owner or domain; empty for {@link Kind#STALE}
  * @param upstream whether all that the named assets read is chosen too
  * @param downstream whether all that reads the named assets is chosen too
  */
 record Term(Kind kind, String value, boolean upstream, boolean downstream) {
-    private static final String FORMS = "A selection is name, +name, name+, tag:x, owner:x, pipeline:x or stale.";
+    private static final String FORMS =
+            "A selection is name, +name, name+, tag:x, owner:x, domain:x, pipeline:x or stale.";
 
     /** What a term names assets by. */
     enum Kind {
         NAME,
         TAG,
         OWNER,
+        DOMAIN,
         STALE
     }
 
@@ -53,11 +55,12 @@ record Term(Kind kind, String value, boolean upstream, boolean downstream) {
                                 : new Term(Kind.NAME, rest, upstream, downstream));
             case "tag" -> List.of(new Term(Kind.TAG, value, upstream, downstream));
             case "owner" -> List.of(new Term(Kind.OWNER, value, upstream, downstream));
+            case "domain" -> List.of(new Term(Kind.DOMAIN, value, upstream, downstream));
             case "pipeline" -> replaced(value, pipelines, open, upstream, downstream);
             default ->
                 throw wrong(
-                        "Invalid selection '" + text + "': '" + kind + ":' is none of tag:, owner:, pipeline:."
-                                + NearestName.hint(kind, List.of("tag", "owner", "pipeline")),
+                        "Invalid selection '" + text + "': '" + kind + ":' is none of tag:, owner:, domain:, pipeline:."
+                                + NearestName.hint(kind, List.of("tag", "owner", "domain", "pipeline")),
                         FORMS);
         };
     }
@@ -94,6 +97,7 @@ record Term(Kind kind, String value, boolean upstream, boolean downstream) {
             case NAME -> Set.of(named(assets.stream().map(Asset::key).toList()));
             case TAG -> by(assets, "tag", asset -> asset.about().tags());
             case OWNER -> by(assets, "owner", asset -> List.of(asset.about().owner()));
+            case DOMAIN -> by(assets, "domain", asset -> List.of(asset.about().domain()));
         };
     }
 

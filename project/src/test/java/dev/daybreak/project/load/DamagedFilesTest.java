@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DamagedFilesTest {
+    private static final int DAMAGES = Integer.getInteger("damaged.files", 300);
     private static final String PIECES = "{}[]:,-'\"#&*!|>%@`$ \n\t\u00e40a";
 
     /** Seeded, so that a failure can be seen again. */
@@ -21,13 +22,14 @@ class DamagedFilesTest {
                 .environment("PG_PASSWORD", "hunter2")
                 .environment("DAYBREAK_PASSWORD", "hunter2")
                 .environment("MAIL_PASSWORD", "hunter4")
+                .environment("OIDC_SECRET", "hunter2")
                 .environment("CHAT_URL", "https://chat.example.com/hook")
                 .environment("ANA_TOKEN", "0123456789abcdef0123456789abcdef");
         Map<String, String> examples = Manual.examples();
         examples.forEach(folder::write);
         List<String> files = new ArrayList<>(examples.keySet());
         Random random = new Random(7);
-        for (int i = 0; i < 1500; i++) {
+        for (int i = 0; i < DAMAGES; i++) {
             String file = files.get(i % files.size());
             String text = examples.get(file);
             folder.write(file, damaged(text, random));

@@ -19,6 +19,7 @@ class ManualTest {
                 .environment("DAYBREAK_PASSWORD", "hunter3")
                 .environment("MAIL_PASSWORD", "hunter4")
                 .environment("CHAT_URL", "https://chat.example.com/hook")
+                .environment("OIDC_SECRET", "hunter5")
                 .environment("ANA_TOKEN", "0123456789abcdef0123456789abcdef");
         Manual.examples().forEach(folder::write);
 
@@ -28,6 +29,8 @@ class ManualTest {
         assertThat(loaded.project().orElseThrow().assets())
                 .extracting(asset -> asset.key().toString())
                 .containsExactly("raw.clicks", "raw.users", "features.user_days", "models.click_model");
+        assertThat(DashboardLoader.load(loaded.project().orElseThrow()).problems())
+                .isEmpty();
     }
 
     @Test
@@ -40,6 +43,9 @@ class ManualTest {
                 SettingsForm.METADATA,
                 SettingsForm.ENVIRONMENT,
                 TokenForm.TOKEN_FORM,
+                AdmissionForm.USER_FORM,
+                AdmissionForm.OIDC_FORM,
+                AdmissionForm.ROLES_FORM,
                 SensorForm.FORM,
                 AlertForm.TARGET,
                 AlertForm.MAIL_FORM,
@@ -56,7 +62,9 @@ class ManualTest {
                 Partitioning.TABLE_TIME,
                 ModelForm.FEATURES_FORM,
                 TrainingForms.SPLIT_FORM,
-                UnitTestForm.EXPECTED));
+                UnitTestForm.EXPECTED,
+                DashboardForm.PARAMETER,
+                DashboardForm.TILE));
         String manual = Manual.text();
 
         for (Form form : forms) {

@@ -41,11 +41,12 @@ class ProjectSchemasTest {
             model, models/click_model.yaml
             pipeline, pipelines/weekly_retrain.yaml
             test, tests/user_days.yaml
+            dashboard, dashboards/engagement.yaml
             """;
 
     /** With -Dschemas.write=true the files are written anew instead. */
     @ParameterizedTest
-    @ValueSource(strings = {"project", "source", "table", "model", "pipeline", "test"})
+    @ValueSource(strings = {"project", "source", "table", "model", "pipeline", "test", "dashboard"})
     void publishedSchemaIsWhatTheFormsSay(String name) throws IOException {
         Path file = PUBLISHED.resolve(name + ".schema.json");
         String text = JSON.writeValueAsString(ProjectSchemas.all().get(name)) + "\n";

@@ -36,7 +36,8 @@ class TokenFormTest {
     void aProjectThatSaysNothingHasNone() {
         folder.write("daybreak.yaml", "name: shop\n");
 
-        assertThat(folder.load().project().orElseThrow().settings().tokens()).isEmpty();
+        assertThat(folder.load().project().orElseThrow().settings().admission().isThisMachineOnly())
+                .isTrue();
     }
 
     @Test
@@ -48,8 +49,8 @@ class TokenFormTest {
         Settings settings = loaded.project().orElseThrow().settings();
 
         assertThat(loaded.problems()).isEmpty();
-        assertThat(settings.tokens()).containsExactly(new AccessToken("ana", Role.OPERATOR, SECRET));
-        assertThat(settings + " " + settings.tokens()).doesNotContain(SECRET);
+        assertThat(settings.admission().tokens()).containsExactly(new AccessToken("ana", Role.OPERATOR, SECRET));
+        assertThat(settings + " " + settings.admission().tokens()).doesNotContain(SECRET);
     }
 
     @Test

@@ -106,6 +106,7 @@ class WriteFormTest {
             delimiter = '|',
             value = {
                 "write: upsert | assets/a/b.sql:2:8 | one of overwrite, append, snapshot",
+                "write: merge | assets/a/b.sql:2:8 | A merge goes by a key: 'write: {merge: {key: id}}'",
                 "write: {merge: {}} | assets/a/b.sql:2:16 | Missing key 'key'",
                 "write: {} | assets/a/b.sql:2:8 | exactly one of merge, scd2",
                 "write: {merge: {key: a}, scd2: {key: a}} | assets/a/b.sql:2:8 | found",

@@ -102,11 +102,11 @@ class CronTest {
             })
     void noHourIsLostOrRepeatedAndNoDayEither(ZoneId zone) {
         Instant before = START;
-        for (Instant hour : (Iterable<Instant>) times(cron("@hourly"), START, END, zone)::iterator) {
+        for (Instant hour : (Iterable<Instant>) times(cron("@hourly"), START, Years.END, zone)::iterator) {
             assertThat(Duration.between(before, hour)).isBetween(Duration.ofMinutes(1), Duration.ofHours(1));
             before = hour;
         }
-        List<LocalDate> days = times(cron("30 2 * * *"), START, END, zone)
+        List<LocalDate> days = times(cron("30 2 * * *"), START, Years.END, zone)
                 .map(time -> time.atZone(zone).toLocalDate())
                 .toList();
         LocalDate first = days.get(0);
@@ -126,7 +126,7 @@ class CronTest {
     void doesNotLoseWhatAHalfHourOfSummerMoves() {
         ZoneId lordHowe = ZoneId.of("Australia/Lord_Howe");
         Instant before = START;
-        for (Instant hour : (Iterable<Instant>) times(cron("@hourly"), START, END, lordHowe)::iterator) {
+        for (Instant hour : (Iterable<Instant>) times(cron("@hourly"), START, Years.END, lordHowe)::iterator) {
             assertThat(Duration.between(before, hour)).isBetween(Duration.ofMinutes(30), Duration.ofMinutes(90));
             before = hour;
         }

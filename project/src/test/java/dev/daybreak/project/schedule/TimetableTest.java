@@ -20,7 +20,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class TimetableTest {
     private static final Instant START = Instant.parse("2010-01-01T00:00:00Z");
-    private static final Instant END = Instant.parse("2030-01-01T00:00:00Z");
 
     /** Crons between commas, or a span after {@code every}. */
     static Timetable timetable(String text, Optional<Instant> anchor, ZoneId zone) {
@@ -169,7 +168,7 @@ class TimetableTest {
         Optional<Instant> anchor = Optional.of(Instant.parse("2016-08-31T00:30:00Z"));
         for (String text : texts) {
             Instant time = timetable(text, anchor, zone).next(START).orElseThrow();
-            while (time.isBefore(END)) {
+            while (time.isBefore(Years.END)) {
                 Instant next = timetable(text, anchor, zone).next(time).orElseThrow();
 
                 assertThat(next).as(text).isAfter(time);
@@ -188,7 +187,7 @@ class TimetableTest {
 
         List<LocalDate> days = Stream.iterate(
                         timetable.next(START).orElseThrow(),
-                        time -> time.isBefore(END),
+                        time -> time.isBefore(Years.END),
                         time -> timetable.next(time).orElseThrow())
                 .map(time -> time.atZone(zone).toLocalDate())
                 .toList();

@@ -10,7 +10,9 @@ import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.asset.FileLayout;
 import dev.daybreak.project.asset.Input;
 import dev.daybreak.project.asset.LateData;
+import dev.daybreak.project.asset.PoolUse;
 import dev.daybreak.project.asset.TableAsset;
+import dev.daybreak.project.asset.Tries;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
 import dev.daybreak.project.problem.Place;
@@ -36,15 +38,15 @@ class SelectionTest {
     private static final Graph GRAPH = new Graph(
             ZoneOffset.UTC,
             List.of(
-                    node("x.a", "ana", List.of("daily")),
-                    node("x.b", "ben", List.of("daily", "slow"), "x.a"),
-                    node("x.c", "ana", List.of(), "x.b"),
-                    node("y.c", "", List.of())));
+                    node("x.a", "ana", "sales", List.of("daily")),
+                    node("x.b", "ben", "", List.of("daily", "slow"), "x.a"),
+                    node("x.c", "ana", "", List.of(), "x.b"),
+                    node("y.c", "", "sales", List.of())));
 
-    private static Graph.Node node(String name, String owner, List<String> tags, String... inputs) {
+    private static Graph.Node node(String name, String owner, String domain, List<String> tags, String... inputs) {
         Asset asset = new TableAsset(
                 AssetKey.parse(name),
-                new About("", owner, tags, PLACE),
+                new About("", owner, domain, tags, Tries.DEFAULT, PoolUse.NONE, List.of(), Optional.empty(), PLACE),
                 "SELECT 1",
                 PLACE,
                 Optional.empty(),
@@ -87,6 +89,7 @@ class SelectionTest {
                     tag:daily       | [x.a, x.b]
                     tag:slow+       | [x.b, x.c]
                     owner:ana       | [x.a, x.c]
+                    domain:sales    | [x.a, y.c]
                     stale           | [x.b]
                     +stale          | [x.a, x.b]
                     pipeline:nightly | [x.a, x.b]
@@ -118,7 +121,8 @@ class SelectionTest {
                     c                | Invalid selection 'c': several assets have this name.
                     tag:dayly        | Invalid selection 'tag:dayly': no asset has this tag. Did you mean 'daily'?
                     owner:anna       | Invalid selection 'owner:anna': no asset has this owner. Did you mean 'ana'?
-                    ownr:ana         | Invalid selection 'ownr:ana': 'ownr:' is none of tag:, owner:, pipeline:. Did you mean 'owner'?
+                    domain:sale      | Invalid selection 'domain:sale': no asset has this domain. Did you mean 'sales'?
+                    ownr:ana         | Invalid selection 'ownr:ana': 'ownr:' is none of tag:, owner:, domain:, pipeline:. Did you mean 'owner'?
                     +                | Invalid selection '+': it names nothing.
                     tag:             | Invalid selection 'tag:': it names nothing.
                     a b              | Invalid selection 'a b': it names nothing.

@@ -27,9 +27,8 @@ public final class ApiRoutes implements Feature {
     }
 
     private List<Operation> operations(ServedProject served) {
-        Finding finding = new Finding(served);
-        Requests requests = new Requests(
-                served.graph(), served.project().pipelines(), served.project().settings(), name -> "'" + name + "'");
+        Finding finding = new Finding(served, "GET " + BASE);
+        Requests requests = served.requests();
         List<Operation> all = new ArrayList<>();
         all.addAll(new PipelineOperations(served, finding, requests).operations());
         all.addAll(new RunOperations(served, finding, requests).operations());

@@ -22,6 +22,7 @@ final class AssetOperations {
                     Property.of("kind", Schema.oneOf(AssetKind.ALL)),
                     Property.of("description", Schema.TEXT),
                     Property.of("owner", Schema.TEXT),
+                    Property.of("domain", Schema.TEXT),
                     Property.of("tags", Schema.list(Schema.TEXT)),
                     Property.of("inputs", Schema.list(Schema.TEXT), "What it reads."),
                     Property.of(
@@ -113,6 +114,7 @@ final class AssetOperations {
         value.put("kind", AssetKind.of(asset));
         value.put("description", asset.about().description());
         value.put("owner", asset.about().owner());
+        value.put("domain", asset.about().domain());
         value.put("tags", asset.about().tags());
         value.put("inputs", node.named().stream().map(AssetKey::toString).toList());
         value.put("partition", asset.timePartition().map(AssetOperations::value).orElse(null));

@@ -2,16 +2,10 @@ package dev.daybreak.server.api;
 
 import dev.daybreak.orchestration.backfill.Backfill;
 import dev.daybreak.orchestration.backfill.BackfillCut;
-import dev.daybreak.orchestration.backfill.BackfillPlan;
-import dev.daybreak.orchestration.backfill.BackfillPlanner;
-import dev.daybreak.orchestration.backfill.BackfillRequest;
 import dev.daybreak.orchestration.backfill.Backfills;
-import dev.daybreak.orchestration.history.History;
 import dev.daybreak.orchestration.request.Request;
 import dev.daybreak.orchestration.request.Requests;
 import dev.daybreak.orchestration.run.Choice;
-import dev.daybreak.project.Settings;
-import dev.daybreak.project.plan.PublishedState;
 import dev.daybreak.server.web.HttpFailure;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,20 +43,16 @@ final class BackfillOperations {
                     "How many of its runs may be at work at a time; by default 1."),
             Property.optional("dry_run", Schema.FLAG, "Only count what would be done, and why."));
 
-    private final ServedProject served;
     private final Finding finding;
     private final Requests requests;
+    private final BackfillOrders orders;
     private final Backfills backfills;
-    private final BackfillPlanner planner;
 
     BackfillOperations(ServedProject served, Finding finding, Requests requests) {
-        this.served = served;
         this.finding = finding;
         this.requests = requests;
-        Settings settings = served.project().settings();
-        this.backfills = new Backfills(served.store(), served.queue(), settings.zone());
-        this.planner = new BackfillPlanner(
-                served.graph(), served.project().pipelines(), settings.start(), new History(served.store()));
+        this.orders = new BackfillOrders(served);
+        this.backfills = orders.backfills();
     }
 
     List<Operation> operations() {
@@ -134,15 +124,11 @@ final class BackfillOperations {
                 call.text("order")
                         .map(word -> BackfillCut.Order.valueOf(word.toUpperCase(Locale.ROOT)))
                         .orElse(BackfillCut.Order.FORWARD));
-        served.recover().run();
-        PublishedState state = served.state().get();
-        BackfillRequest request = asked.backfill(only, state);
-        BackfillPlan plan = planner.plan(request, cut, state);
-        boolean isNothing = call.flag("dry_run") || plan.parts().isEmpty();
+        BackfillOrders.Order order = orders.plan(asked, only, cut);
+        Optional<String> id = call.flag("dry_run") ? Optional.empty() : orders.queue(order, call.who());
         Map<String, Object> answer = new LinkedHashMap<>();
-        answer.put(
-                "backfill", isNothing ? null : backfills.queue(request, plan.parts(), cut.concurrency(), call.who()));
-        answer.put("plan", BackfillJson.dryRun(plan));
+        answer.put("backfill", id.orElse(null));
+        answer.put("plan", BackfillJson.dryRun(order.plan()));
         return answer;
     }
 

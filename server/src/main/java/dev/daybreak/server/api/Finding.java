@@ -15,16 +15,19 @@ import java.util.List;
 import java.util.Optional;
 
 /** Finds what a request names, or says that it is not there. Names must be whole. */
-final class Finding {
+public final class Finding {
     private final ServedProject served;
     private final Listing listing;
+    private final String lists;
 
-    Finding(ServedProject served) {
+    /** @param lists what stands before the paths that list what there is, in messages; for pages it is empty */
+    public Finding(ServedProject served, String lists) {
         this.served = served;
+        this.lists = lists;
         this.listing = new Listing(served.store());
     }
 
-    Pipeline pipeline(String name) {
+    public Pipeline pipeline(String name) {
         List<Pipeline> pipelines = served.project().pipelines();
         List<String> names = pipelines.stream().map(Pipeline::name).toList();
         return pipelines.stream()
@@ -32,10 +35,10 @@ final class Finding {
                 .findFirst()
                 .orElseThrow(() -> HttpFailure.notFound(
                         "Cannot find pipeline '" + name + "'." + NearestName.hint(name, names),
-                        "GET /api/v1/pipelines lists them."));
+                        lists + "/pipelines lists them."));
     }
 
-    Graph.Node asset(String name) {
+    public Graph.Node asset(String name) {
         List<String> names = served.graph().nodes().stream()
                 .map(node -> node.key().toString())
                 .toList();
@@ -44,7 +47,7 @@ final class Finding {
                 .findFirst()
                 .orElseThrow(() -> HttpFailure.notFound(
                         "Cannot find asset '" + name + "'." + NearestName.hint(name, names),
-                        "GET /api/v1/assets lists them; give the name with its namespace."));
+                        lists + "/assets lists them; give the name with its namespace."));
     }
 
     /** The asset that a filter names; it need not be in the project any more. */
@@ -59,19 +62,19 @@ final class Finding {
         });
     }
 
-    RunRecord run(String id) {
+    public RunRecord run(String id) {
         return listing.run(id)
-                .orElseThrow(
-                        () -> HttpFailure.notFound("Cannot find run '" + id + "'.", "GET /api/v1/runs lists them."));
+                .orElseThrow(() -> HttpFailure.notFound("Cannot find run '" + id + "'.", lists + "/runs lists them."));
     }
 
-    AttemptRecord attempt(String name) {
+    public AttemptRecord attempt(String name) {
         return listing.attempt(name)
                 .orElseThrow(() -> HttpFailure.notFound(
-                        "Cannot find attempt '" + name + "'.", "GET /api/v1/runs/RUN/attempts lists those of a run."));
+                        "Cannot find attempt '" + name + "'.",
+                        "The run names its attempts; " + lists + "/runs lists the runs."));
     }
 
-    Backfill backfill(Backfills backfills, String id) {
+    public Backfill backfill(Backfills backfills, String id) {
         try {
             Backfill found = backfills.find(id);
             if (found.id().equals(id)) {
@@ -80,6 +83,6 @@ final class Finding {
         } catch (DaybreakException none) {
             // Told below, as for a part of an id.
         }
-        throw HttpFailure.notFound("Cannot find backfill '" + id + "'.", "GET /api/v1/backfills lists them.");
+        throw HttpFailure.notFound("Cannot find backfill '" + id + "'.", lists + "/backfills lists them.");
     }
 }

@@ -9,8 +9,6 @@ import dev.daybreak.project.schedule.Pipeline;
 import dev.daybreak.project.schedule.Tick;
 import dev.daybreak.project.schedule.Ticks;
 import dev.daybreak.project.schedule.Trigger;
-import dev.daybreak.project.time.DataInterval;
-import dev.daybreak.server.web.HttpFailure;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -55,14 +53,14 @@ final class PipelineOperations {
     private final Finding finding;
     private final PipelineState state;
     private final PipelineTriggers triggers;
-    private final Requests requests;
+    private final TriggeredInterval intervals;
 
     PipelineOperations(ServedProject served, Finding finding, Requests requests) {
         this.served = served;
         this.finding = finding;
         this.state = new PipelineState(served.store());
         this.triggers = new PipelineTriggers(served.store(), served.queue());
-        this.requests = requests;
+        this.intervals = new TriggeredInterval(triggers, requests);
     }
 
     private static List<String> missed() {
@@ -136,31 +134,12 @@ final class PipelineOperations {
 
     private Object trigger(Call call) {
         Pipeline pipeline = pipeline(call);
-        DataInterval interval = interval(pipeline, call.text("start"), call.text("end"));
-        String run = triggers.trigger(pipeline, interval, call.who());
+        String run =
+                triggers.trigger(pipeline, intervals.of(pipeline, call.text("start"), call.text("end")), call.who());
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("run", run);
         answer.put("request", finding.run(run).words());
         return answer;
-    }
-
-    private DataInterval interval(Pipeline pipeline, Optional<String> start, Optional<String> end) {
-        if (start.isPresent() != end.isPresent()) {
-            throw HttpFailure.badRequest(
-                    "Missing key '" + (start.isPresent() ? "end" : "start") + "': an interval has both.",
-                    start.isPresent() ? "end" : "start",
-                    "Give both, or leave both out.");
-        }
-        if (start.isPresent()) {
-            return requests.interval(pipeline.selection(), start.get(), end.get());
-        }
-        if (pipeline.trigger() instanceof Trigger.OnSchedule) {
-            return triggers.latest(pipeline)
-                    .orElseThrow(() -> HttpFailure.conflict(
-                            "Cannot tell the interval: none of the schedule of '" + pipeline.name() + "' is due yet.",
-                            "Give 'start' and 'end'."));
-        }
-        return requests.interval(pipeline.selection(), null, null);
     }
 
     private Object pause(Call call) {

@@ -1,9 +1,9 @@
 package dev.daybreak.server.iceberg;
 
 import dev.daybreak.server.web.Caller;
+import org.apache.iceberg.catalog.TableIdentifier;
 
 /** Told of what others changed, after they did; by any thread. */
-@FunctionalInterface
 public interface Changes {
     /**
      * Something was changed.
@@ -12,4 +12,11 @@ public interface Changes {
      * @param subject such as {@code sales.orders}
      */
     void made(Caller caller, String action, String subject);
+
+    /**
+     * The same of a table that has been dropped, or has another name now.
+     *
+     * @param subject what {@link #made} would be told
+     */
+    void gone(Caller caller, String action, String subject, TableIdentifier table);
 }

@@ -152,7 +152,7 @@ final class TableResources {
         if (!dropped) {
             throw new NoSuchTableException("Table does not exist: %s", table);
         }
-        changes.made(exchange.caller(), purges ? "purge table" : "drop table", table.toString());
+        changes.gone(exchange.caller(), purges ? "purge table" : "drop table", table.toString(), table);
         return Answer.NOTHING;
     }
 
@@ -168,7 +168,8 @@ final class TableResources {
         projectTables.requireFree(request.source());
         projectTables.requireFree(Names.checked(request.destination()));
         CatalogHandlers.renameTable(catalog, request);
-        changes.made(exchange.caller(), "rename table", request.source() + " to " + request.destination());
+        String names = request.source() + " to " + request.destination();
+        changes.gone(exchange.caller(), "rename table", names, request.source());
         return Answer.NOTHING;
     }
 }

@@ -52,18 +52,29 @@ public final class MetricsRoutes implements Feature {
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics collections = new JvmGcMetrics();
+    private final PredictionMetrics predictions = new PredictionMetrics(registry, System::nanoTime);
     private final BoundedQuestion<Stored> question;
+    private volatile Source source;
     // Guarded by this.
     private Stored stored;
     private long storedAt;
 
     /** What the store says. */
     private record Stored(Figures figures, List<PoolUsage> pools) {
-        PoolUsage pool(String name) {
+        /** Not a number if there is no such pool any more. */
+        double pool(String name, ToDoubleFunction<PoolUsage> reading) {
             return pools.stream()
                     .filter(usage -> usage.pool().equals(name))
+                    .mapToDouble(reading)
                     .findFirst()
-                    .orElseThrow();
+                    .orElse(Double.NaN);
+        }
+    }
+
+    /** Whom to ask. */
+    private record Source(Store store, Map<String, Integer> slots) {
+        Stored ask() {
+            return new Stored(Figures.of(store), PoolUsage.of(store, slots));
         }
     }
 
@@ -72,9 +83,7 @@ public final class MetricsRoutes implements Feature {
      * @param sinceLook how long ago the scheduler looked last
      */
     public MetricsRoutes(Store store, Map<String, Integer> pools, Supplier<Duration> sinceLook) {
-        Map<String, Integer> slots = Map.copyOf(pools);
-        this.question = new BoundedQuestion<>(
-                "daybreak-figures", () -> new Stored(Figures.of(store), PoolUsage.of(store, slots)), PATIENCE);
+        this.question = new BoundedQuestion<>("daybreak-figures", () -> source.ask(), PATIENCE);
         for (RunState state : RunState.values()) {
             gauge("daybreak.runs", "Runs of the whole history", "state", state.toString(), found -> found.figures()
                     .runs()
@@ -97,15 +106,7 @@ public final class MetricsRoutes implements Feature {
                 found -> found.figures().oldestDue().toMillis() / 1000.0);
         gauge("daybreak.attempts", "Attempts of the whole history", "state", "lost", found -> found.figures()
                 .lostAttempts());
-        for (String pool : new TreeSet<>(pools.keySet())) {
-            gauge("daybreak.pool.slots.used", "Slots taken by steps at work", "pool", pool, found -> found.pool(pool)
-                    .used());
-            gauge("daybreak.pool.slots", "Slots of the pool", "pool", pool, found -> found.pool(pool)
-                    .slots());
-            gauge("daybreak.pool.slots.wanted", "Slots that ready steps wait for", "pool", pool, found -> found.pool(
-                            pool)
-                    .ready());
-        }
+        follow(store, pools);
         Gauge.builder("daybreak.scheduler.lag.seconds", () -> sinceLook.get().toMillis() / 1000.0)
                 .description("How long ago the scheduler of this process looked last")
                 .register(registry);
@@ -113,6 +114,20 @@ public final class MetricsRoutes implements Feature {
         new JvmThreadMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
         collections.bindTo(registry);
+    }
+
+    /** From now on another store says how things stand, and pools have other slots; what was counted here stays. */
+    public void follow(Store store, Map<String, Integer> pools) {
+        source = new Source(store, Map.copyOf(pools));
+        for (String pool : new TreeSet<>(pools.keySet())) {
+            gauge("daybreak.pool.slots.used", "Slots taken by steps at work", pool, PoolUsage::used);
+            gauge("daybreak.pool.slots", "Slots of the pool", pool, PoolUsage::slots);
+            gauge("daybreak.pool.slots.wanted", "Slots that ready steps wait for", pool, PoolUsage::ready);
+        }
+    }
+
+    private void gauge(String name, String description, String pool, ToDoubleFunction<PoolUsage> reading) {
+        gauge(name, description, "pool", pool, found -> found.pool(pool, reading));
     }
 
     private void gauge(String name, String description, String tag, String value, ToDoubleFunction<Stored> reading) {
@@ -151,9 +166,9 @@ public final class MetricsRoutes implements Feature {
         return null;
     }
 
-    /** Counts predictions. */
-    public void predicted(String model, int predictions) {
-        registry.counter("daybreak.predictions", "model", model).increment(predictions);
+    /** What is told of predictions. */
+    public PredictionMetrics predictions() {
+        return predictions;
     }
 
     @Override

@@ -15,5 +15,12 @@ public record AssetsView(Shell shell, List<Row> assets) implements View {
      * @param toDo partitions that are missing or stale; 0 also while that is not known
      */
     public record Row(
-            String asset, String kind, String description, String owner, List<String> tags, String every, int toDo) {}
+            String asset,
+            String kind,
+            String description,
+            String owner,
+            String domain,
+            List<String> tags,
+            String every,
+            int toDo) {}
 }

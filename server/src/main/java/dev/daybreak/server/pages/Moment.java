@@ -3,6 +3,7 @@ package dev.daybreak.server.pages;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
@@ -16,15 +17,20 @@ import java.util.Locale;
 public record Moment(String machine, String exact, String ago) {
     private static final DateTimeFormatter EXACT = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
 
-    static Moment of(Instant at, Instant now, ZoneId zone) {
-        String exact = EXACT.format(at.atZone(zone)) + " " + zone.getId();
+    public static Moment of(Instant at, Instant now, ZoneId zone) {
+        String exact = EXACT.format(at.atZone(zone)) + " " + name(zone);
         Duration since = Duration.between(at, now);
         String ago = since.isNegative() ? "in " + rough(since.negated()) : rough(since) + " ago";
         return new Moment(at.toString(), exact, since.abs().toSeconds() < 1 ? "now" : ago);
     }
 
+    /** What people call a zone; of UTC, one of whose names is a mere letter, as well. */
+    public static String name(ZoneId zone) {
+        return zone.equals(ZoneOffset.UTC) ? "UTC" : zone.getId();
+    }
+
     /** In its greatest unit: {@code 3 minutes}. */
-    static String rough(Duration length) {
+    public static String rough(Duration length) {
         if (length.toDays() >= 2) {
             return count(length.toDays(), "day");
         }
@@ -51,7 +57,7 @@ public record Moment(String machine, String exact, String ago) {
                 : seconds / 3600 + " h " + seconds / 60 % 60 + " min";
     }
 
-    static String count(long number, String noun) {
+    public static String count(long number, String noun) {
         return String.format(Locale.ROOT, "%,d %s%s", number, noun, number == 1 ? "" : "s");
     }
 }

@@ -45,6 +45,7 @@ final class MorningPage {
     private final Latest latest;
     private final Freshness freshness;
     private final PipelineState pipelines;
+    private final MorningEndpoints endpoints;
 
     MorningPage(ServedProject served, Pages pages, Staleness staleness) {
         this.served = served;
@@ -59,6 +60,7 @@ final class MorningPage {
                 served.project().settings().start(),
                 served.project().settings().end());
         this.pipelines = new PipelineState(served.store());
+        this.endpoints = new MorningEndpoints(served);
     }
 
     MorningView view(Shell shell) {
@@ -85,7 +87,8 @@ final class MorningPage {
                 failures,
                 stale.stream().limit(MOST_STALE).toList(),
                 known.map(found -> shell.moment(found.at())),
-                next);
+                next,
+                endpoints.rows(shell));
     }
 
     private static String verdict(long late, int failed, int stale, boolean isKnown, List<RunRecord> runs) {

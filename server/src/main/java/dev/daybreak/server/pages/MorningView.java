@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param stale assets with partitions that a run would compute anew; empty also while that is not known yet
  * @param staleAt when it was found out what is stale; empty while that goes on for the first time
  * @param next pipelines with a schedule, the one that is due first at the top
+ * @param endpoints models that are asked for predictions, by name
  */
 public record MorningView(
         Shell shell,
@@ -24,7 +25,8 @@ public record MorningView(
         List<FailureRow> failures,
         List<StaleRow> stale,
         Optional<Moment> staleAt,
-        List<NextRow> next)
+        List<NextRow> next,
+        List<EndpointRow> endpoints)
         implements View {
     @Override
     public String title() {
@@ -46,6 +48,14 @@ public record MorningView(
 
     /** @param reason of the first of them */
     public record StaleRow(String asset, int missing, int stale, String reason) {}
+
+    /**
+     * What answers requests for predictions.
+     *
+     * @param production the version that its alias names
+     * @param since when the alias was moved there
+     */
+    public record EndpointRow(String model, Optional<Integer> production, Optional<Moment> since) {}
 
     /** @param paused by whom and why; empty if it is not */
     public record NextRow(String pipeline, String schedule, Optional<Moment> due, String interval, String paused) {}

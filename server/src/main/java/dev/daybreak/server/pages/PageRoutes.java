@@ -8,12 +8,8 @@ import dev.daybreak.server.web.Route;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpStatus;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
 /** The control room: pages for people. They are made on the server; a browser needs scripts only to see what changes meanwhile. */
 public final class PageRoutes implements Feature {
@@ -24,30 +20,40 @@ public final class PageRoutes implements Feature {
 
     private static final String SCRIPT = "text/javascript";
     private static final String WEBJARS = "/META-INF/resources/webjars/";
+    /** Where in all jars what draws charts is. */
+    public static final String ECHARTS = WEBJARS + "echarts/5.3.1/dist/echarts.common.min.js";
 
     private final LivePages live = new LivePages();
     private final Pages pages;
     private final Staleness staleness;
+    private final AssetPage asset;
     private final List<Route> routes;
 
-    public PageRoutes(ServedProject served) {
-        this.pages = new Pages(served, live);
+    /** @param areas more pages, each of a package of its own */
+    public PageRoutes(ServedProject served, List<Area> areas) {
         this.staleness = new Staleness(served);
+        this.pages = new Pages(served, live, staleness);
         MorningPage morning = new MorningPage(served, pages, staleness);
-        RunPages runs = new RunPages(served, pages);
-        AssetPages assets = new AssetPages(served, pages, staleness);
+        AssetsPage assets = new AssetsPage(served, staleness);
+        this.asset = new AssetPage(served, pages, staleness);
         List<Route> all = new ArrayList<>();
         all.addAll(pages.live("/", "morning", "morning", (ctx, shell) -> morning.view(shell)));
-        all.addAll(pages.live("/runs", "runs", "runs", runs::list));
-        all.addAll(pages.live("/runs/{run}", "runs", "run", runs::run));
-        all.addAll(pages.live("/attempts/{attempt}", "runs", "log", runs::log));
-        all.addAll(pages.live("/assets", "assets", "assets", (ctx, shell) -> assets.list(shell)));
-        all.addAll(pages.live("/assets/{asset}", "assets", "asset", assets::asset));
+        all.addAll(pages.live("/assets", "assets", "assets", (ctx, shell) -> assets.view(shell)));
+        all.addAll(pages.live("/assets/{asset}", "assets", "asset", asset::view));
+        all.addAll(new BackfillPages(served, pages).routes());
+        all.addAll(new RollbackPages(served, pages).routes());
+        all.addAll(pages.live("/checks", "checks", "checks/list", new ChecksPage(served, pages)::view));
         all.addAll(new Actions(served, pages).routes());
-        all.addAll(new SignInPages(pages).routes());
+        all.addAll(new SignInPages(pages, served.project().settings().admission()).routes());
+        areas.forEach(area -> all.addAll(area.routes(pages)));
         all.add(file("daybreak.css", "text/css", "daybreak.css"));
         all.add(file("daybreak.js", SCRIPT, "daybreak.js"));
+        all.add(file("palette.js", SCRIPT, "palette.js"));
+        all.add(file("range.js", SCRIPT, "range.js"));
         all.add(file("htmx.js", SCRIPT, WEBJARS + "htmx.org/2.0.10/dist/htmx.min.js"));
+        all.add(file("charts.js", SCRIPT, "charts.js"));
+        all.add(file("console.js", SCRIPT, "console.js"));
+        all.add(file("echarts.js", SCRIPT, ECHARTS));
         all.add(file("sse.js", SCRIPT, WEBJARS + "htmx-ext-sse/2.2.2/sse.js"));
         this.routes = guarded(all);
     }
@@ -70,19 +76,8 @@ public final class PageRoutes implements Feature {
     }
 
     private static Route file(String name, String type, String resource) {
-        byte[] bytes = read(resource);
-        return Route.open(HandlerType.GET, "/static/" + name, ctx -> {
-            ctx.header("Cache-Control", "max-age=300");
-            ctx.contentType(type + "; charset=utf-8").result(bytes);
-        });
-    }
-
-    private static byte[] read(String resource) {
-        try (InputStream file = Objects.requireNonNull(PageRoutes.class.getResourceAsStream(resource), resource)) {
-            return file.readAllBytes();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        StaticFile file = StaticFile.of(resource, type);
+        return Route.open(HandlerType.GET, "/static/" + name, file::answer);
     }
 
     @Override
@@ -96,8 +91,20 @@ public final class PageRoutes implements Feature {
         HttpFailure failure = Failures.of(ctx, thrown);
         if (failure.status() == 401) {
             String query = ctx.queryString() == null ? "" : "?" + ctx.queryString();
-            String to = HandlerType.GET.equals(ctx.method()) ? ctx.path() + query : "/";
-            ctx.redirect(SignInPages.PATH + "?to=" + RunPages.encoded(to), HttpStatus.SEE_OTHER);
+            if (ctx.header("HX-Request") != null) {
+                // A part of a page cannot ask; the page goes there.
+                ctx.header("HX-Redirect", SignInPages.PATH).status(HttpStatus.UNAUTHORIZED);
+                return;
+            }
+            boolean isLook = HandlerType.GET.equals(ctx.method());
+            String to = isLook ? ctx.path() + query : "/";
+            if (isLook && "cross-site".equals(ctx.header("Sec-Fetch-Site"))) {
+                // By a link of another site: who has signed in is known again when this server asks for the same.
+                protect(ctx);
+                pages.goOn(ctx, to);
+                return;
+            }
+            ctx.redirect(SignInPages.PATH + "?to=" + Pages.encoded(to), HttpStatus.SEE_OTHER);
             return;
         }
         failure.headers().forEach(ctx::header);
@@ -117,6 +124,7 @@ public final class PageRoutes implements Feature {
     @Override
     public void close() {
         live.close();
+        asset.close();
         staleness.close();
     }
 }

@@ -17,6 +17,11 @@ final class Readers {
 
     /** How many assets read it, directly or not. */
     int count(AssetKey asset) {
+        return of(asset).size();
+    }
+
+    /** The assets that read it, directly or not. */
+    Set<AssetKey> of(AssetKey asset) {
         Set<AssetKey> found = new HashSet<>();
         Deque<AssetKey> open = new ArrayDeque<>();
         open.add(asset);
@@ -27,6 +32,6 @@ final class Readers {
                 }
             }
         }
-        return found.size();
+        return found;
     }
 }

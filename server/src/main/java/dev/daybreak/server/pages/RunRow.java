@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param steps how many steps stand how, in words
  */
 public record RunRow(String id, String state, String words, String by, Moment started, String took, String steps) {
-    static RunRow of(RunRecord run, Shell shell) {
+    public static RunRow of(RunRecord run, Shell shell) {
         return new RunRow(
                 run.id(),
                 run.state().toString(),

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * What is missing or stale in the whole project up to now. A plan may take longer than a page may, so it is made aside by one thread when
  * somebody asks and the last one has aged; whoever asks gets the last one. Thread-safe.
  */
-final class Staleness implements AutoCloseable {
+public final class Staleness implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Staleness.class);
     /** A plan takes a while, so the next one begins so many times as long after it. */
     private static final int REST = 10;
@@ -44,8 +44,7 @@ final class Staleness implements AutoCloseable {
 
     Staleness(ServedProject served) {
         this.served = served;
-        this.requests = new Requests(
-                served.graph(), served.project().pipelines(), served.project().settings(), name -> "'" + name + "'");
+        this.requests = served.requests();
     }
 
     /**
@@ -53,14 +52,14 @@ final class Staleness implements AutoCloseable {
      *
      * @param toDo partitions that are missing or stale, by asset, oldest first
      */
-    record Known(Instant at, Map<AssetKey, List<PlannedPartition>> toDo) {
-        List<PlannedPartition> of(AssetKey asset) {
+    public record Known(Instant at, Map<AssetKey, List<PlannedPartition>> toDo) {
+        public List<PlannedPartition> of(AssetKey asset) {
             return toDo.getOrDefault(asset, List.of());
         }
     }
 
     /** The last that is known; empty until the first plan is made. */
-    Optional<Known> known() {
+    public Optional<Known> known() {
         if (System.nanoTime() - restUntilNanos >= 0 && isPlanning.compareAndSet(false, true)) {
             planner.execute(this::plan);
         }

@@ -5,11 +5,11 @@ import gg.jte.TemplateEngine;
 import gg.jte.output.StringOutput;
 
 /** Pages as HTML, by the templates that were compiled with this module. What a template shows is escaped by where it stands. Thread-safe. */
-final class Templates {
+public final class Templates {
     private final TemplateEngine engine = TemplateEngine.createPrecompiled(ContentType.Html);
 
     /** @param view what the template takes */
-    String html(String template, Object view) {
+    public String html(String template, Object view) {
         StringOutput output = new StringOutput();
         engine.render(template + ".jte", view, output);
         return output.toString();

@@ -18,8 +18,11 @@ final class LiveModels implements AutoCloseable {
 
     private final ModelSource source;
     private final Map<String, ServedModel> live = new ConcurrentHashMap<>();
-    private final Map<String, Integer> broken = new ConcurrentHashMap<>();
+    private final Map<String, Broken> broken = new ConcurrentHashMap<>();
     private boolean closed;
+
+    /** A version that is to be live and cannot be loaded. */
+    private record Broken(int version, String why) {}
 
     LiveModels(ModelSource source) {
         this.source = source;
@@ -31,6 +34,19 @@ final class LiveModels implements AutoCloseable {
 
     boolean isAnyLive() {
         return !live.isEmpty();
+    }
+
+    List<Endpoint> endpoints() {
+        return names().stream().sorted().map(this::endpoint).toList();
+    }
+
+    private Endpoint endpoint(String name) {
+        Optional<ServedModel> served = Optional.ofNullable(live.get(name));
+        return new Endpoint(
+                name,
+                served.map(model -> new Endpoint.Served(model.version(), model.since())),
+                Optional.ofNullable(broken.get(name))
+                        .map(found -> "Version " + found.version() + " cannot be served: " + found.why()));
     }
 
     /** The live version of a model, to be closed after use; empty if there is none. */
@@ -63,6 +79,7 @@ final class LiveModels implements AutoCloseable {
     private void follow(String name, OptionalInt wanted) {
         ServedModel current = live.get(name);
         if (wanted.isEmpty()) {
+            broken.remove(name);
             if (live.remove(name) != null) {
                 current.close();
                 LOG.info("Model '{}' is no longer served: no version is live", name);
@@ -71,13 +88,15 @@ final class LiveModels implements AutoCloseable {
         }
         int version = wanted.getAsInt();
         if (current != null && current.version() == version) {
+            broken.remove(name);
             return;
         }
         Predictor predictor;
         try {
             predictor = Predictor.load(source.artifact(name, version));
         } catch (RuntimeException e) {
-            if (!Integer.valueOf(version).equals(broken.put(name, version))) {
+            Broken before = broken.put(name, new Broken(version, String.valueOf(e.getMessage())));
+            if (before == null || before.version() != version) {
                 LOG.error(
                         "Model '{}' version {} cannot be served, {} keeps answering; promote a version that can be loaded: {}",
                         name,

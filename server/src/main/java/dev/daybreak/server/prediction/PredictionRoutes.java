@@ -2,6 +2,7 @@ package dev.daybreak.server.prediction;
 
 import dev.daybreak.project.access.Role;
 import dev.daybreak.project.problem.NearestName;
+import dev.daybreak.server.web.Failures;
 import dev.daybreak.server.web.Feature;
 import dev.daybreak.server.web.HttpFailure;
 import dev.daybreak.server.web.Route;
@@ -13,7 +14,6 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
 
 /**
  * Answers predictions over HTTP as a SageMaker container does: {@code GET /ping}, {@code POST /invocations}. A project with
@@ -28,12 +28,18 @@ public final class PredictionRoutes implements Feature {
     private static final Route.Guard VIEWER = new Route.Guard.Needs(Role.VIEWER, true);
 
     private final LiveModels models;
-    private final BiConsumer<String, Integer> counted;
+    private final Told told;
     private final ScheduledExecutorService poller;
 
-    private PredictionRoutes(LiveModels models, BiConsumer<String, Integer> counted) {
+    /** Told of every request to a model that there is, by any thread. */
+    public interface Told {
+        /** @param predictions in the answer; none if it was refused or failed */
+        void answered(String model, int predictions, int status, Duration took);
+    }
+
+    private PredictionRoutes(LiveModels models, Told told) {
         this.models = models;
-        this.counted = counted;
+        this.told = told;
         this.poller = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "daybreak-live-models");
             thread.setDaemon(true);
@@ -43,13 +49,12 @@ public final class PredictionRoutes implements Feature {
 
     /** Models that are live are loaded before this returns. */
     public static PredictionRoutes of(ModelSource source, Duration poll) {
-        return of(source, poll, (model, predictions) -> {});
+        return of(source, poll, (model, predictions, status, took) -> {});
     }
 
-    /** @param counted told of the model and number of predictions of every answer; by any thread */
     @SuppressWarnings("FutureReturnValueIgnored") // Polls until it is shut down; refresh lets no exception out.
-    public static PredictionRoutes of(ModelSource source, Duration poll, BiConsumer<String, Integer> counted) {
-        PredictionRoutes routes = new PredictionRoutes(new LiveModels(source), counted);
+    public static PredictionRoutes of(ModelSource source, Duration poll, Told told) {
+        PredictionRoutes routes = new PredictionRoutes(new LiveModels(source), told);
         routes.refresh();
         routes.poller.scheduleWithFixedDelay(routes::refresh, poll.toMillis(), poll.toMillis(), TimeUnit.MILLISECONDS);
         return routes;
@@ -100,12 +105,35 @@ public final class PredictionRoutes implements Feature {
         return wanted;
     }
 
+    /** How every model stands here, by name. */
+    public List<Endpoint> endpoints() {
+        return models.endpoints();
+    }
+
     private void invoke(Context ctx, String name) {
+        long begun = System.nanoTime();
+        int predictions = 0;
+        int status = 500;
+        try {
+            predictions = answer(ctx, name);
+            status = ctx.statusCode();
+        } catch (RuntimeException e) {
+            status = Failures.status(e);
+            throw e;
+        } finally {
+            if (!name.isEmpty()) {
+                told.answered(name, predictions, status, Duration.ofNanos(System.nanoTime() - begun));
+            }
+        }
+    }
+
+    /** Returns how many predictions it gave. */
+    private int answer(Context ctx, String name) {
         try (ServedModel model = models.acquire(name).orElseThrow(() -> notLive(name))) {
             String body = new String(ctx.bodyAsBytes(), StandardCharsets.UTF_8);
             if (body.isBlank()) {
                 ctx.status(204);
-                return;
+                return 0;
             }
             MediaType content = MediaType.ofContent(ctx.contentType())
                     .orElseThrow(() -> new HttpFailure(
@@ -124,10 +152,10 @@ public final class PredictionRoutes implements Feature {
                             "Permitted: " + MediaType.permitted() + ", */*"));
             float[] rows = new RequestRows(model.predictor().encoder()).read(content, body);
             float[] scores = model.predictor().predict(rows);
-            counted.accept(name, scores.length);
             ctx.status(200)
                     .contentType(answer.toString())
                     .result(Predictions.write(answer, model, scores).getBytes(StandardCharsets.UTF_8));
+            return scores.length;
         }
     }
 

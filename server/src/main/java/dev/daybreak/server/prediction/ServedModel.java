@@ -1,6 +1,7 @@
 package dev.daybreak.server.prediction;
 
 import dev.daybreak.models.prediction.Predictor;
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -11,6 +12,7 @@ final class ServedModel implements AutoCloseable {
     private final String name;
     private final int version;
     private final Predictor predictor;
+    private final Instant since = Instant.now();
     private final AtomicInteger users = new AtomicInteger(1);
 
     ServedModel(String name, int version, Predictor predictor) {
@@ -30,6 +32,11 @@ final class ServedModel implements AutoCloseable {
 
     int version() {
         return version;
+    }
+
+    /** When this process began to answer with it. */
+    Instant since() {
+        return since;
     }
 
     Predictor predictor() {

@@ -1,6 +1,6 @@
 package dev.daybreak.server.web;
 
-import dev.daybreak.project.access.AccessToken;
+import dev.daybreak.project.access.Admission;
 import dev.daybreak.project.access.Role;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
@@ -11,15 +11,14 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Who may ask for what. With tokens, whoever shows one, as {@code Authorization: Bearer TOKEN}, or has signed in with one in a browser, from whose
- * cookie only pages of this server may change something. Without, this machine only, which may do
+ * Who may ask for what. Where the project says who is let in, whoever shows a token, as {@code Authorization: Bearer TOKEN}, or has signed in with a
+ * browser, from whose cookie only pages of this server may change something. Else this machine only, which may do
  * all; pages of other sites in a browser of this machine may not, though: a request must name the host as this machine (else a name that
  * was made to point here, "DNS rebinding", would be as good), and one that a page sends must come from a page of this server.
  * Thread-safe.
@@ -32,13 +31,15 @@ final class Access {
     /** Strict: it is not sent along with what another site asks for. */
     private static final String COOKIE = "daybreak_session";
 
+    private final Admission admission;
     private final KnownTokens tokens;
     private final SignIns signIns = new SignIns(System::nanoTime);
     private final String account;
 
     /** @param account whose changes are noted as if no token is needed */
-    Access(List<AccessToken> tokens, String account) {
-        this.tokens = new KnownTokens(tokens);
+    Access(Admission admission, String account) {
+        this.admission = admission;
+        this.tokens = new KnownTokens(admission.tokens());
         this.account = account;
     }
 
@@ -47,7 +48,7 @@ final class Access {
      *
      * @throws DaybreakException WRONG_USE
      */
-    static void requireSafe(String host, List<AccessToken> tokens) {
+    static void requireSafe(String host, Admission admission) {
         InetAddress[] addresses;
         try {
             addresses = InetAddress.getAllByName(host);
@@ -58,13 +59,13 @@ final class Access {
                     "Leave --host out for this machine only.",
                     e);
         }
-        if (tokens.isEmpty() && !Arrays.stream(addresses).allMatch(InetAddress::isLoopbackAddress)) {
+        if (admission.isThisMachineOnly() && !Arrays.stream(addresses).allMatch(InetAddress::isLoopbackAddress)) {
             throw new DaybreakException(
                     ErrorCode.WRONG_USE,
                     "Cannot listen on " + host
                             + " without tokens: whoever reaches it could start, stop and change runs.",
-                    "Add to daybreak.yaml: tokens: [{name: ana, role: admin, token: \"${env:ANA_TOKEN}\"}]; or leave --host"
-                            + " out, for this machine only.");
+                    "Add to daybreak.yaml: tokens: [{name: ana, role: admin, token: \"${env:ANA_TOKEN}\"}] (or 'users' or"
+                            + " 'oidc'); or leave --host out, for this machine only.");
         }
     }
 
@@ -73,7 +74,7 @@ final class Access {
         if (!(guard instanceof Route.Guard.Needs needs)) {
             return Optional.empty();
         }
-        if (tokens.isEmpty()) {
+        if (admission.isThisMachineOnly()) {
             if (!needs.isForPrograms()) {
                 requireThisMachine(ctx);
             }
@@ -84,10 +85,10 @@ final class Access {
             throw new HttpFailure(
                     403,
                     "FORBIDDEN",
-                    "Cannot do this as '" + caller.name() + "': it needs the role " + needs.role()
-                            + ", and the token has " + caller.role() + ".",
+                    "Cannot do this as '" + caller.name() + "': it needs the role " + needs.role() + ", and '"
+                            + caller.name() + "' has " + caller.role() + ".",
                     "",
-                    "Ask somebody who has the role, or change 'role' under 'tokens' in daybreak.yaml.");
+                    "Ask somebody who has the role, or for it: roles are given in daybreak.yaml.");
         }
         return Optional.of(caller);
     }
@@ -118,12 +119,18 @@ final class Access {
                 .with("WWW-Authenticate", "Bearer realm=\"daybreak\"");
     }
 
-    /** Who has the token; the browser that sends the request needs not show it again. */
-    Optional<Caller> signIn(Context ctx, String token) {
-        requireOwnPage(ctx);
-        Optional<Caller> caller = tokens.find(token);
-        caller.ifPresent(found -> ctx.cookie(cookie(ctx, signIns.begin(found), -1)));
-        return caller;
+    /** From now on the browser that sends a request is somebody; whoever it was before, it is no more. */
+    void signIn(Context ctx, Caller caller) {
+        Optional.ofNullable(ctx.cookie(COOKIE)).ifPresent(signIns::end);
+        ctx.cookie(cookie(ctx, signIns.begin(caller), -1));
+    }
+
+    /** Where a request comes from: what the proxy says that stands before this server, if there is one. */
+    String client(Context ctx) {
+        String forwarded = admission.address().isPresent() ? ctx.header("X-Forwarded-For") : null;
+        return forwarded == null
+                ? ctx.ip()
+                : forwarded.substring(forwarded.lastIndexOf(',') + 1).strip();
     }
 
     boolean isSignedIn(Context ctx) {
@@ -136,11 +143,15 @@ final class Access {
     }
 
     /** @param seconds until the browser forgets it: negative, when it ends */
-    private static Cookie cookie(Context ctx, String value, int seconds) {
+    private Cookie cookie(Context ctx, String value, int seconds) {
         Cookie cookie = new Cookie(COOKIE, value, "/", seconds);
         cookie.setHttpOnly(true);
         cookie.setSameSite(SameSite.STRICT);
-        cookie.setSecure("https".equals(ctx.header("X-Forwarded-Proto")));
+        boolean isSecret = admission
+                .address()
+                .map(address -> address.getScheme().equals("https"))
+                .orElse("https".equals(ctx.header("X-Forwarded-Proto")));
+        cookie.setSecure(isSecret);
         return cookie;
     }
 
@@ -158,7 +169,7 @@ final class Access {
     }
 
     /** What changes something, and comes from a page, must come from one of this server. */
-    private static void requireOwnPage(Context ctx) {
+    static void requireOwnPage(Context ctx) {
         if (HARMLESS.contains(ctx.req().getMethod())) {
             return;
         }

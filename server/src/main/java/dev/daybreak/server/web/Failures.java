@@ -69,6 +69,20 @@ public final class Failures {
                 "See the server's log, and report it.");
     }
 
+    /** The status that whoever sent the request gets for what was thrown. */
+    public static int status(Exception thrown) {
+        if (thrown instanceof HttpFailure known) {
+            return known.status();
+        }
+        if (thrown instanceof HttpResponseException response) {
+            return response.getStatus();
+        }
+        if (StoreAway.isCauseOf(thrown)) {
+            return 503;
+        }
+        return thrown instanceof DaybreakException told ? status(told.code()) : 500;
+    }
+
     private static HttpFailure ofServer(Context ctx, HttpResponseException response) {
         int status = response.getStatus();
         String code = CODES.getOrDefault(status, "HTTP_" + status);

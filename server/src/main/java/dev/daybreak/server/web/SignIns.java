@@ -10,10 +10,12 @@ import java.util.function.LongSupplier;
 
 /**
  * Browsers that have signed in. Each holds a random text in a cookie, which stands for who signed in until nothing has come from there for
- * a while, or the server ends. Thread-safe.
+ * a while, or for long, or the server ends. Thread-safe.
  */
 final class SignIns {
     static final Duration IDLE = Duration.ofHours(12);
+    /** However busy it is: who is signed in must show now and then that he still may be. */
+    static final Duration LONGEST = Duration.ofDays(7);
     /** More make those go that were idle for longest. */
     private static final int MOST = 10_000;
 
@@ -28,22 +30,23 @@ final class SignIns {
         this.nanos = nanos;
     }
 
-    private record SignIn(Caller caller, long seen) {}
+    private record SignIn(Caller caller, long began, long seen) {}
 
     /** What the cookie is to hold. */
     String begin(Caller caller) {
-        removeIdle();
+        removeOver();
         byte[] bytes = new byte[BYTES];
         random.nextBytes(bytes);
         String id = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-        signedIn.put(id, new SignIn(caller, nanos.getAsLong()));
+        long now = nanos.getAsLong();
+        signedIn.put(id, new SignIn(caller, now, now));
         return id;
     }
 
     Optional<Caller> find(String id) {
         long now = nanos.getAsLong();
         SignIn found = signedIn.computeIfPresent(
-                id, (key, known) -> isIdle(known, now) ? null : new SignIn(known.caller(), now));
+                id, (key, known) -> isOver(known, now) ? null : new SignIn(known.caller(), known.began(), now));
         return Optional.ofNullable(found).map(SignIn::caller);
     }
 
@@ -51,9 +54,9 @@ final class SignIns {
         signedIn.remove(id);
     }
 
-    private void removeIdle() {
+    private void removeOver() {
         long now = nanos.getAsLong();
-        signedIn.values().removeIf(known -> isIdle(known, now));
+        signedIn.values().removeIf(known -> isOver(known, now));
         while (signedIn.size() >= MOST) {
             signedIn.entrySet().stream()
                     .min((one, other) -> Long.compare(
@@ -62,7 +65,7 @@ final class SignIns {
         }
     }
 
-    private static boolean isIdle(SignIn known, long now) {
-        return now - known.seen() > IDLE.toNanos();
+    private static boolean isOver(SignIn known, long now) {
+        return now - known.seen() > IDLE.toNanos() || now - known.began() > LONGEST.toNanos();
     }
 }

@@ -1,6 +1,7 @@
 package dev.daybreak.server.web;
 
 import dev.daybreak.project.access.AccessToken;
+import dev.daybreak.project.access.Admission;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
 import io.javalin.Javalin;
@@ -12,7 +13,6 @@ import io.javalin.util.JavalinException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 
 /** One HTTP server that answers what its features answer. Thread-safe. */
@@ -23,32 +23,43 @@ public final class WebServer implements AutoCloseable {
     private static final Duration PATIENCE_AT_STOP = Duration.ofSeconds(10);
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
     private static final String ROUTE = "daybreak.route";
-    private static final String CALLER = "daybreak.caller";
-    private static final String ACCESS = "daybreak.access";
+    static final String CALLER = "daybreak.caller";
+    static final String ACCESS = "daybreak.access";
 
-    private final List<Feature> features;
-    private final Access access;
+    private final String host;
     private final Javalin web;
+    private volatile Admission admission;
+    private volatile Answering answering;
 
-    private WebServer(List<Feature> features, Access access) {
-        this.features = List.copyOf(features);
-        this.access = access;
+    private WebServer(String host, Admission admission, List<Feature> features) {
+        this.host = host;
+        this.admission = admission;
+        this.answering = new Answering(features, access(admission));
         this.web = Javalin.create(this::configure);
+    }
+
+    private static Access access(Admission admission) {
+        return new Access(admission, System.getProperty("user.name"));
+    }
+
+    /** As the other one, for those who have tokens alone; without any, for this machine. */
+    public static WebServer start(String host, int port, List<AccessToken> tokens, List<Feature> features) {
+        return start(host, port, Admission.of(tokens), features);
     }
 
     /**
      * Starts to answer. From now on the features belong to the server, which closes them; also if it cannot be started.
      *
      * @param port 0 takes a free one
-     * @param tokens who may ask; empty: this machine only, which may do all
+     * @param admission who may ask
      * @throws DaybreakException {@code OUT_OF_RESOURCES} if it cannot be listened there; {@code WRONG_USE} if it could be reached from other
-     *     machines and there are no tokens
+     *     machines and nobody has to say who he is
      */
-    public static WebServer start(String host, int port, List<AccessToken> tokens, List<Feature> features) {
+    public static WebServer start(String host, int port, Admission admission, List<Feature> features) {
         WebServer server = null;
         try {
-            Access.requireSafe(host, tokens);
-            server = new WebServer(features, new Access(tokens, System.getProperty("user.name")));
+            Access.requireSafe(host, admission);
+            server = new WebServer(host, admission, features);
             server.web.start(host, port);
             return server;
         } catch (JavalinException e) {
@@ -75,6 +86,34 @@ public final class WebServer implements AutoCloseable {
         return String.valueOf(root.getMessage());
     }
 
+    /**
+     * Makes ready that others answer, at the same methods and paths. From now on they belong to the server, which closes them; also if it refuses them.
+     *
+     * @return what lets them answer, to be called once: requests that were begun are finished by those before (for at most 10 seconds), which are then
+     *     closed, but for those that go on. Whoever has signed in stays so if the same may ask. For one thread at a time.
+     * @throws DaybreakException {@code WRONG_USE} if it could be reached from other machines and nobody has to say who he is; then nothing has changed
+     */
+    public Runnable prepare(Admission fresh, List<Feature> features) {
+        Answering before = answering;
+        try {
+            Access.requireSafe(host, fresh);
+            Answering after = new Answering(features, fresh.equals(admission) ? before.access() : access(fresh));
+            if (!after.endpoints().equals(before.endpoints())) {
+                throw new IllegalArgumentException("Other routes: " + after.endpoints());
+            }
+            return () -> {
+                admission = fresh;
+                answering = after;
+                before.end(PATIENCE_AT_STOP, features);
+            };
+        } catch (RuntimeException e) {
+            features.stream()
+                    .filter(feature -> !before.features().contains(feature))
+                    .forEach(Feature::close);
+            throw e;
+        }
+    }
+
     public int port() {
         return web.port();
     }
@@ -97,13 +136,23 @@ public final class WebServer implements AutoCloseable {
         return caller;
     }
 
+    /** Lets the browser that sends a request go on as somebody who has shown who he is; in a handler of any route. */
+    public static void signIn(Context ctx, Caller caller) {
+        access(ctx).signIn(ctx, caller);
+    }
+
     /**
-     * Lets the browser that sends a request go on as whoever has a token; in a handler of any route.
+     * Refuses what a page of another site sends; in a handler of a route that is open, since others are guarded.
      *
-     * @return empty if nobody has it
+     * @throws HttpFailure 403
      */
-    public static Optional<Caller> signIn(Context ctx, String token) {
-        return access(ctx).signIn(ctx, token);
+    public static void requireOwnPage(Context ctx) {
+        Access.requireOwnPage(ctx);
+    }
+
+    /** The address that a request comes from. */
+    public static String client(Context ctx) {
+        return access(ctx).client(ctx);
     }
 
     /** Whether the browser that sends a request has signed in. */
@@ -131,38 +180,50 @@ public final class WebServer implements AutoCloseable {
         });
         config.requestLogger.http((ctx, millis) -> answered(ctx, millis));
         config.routes.before(ctx -> ctx.header("X-Content-Type-Options", "nosniff"));
-        features.forEach(feature -> feature.routes().forEach(route -> add(config, feature, route)));
+        answering.features().forEach(feature -> feature.routes().forEach(route -> add(config, route)));
         // Javalin has a handler of its own for these, unless they are named.
         config.routes.exception(HttpResponseException.class, (e, ctx) -> Failures.answer(ctx, e));
         config.routes.exception(Exception.class, (e, ctx) -> Failures.answer(ctx, e));
     }
 
-    private void add(JavalinConfig config, Feature feature, Route route) {
+    private void add(JavalinConfig config, Route route) {
+        String endpoint = Answering.endpoint(route);
         config.routes.addHttpHandler(route.method(), route.path(), ctx -> {
             ctx.attribute(ROUTE, route.path());
-            ctx.attribute(ACCESS, access);
+            Answering now = entered();
             try {
-                access.check(ctx, route.guard()).ifPresent(caller -> ctx.attribute(CALLER, caller));
-                route.handler().handle(ctx);
-            } catch (Exception e) {
-                feature.tell(ctx, e);
+                now.answer(ctx, endpoint);
+            } finally {
+                now.leave();
             }
         });
+    }
+
+    private Answering entered() {
+        while (true) {
+            Answering now = answering;
+            if (now.enter()) {
+                return now;
+            }
+        }
     }
 
     private void answered(Context ctx, float millis) {
         String route = ctx.attribute(ROUTE);
         Duration took = Duration.ofNanos((long) (millis * 1_000_000.0));
-        features.forEach(feature -> feature.answered(
-                METHODS.contains(ctx.method().name()) ? ctx.method().name() : "other",
-                route == null ? "none" : route,
-                ctx.statusCode(),
-                took));
+        answering
+                .features()
+                .forEach(feature -> feature.answered(
+                        METHODS.contains(ctx.method().name()) ? ctx.method().name() : "other",
+                        route == null ? "none" : route,
+                        ctx.statusCode(),
+                        took));
     }
 
     /** Stops taking requests, lets those that run finish (for at most 10 seconds), and closes the features. */
     @Override
     public void close() {
+        List<Feature> features = answering.features();
         features.forEach(Feature::stopping);
         web.stop();
         features.forEach(Feature::close);

@@ -7,20 +7,26 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
+import dev.daybreak.lineage.graph.ColumnGraph;
+import dev.daybreak.models.registry.Registry;
 import dev.daybreak.orchestration.backfill.BackfillRuns;
 import dev.daybreak.orchestration.backfill.Backfills;
 import dev.daybreak.orchestration.run.RunListener;
 import dev.daybreak.orchestration.run.RunQueue;
+import dev.daybreak.orchestration.run.Runner;
 import dev.daybreak.orchestration.run.TestProject;
 import dev.daybreak.orchestration.schedule.PipelineRuns;
 import dev.daybreak.orchestration.schedule.QueueWorker;
 import dev.daybreak.project.Environment;
+import dev.daybreak.project.Graph;
 import dev.daybreak.project.Project;
 import dev.daybreak.project.Settings;
 import dev.daybreak.project.access.AccessToken;
+import dev.daybreak.project.access.Admission;
 import dev.daybreak.project.access.Role;
 import dev.daybreak.project.alert.Alerts;
 import dev.daybreak.project.asset.About;
+import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.asset.Tries;
 import dev.daybreak.project.maintenance.MaintenancePolicy;
 import dev.daybreak.project.problem.Place;
@@ -28,10 +34,15 @@ import dev.daybreak.project.schedule.Cron;
 import dev.daybreak.project.schedule.Pipeline;
 import dev.daybreak.project.schedule.Timetable;
 import dev.daybreak.project.schedule.Trigger;
+import dev.daybreak.server.ControlRoom;
 import dev.daybreak.server.health.HealthRoutes;
 import dev.daybreak.server.metrics.MetricsRoutes;
-import dev.daybreak.server.pages.PageRoutes;
+import dev.daybreak.server.pages.Area;
+import dev.daybreak.server.prediction.PredictionRoutes;
+import dev.daybreak.server.prediction.RegistryModels;
 import dev.daybreak.server.web.WebServer;
+import dev.daybreak.sql.analysis.Analysis;
+import dev.daybreak.sql.query.QueryAnalysis;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -49,6 +60,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
@@ -60,15 +74,28 @@ public final class ApiServer implements AutoCloseable {
     public static final String OPERATOR = "operator-0123456789abcdef";
     public static final String ADMIN = "admin-0123456789abcdef";
 
+    private static final Instant START = Instant.parse("2023-01-01T00:00:00Z");
+    private static final Instant END = Instant.parse("2023-01-06T00:00:00Z");
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final Duration LEASE = Duration.ofSeconds(30);
+    private static final Duration NEVER = Duration.ofDays(1);
+
+    /** What pages show of tables, and what they did with them. */
+    public final TestTables tables = new TestTables();
 
     final TestProject project;
     final WebServer web;
+    /** They follow promotions when they are told to refresh. */
+    public final PredictionRoutes predictions;
+
     private final RunQueue queue;
     private final List<Pipeline> pipelines;
     private final Settings settings;
     private final HttpClient client = HttpClient.newHttpClient();
+    /** How the project's files stand to what is served; a test may change it. */
+    public final AtomicReference<Definitions> definitions =
+            new AtomicReference<>(Definitions.of(Instant.parse("2023-01-06T00:00:00Z")));
+
     private final List<Runnable> stops = new ArrayList<>();
     /** Operations that answered as they were asked to, by method and path. */
     final TreeSet<String> answered = new TreeSet<>();
@@ -76,7 +103,20 @@ public final class ApiServer implements AutoCloseable {
     private JsonNode document;
 
     public ApiServer(TestProject project) {
-        this(project, List.of(), Instant.parse("2023-01-01T00:00:00Z"), Instant.parse("2023-01-06T00:00:00Z"));
+        this(project, List.of(), START, END);
+    }
+
+    /** With more pipelines. */
+    public ApiServer(TestProject project, List<Pipeline> more) {
+        this(
+                project,
+                Admission.of(List.of()),
+                START,
+                END,
+                more,
+                project.graph(),
+                ColumnGraph.of(analysis(project.graph(), Map.of())),
+                ApiServer::noAreas);
     }
 
     /** As {@link #VIEWER}, {@link #OPERATOR} and {@link #ADMIN} have them. */
@@ -88,6 +128,69 @@ public final class ApiServer implements AutoCloseable {
     }
 
     public ApiServer(TestProject project, List<AccessToken> tokens, Instant start, Instant end) {
+        this(project, Admission.of(tokens), start, end);
+    }
+
+    public ApiServer(TestProject project, Admission admission, Instant start, Instant end) {
+        this(
+                project,
+                admission,
+                start,
+                end,
+                List.of(),
+                project.graph(),
+                ColumnGraph.of(analysis(project.graph(), Map.of())),
+                ApiServer::noAreas);
+    }
+
+    /** @param areas more pages */
+    public ApiServer(
+            TestProject project,
+            List<AccessToken> tokens,
+            Instant start,
+            Instant end,
+            BiFunction<ServedProject, Settings, List<Area>> areas) {
+        this(
+                project,
+                Admission.of(tokens),
+                start,
+                end,
+                List.of(),
+                project.graph(),
+                ColumnGraph.of(analysis(project.graph(), Map.of())),
+                areas);
+    }
+
+    /** Serves other assets than those of the test project. */
+    public ApiServer(TestProject project, Graph graph, Map<AssetKey, QueryAnalysis> queries) {
+        this(
+                project,
+                Admission.of(List.of()),
+                START,
+                END,
+                List.of(),
+                graph,
+                ColumnGraph.of(analysis(graph, queries)),
+                ApiServer::noAreas);
+    }
+
+    private static List<Area> noAreas(ServedProject served, Settings settings) {
+        return List.of();
+    }
+
+    private static Analysis analysis(Graph graph, Map<AssetKey, QueryAnalysis> queries) {
+        return new Analysis(Optional.of(graph), List.of(), queries);
+    }
+
+    private ApiServer(
+            TestProject project,
+            Admission admission,
+            Instant start,
+            Instant end,
+            List<Pipeline> more,
+            Graph graph,
+            ColumnGraph columns,
+            BiFunction<ServedProject, Settings, List<Area>> areas) {
         this.project = project;
         this.queue = new RunQueue(project.store, LEASE);
         this.settings = new Settings(
@@ -102,33 +205,47 @@ public final class ApiServer implements AutoCloseable {
                 Tries.DEFAULT,
                 Map.of("warehouse", 3),
                 Alerts.NONE,
-                tokens,
+                admission,
                 MaintenancePolicy.DEFAULT,
                 Environment.prod(project.folder),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
-        this.pipelines = List.of(nightly(), byHand());
+        this.pipelines =
+                Stream.concat(Stream.of(nightly(), byHand()), more.stream()).toList();
         Project files =
                 new Project(project.folder, settings, List.of(), List.of(), List.of(), List.of(), List.of(), pipelines);
         ServedProject served = new ServedProject(
                 files,
-                project.graph(),
+                graph,
+                () -> columns,
                 project.store,
                 queue,
-                () -> project.runner().state(),
-                () -> project.runner().recover(),
-                project.settings.logs());
+                () -> runner(graph).state(),
+                () -> runner(graph).recover(),
+                project.settings.logs(),
+                tables,
+                definitions::get);
+        MetricsRoutes metrics = new MetricsRoutes(project.store, settings.pools(), () -> Duration.ZERO);
+        this.predictions = PredictionRoutes.of(
+                new RegistryModels(new Registry(project.store), settings.state(), List.of(TestProject.MODEL.name())),
+                NEVER,
+                metrics.predictions()::answered);
         this.web = WebServer.start(
                 "127.0.0.1",
                 0,
-                tokens,
+                admission,
                 List.of(
-                        new PageRoutes(served),
+                        ControlRoom.of(served, predictions, metrics, areas.apply(served, settings)),
                         new ApiRoutes(served),
                         new HealthRoutes(project.store, () -> Duration.ZERO),
-                        new MetricsRoutes(project.store, settings.pools(), () -> Duration.ZERO)));
+                        predictions,
+                        metrics));
         stops.add(web::close);
+    }
+
+    private Runner runner(Graph graph) {
+        return new Runner(graph, project.store, List.of(project.tables), project.settings);
     }
 
     private static Pipeline nightly() {
@@ -234,6 +351,10 @@ public final class ApiServer implements AutoCloseable {
         }
         compare(built.method(), built.uri().getRawPath(), answer);
         return answer;
+    }
+
+    public TestProject project() {
+        return project;
     }
 
     public HttpClient client() {

@@ -28,6 +28,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.iceberg.CatalogProperties;
+import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.rest.RESTCatalog;
 
 /** A server of the catalog in a folder, on a free port of this machine. */
@@ -44,6 +45,8 @@ final class CatalogServer implements AutoCloseable {
 
     /** What was changed, by whom. */
     final List<String> changes = new CopyOnWriteArrayList<>();
+
+    final List<String> gone = new CopyOnWriteArrayList<>();
 
     /** Whether it fails, as if it were killed, between a change and its answer. */
     volatile boolean failsAfterChange;
@@ -70,7 +73,7 @@ final class CatalogServer implements AutoCloseable {
                         tokens,
                         assets,
                         views,
-                        this::changed,
+                        new Told(),
                         Clock.fixed(now, ZoneOffset.UTC))));
     }
 
@@ -78,10 +81,19 @@ final class CatalogServer implements AutoCloseable {
         this(lake, List.of(), NOW, assets);
     }
 
-    private void changed(Caller caller, String action, String subject) {
-        changes.add(caller.name() + ": " + action + " " + subject);
-        if (failsAfterChange) {
-            throw new IllegalStateException("after " + action + ", before its answer");
+    private final class Told implements Changes {
+        @Override
+        public void made(Caller caller, String action, String subject) {
+            changes.add(caller.name() + ": " + action + " " + subject);
+            if (failsAfterChange) {
+                throw new IllegalStateException("after " + action + ", before its answer");
+            }
+        }
+
+        @Override
+        public void gone(Caller caller, String action, String subject, TableIdentifier table) {
+            made(caller, action, subject);
+            gone.add(table.toString());
         }
     }
 

@@ -95,5 +95,6 @@ class ProjectViewsTest {
 
         assertThat(client.tableExists(table)).isFalse();
         assertThat(server.changes).anyMatch(change -> change.contains("drop table sales.old"));
+        assertThat(server.gone).containsExactly("sales.old");
     }
 }

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.daybreak.orchestration.run.TestProject;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
+import dev.daybreak.project.problem.Place;
+import dev.daybreak.project.problem.Problem;
 import dev.daybreak.server.api.ApiServer;
 import dev.daybreak.server.api.ApiServer.Answer;
+import dev.daybreak.server.api.Definitions;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
@@ -23,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Pages as a browser gets them. */
 @Timeout(60)
 class PagesTest {
-    private static final String HOSTILE = "<script>alert('1')</script> \"quoted\" & \u202Eright to left \uD83D\uDE00 ";
+    static final String HOSTILE = "<script>alert('1')</script> \"quoted\" & \u202Eright to left \uD83D\uDE00 ";
 
     @TempDir
     Path folder;
@@ -116,7 +119,7 @@ class PagesTest {
         server.startWorker();
         assertThat(page("/assets")).contains("raw.clicks", "features.daily");
         assertThat(page("/assets/features.daily/materialize"))
-                .contains("features.daily for 2023-01-01: never published");
+                .contains("features.daily for 5 partitions, from 2023-01-01 to 2023-01-05: never published");
 
         String run = location(form("").postedTo(server, "/assets/features.daily/materialize"));
         server.over(run.replace("/runs/", ""));
@@ -163,6 +166,39 @@ class PagesTest {
     }
 
     @Test
+    void aStreamThatIsAskedForAgainTellsWhatIsOtherThanWasSeenLast() throws Exception {
+        String stream = page("/runs").replaceAll("(?s).*sse-connect=\"([^\"]+)\".*", "$1");
+
+        try (Stream<String> lines = server.client()
+                .send(server.request(stream).header("Last-Event-ID", "another").build(), BodyHandlers.ofLines())
+                .body()) {
+            assertThat(lines.filter(line -> line.startsWith("id: ")).limit(1))
+                    .containsExactly("id: " + stream.replaceAll(".*seen=", ""));
+        }
+    }
+
+    @Test
+    void everyPageSaysThatFilesCannotBeUsed() {
+        assertThat(page("/runs")).doesNotContain("Files of the project");
+        server.definitions.set(new Definitions(
+                Instant.parse("2023-01-05T00:00:00Z"),
+                true,
+                List.of(Problem.error(new Place("assets/a.sql", 3, 5), HOSTILE, "Mend it."))));
+
+        for (String path : List.of("/", "/runs", "/assets/raw.clicks", "/assets/raw.clicks/materialize")) {
+            assertThat(page(path))
+                    .contains("cannot be used as they are", "assets/a.sql:3:5", "&lt;script&gt;", "Mend it.")
+                    .doesNotContain("<script>alert");
+        }
+
+        server.definitions.set(new Definitions(
+                Instant.parse("2023-01-05T00:00:00Z"),
+                false,
+                List.of(Problem.error(Place.of("pipelines/Nightly.java"), "It does not compile.", ""))));
+        assertThat(page("/runs")).contains("Some pipelines are left out.", "pipelines/Nightly.java");
+    }
+
+    @Test
     void whoeverHasATokenSignsInAndMayDoWhatItsRoleMay() {
         server.close();
         server = new ApiServer(
@@ -203,7 +239,7 @@ class PagesTest {
                 .startsWith("/runs/");
 
         assertThat(location(form("").postedTo(server, "/sign-out", "Cookie", operator)))
-                .isEqualTo("/sign-in");
+                .isEqualTo("/sign-in?left=yes");
         assertThat(location(server.send(server.request("/").header("Cookie", operator))))
                 .startsWith("/sign-in");
     }

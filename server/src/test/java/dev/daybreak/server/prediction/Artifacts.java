@@ -1,6 +1,7 @@
 package dev.daybreak.server.prediction;
 
 import dev.daybreak.models.artifact.GoldenRow;
+import dev.daybreak.models.artifact.Insight;
 import dev.daybreak.models.artifact.Manifest;
 import dev.daybreak.models.artifact.ModelArtifact;
 import dev.daybreak.models.boosting.Matrix;
@@ -23,7 +24,7 @@ import java.util.Random;
 import java.util.TreeMap;
 
 /** Makes small models of three features: {@code age}, {@code city} and {@code member}. */
-final class Artifacts {
+public final class Artifacts {
     static final List<Encoding> FEATURES = List.of(
             new Encoding("age", FeatureKind.NUMERIC, "double", List.of()),
             new Encoding("city", FeatureKind.CATEGORICAL, "string", List.of("berlin", "oslo", "rome")),
@@ -32,7 +33,12 @@ final class Artifacts {
     private Artifacts() {}
 
     /** Writes a model; another seed gives other predictions. */
-    static void write(Path file, long seed) {
+    public static void write(Path file, long seed) {
+        write(file, seed, Optional.empty());
+    }
+
+    /** The same, with what is kept of it to be looked at. */
+    public static void write(Path file, long seed, Optional<Insight> insight) {
         Labelled rows = rows(seed);
         Trainer trainer = new Trainer(
                 Map.of("objective", "binary:logistic", "max_depth", 3),
@@ -49,7 +55,7 @@ final class Artifacts {
                 golden.add(new GoldenRow(encoder.decode(rows.rows().values(), 3 * i), predictions[i]));
             }
             Files.createDirectories(file.getParent());
-            new ModelArtifact(fit.model(), manifest(fit), Map.of(), golden).write(file);
+            new ModelArtifact(fit.model(), manifest(fit), Map.of(), golden, insight).write(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -303,8 +303,10 @@ class PredictionServerTest {
     void withTokensAPredictionNeedsOneOfAnyRoleAndIsCounted() {
         List<String> counted = new ArrayList<>();
         AccessToken token = new AccessToken("shop", Role.VIEWER, "0123456789abcdef0123456789abcdef");
-        PredictionRoutes routes =
-                PredictionRoutes.of(source, NEVER, (model, predictions) -> counted.add(model + " " + predictions));
+        PredictionRoutes routes = PredictionRoutes.of(
+                source,
+                NEVER,
+                (model, predictions, status, took) -> counted.add(model + " " + predictions + " " + status));
         try (WebServer guarded = WebServer.start("127.0.0.1", 0, List.of(token), List.of(routes))) {
             server = guarded;
 
@@ -316,9 +318,15 @@ class PredictionServerTest {
                                     .POST(BodyPublishers.ofString("30,rome,1\n71,,0\n")))
                             .statusCode())
                     .isEqualTo(200);
+            assertThat(send(request("/invocations")
+                                    .header("Content-Type", "text/csv")
+                                    .header("Authorization", "bearer " + token.secret())
+                                    .POST(BodyPublishers.ofString("old,rome,1\n")))
+                            .statusCode())
+                    .isEqualTo(400);
         }
 
-        assertThat(counted).containsExactly("clicks 2");
+        assertThat(counted).containsExactly("clicks 2 200", "clicks 0 400");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.daybreak.project.access.AccessToken;
+import dev.daybreak.project.access.Admission;
 import dev.daybreak.project.access.Role;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
@@ -18,7 +19,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jdbi.v3.core.ConnectionException;
 import org.junit.jupiter.api.Test;
@@ -119,5 +122,62 @@ class WebServerTest {
 
         assertThat(answered).containsExactly("GET /things/{name} 200", "GET none 404");
         assertThat(closed).hasValue(2);
+    }
+
+    @Test
+    void othersTakeOverAndRequestsThatWereBegunAreFinished() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        Feature before = feature(ctx -> {
+            begun.countDown();
+            goOn.await();
+            ctx.result("before, and " + closed.get() + " closed");
+        });
+        Feature after = feature(ctx -> ctx.result("after"));
+        try (WebServer server = WebServer.start("127.0.0.1", 0, List.of(), List.of(before))) {
+            CompletableFuture<String> slow = CompletableFuture.supplyAsync(() -> {
+                try {
+                    return get(server, "/things/slow").body();
+                } catch (IOException | InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            begun.await();
+            CompletableFuture<Void> replaced = CompletableFuture.runAsync(
+                    () -> server.prepare(Admission.THIS_MACHINE, List.of(after)).run());
+            while (!get(server, "/things/quick").body().equals("after")) {
+                assertThat(closed).hasValue(0);
+            }
+            goOn.countDown();
+
+            assertThat(slow.get()).isEqualTo("before, and 0 closed");
+            replaced.get();
+            assertThat(closed).hasValue(1);
+        }
+        assertThat(closed).hasValue(2);
+    }
+
+    @Test
+    void whatGoesOnIsNotClosedAndTokensAreTheNewOnes() throws Exception {
+        Feature goesOn = feature(ctx -> ctx.result("one"));
+        try (WebServer server = WebServer.start("127.0.0.1", 0, List.of(), List.of(goesOn))) {
+            server.prepare(Admission.of(TOKENS), List.of(goesOn)).run();
+
+            assertThat(closed).hasValue(0);
+            assertThat(get(server, "/things/one").statusCode()).isEqualTo(401);
+        }
+        assertThat(closed).hasValue(1);
+    }
+
+    @Test
+    void tokensMayNotGoWhereOthersReachIt() throws Exception {
+        Feature feature = feature(ctx -> ctx.result("one"));
+        try (WebServer server = WebServer.start("0.0.0.0", 0, TOKENS, List.of(feature))) {
+            assertThatThrownBy(() -> server.prepare(Admission.THIS_MACHINE, List.of(feature(ctx -> {}))))
+                    .hasMessageContaining("Cannot listen on 0.0.0.0 without tokens");
+
+            assertThat(closed).as("what is refused is not needed any more").hasValue(1);
+            assertThat(get(server, "/things/one").statusCode()).isEqualTo(401);
+        }
     }
 }

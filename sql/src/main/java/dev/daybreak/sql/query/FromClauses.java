@@ -89,8 +89,7 @@ final class FromClauses {
         }
         String namespace = Scope.fold(name.names.get(0));
         String last = Scope.fold(name.names.get(1));
-        boolean valid = AssetKey.PART.matcher(namespace).matches()
-                && AssetKey.PART.matcher(last).matches();
+        boolean valid = AssetKey.isValid(namespace, last);
         return valid ? Optional.of(new AssetKey(namespace, last)) : Optional.empty();
     }
 

@@ -35,6 +35,7 @@ final class Names {
         for (Scope at = scope; at != null; at = at.parent) {
             Optional<Value> value = name.names.size() == 1 ? simple(name, at) : qualified(name, at);
             if (value.isPresent()) {
+                portability.column(name);
                 return value.get();
             }
         }

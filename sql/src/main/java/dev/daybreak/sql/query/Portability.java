@@ -3,6 +3,7 @@ package dev.daybreak.sql.query;
 import dev.daybreak.project.problem.NearestName;
 import dev.daybreak.sql.portable.PortableFunction;
 import dev.daybreak.sql.portable.PortableSql;
+import dev.daybreak.sql.syntax.ReservedWords;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -82,6 +83,18 @@ final class Portability {
                 node,
                 "Cannot use " + form + ": it is not portable.",
                 elsewhere(SET.otherForms().get(form)));
+    }
+
+    /** A column that is there. */
+    void column(SqlIdentifier name) {
+        if (name.isSimple()
+                && ReservedWords.isReserved(name.getSimple())
+                && !problems.source(name).startsWith("\"")) {
+            problems.add(
+                    name,
+                    "Cannot use '" + name.getSimple() + "' as a column here: to DuckDB it is a word of the language.",
+                    "Write it in quotes: \"" + name.getSimple() + "\".");
+        }
     }
 
     /** A function that is written like a column. */

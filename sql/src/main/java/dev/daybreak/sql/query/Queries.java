@@ -70,6 +70,11 @@ final class Queries {
         } else if (node.isA(SqlKind.SET_QUERY)) {
             return union((SqlCall) node, around);
         }
+        if (isQuery(node)) {
+            // What is left of queries is TABLE t, which reads by a name alone.
+            unportable.add(node, "Cannot use TABLE: it is not portable.", "Write SELECT * FROM and the table.");
+            return Relation.unknown(Set.of());
+        }
         return Relation.unknown(expressions.read(node, around).all());
     }
 

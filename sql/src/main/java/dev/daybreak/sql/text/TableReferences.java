@@ -186,8 +186,7 @@ final class TableReferences {
     private AssetKey asset(int i) {
         String namespace = tokens.get(i).name().toLowerCase(Locale.ROOT);
         String name = tokens.get(i + 2).name().toLowerCase(Locale.ROOT);
-        boolean valid = AssetKey.PART.matcher(namespace).matches()
-                && AssetKey.PART.matcher(name).matches();
+        boolean valid = AssetKey.isValid(namespace, name);
         return valid ? new AssetKey(namespace, name) : null;
     }
 

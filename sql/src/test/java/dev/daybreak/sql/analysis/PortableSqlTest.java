@@ -17,7 +17,7 @@ class PortableSqlTest {
                         null,
                         "id long",
                         "day date",
-                        "at timestamp",
+                        "ts timestamp",
                         "seen timestamptz",
                         "amount decimal(12,2)",
                         "name string",
@@ -80,15 +80,15 @@ class PortableSqlTest {
             CAST(id AS DECIMAL)                 | Cannot use type 'DECIMAL': it is not portable. | Write digits and scale, as in DECIMAL(18, 3).
             day - DATE '2024-01-01'             | Cannot subtract two moments: it is a number or an interval, by the engine. | Write DATEDIFF(later, earlier) for days, or EPOCH(later) - EPOCH(earlier) for seconds.
             day + INTERVAL '1' HOUR             | Cannot move a date by less than a day: only DuckDB makes a timestamp of it. | Write CAST(day AS TIMESTAMP) first.
-            EXTRACT(EPOCH FROM at)              | Cannot use unit 'EPOCH' here: it is not portable. | Use EPOCH(x) of a TIMESTAMP.
-            date_trunc('decade', at)            | Cannot use unit 'decade' here: it is not portable. | There are DAY, HOUR, MINUTE, MONTH, QUARTER, SECOND, WEEK, YEAR.
+            EXTRACT(EPOCH FROM ts)              | Cannot use unit 'EPOCH' here: it is not portable. | Use EPOCH(x) of a TIMESTAMP.
+            date_trunc('decade', ts)            | Cannot use unit 'decade' here: it is not portable. | There are DAY, HOUR, MINUTE, MONTH, QUARTER, SECOND, WEEK, YEAR.
             epoch(seen)                         | Cannot use function 'epoch' of a timestamptz: it is not portable. | Use unix_micros(x) / 1e6.
             regexp_extract(name, 'a')           | Cannot use function 'regexp_extract' with 2 arguments: it is portable as regexp_extract(text, regex, group). | Use a function of docs/portable-sql.md, or state 'dialect: duckdb' or 'dialect: spark' in the header.
             split(name, '.')                    | Cannot split by '.': it is a text on DuckDB and a regular expression on Spark. | Replace it first, as in split(replace(x, '.', ','), ','), or use split_part(x, '.', n).
             left(name, -1)                      | Cannot use left with -1: the engines take it differently. | Write SUBSTRING(text, ...) with LENGTH(text).
             name SIMILAR TO 'a'                 | Cannot use operator 'SIMILAR TO': it is not portable. | Use regexp_matches(text, '^(...)$').
             parts[1]                            | Cannot use [...]: it is not portable. | Lists are written differently: "array"(1, 2); an element is try_element_at(list, n).
-            at AT TIME ZONE 'Europe/Berlin'     | Cannot use AT TIME ZONE: it is not portable. | Use convert_timezone(source, target, timestamp), or a cast between TIMESTAMP and TIMESTAMP WITH TIME ZONE, which are in the project's zone.
+            ts AT TIME ZONE 'Europe/Berlin'     | Cannot use AT TIME ZONE: it is not portable. | Use convert_timezone(source, target, timestamp), or a cast between TIMESTAMP and TIMESTAMP WITH TIME ZONE, which are in the project's zone.
             id // 2                             | Cannot use //: it is not portable. | Use CAST(FLOOR(x / y) AS BIGINT).
             name ISNULL                         | Cannot use ISNULL: it is not portable. | Write IS NULL.
             range(3)                            | Cannot use function 'range' here: it stands in FROM. | Use sequence(first, last) for a list.
@@ -132,8 +132,8 @@ class PortableSqlTest {
             strings = {
                 "SELECT CAST(amount AS DOUBLE) / 8 AS x, AVG(CAST(amount AS DOUBLE)) OVER (ORDER BY id) AS y FROM raw.orders",
                 "SELECT CAST(ROUND(amount) AS BIGINT) AS x, CAST(FLOOR(id / 2) AS BIGINT) AS y, id / 8e0 AS z FROM raw.orders",
-                "SELECT day + INTERVAL '1' MONTH AS x, at - INTERVAL '90' MINUTE AS y, day + 1 AS z FROM raw.orders",
-                "SELECT datediff(day, DATE '2024-01-01') AS x, EPOCH(at) AS y, EXTRACT(HOUR FROM seen) AS z FROM raw.orders",
+                "SELECT day + INTERVAL '1' MONTH AS x, ts - INTERVAL '90' MINUTE AS y, day + 1 AS z FROM raw.orders",
+                "SELECT datediff(day, DATE '2024-01-01') AS x, EPOCH(ts) AS y, EXTRACT(HOUR FROM seen) AS z FROM raw.orders",
                 "SELECT TRIM(BOTH 'x' FROM name) AS x, SUBSTRING(name FROM 1 FOR 2) AS y, POSITION('a' IN name) AS z FROM raw.orders",
                 "SELECT \"array\"(1, 2, 3) AS x, try_element_at(parts, 1) AS y, explode(parts) AS z FROM raw.orders",
                 "SELECT name, GROUPING(name) AS g, COUNT(DISTINCT (id, day)) AS n FROM raw.orders GROUP BY ROLLUP(name)",
@@ -141,12 +141,12 @@ class PortableSqlTest {
                 "SELECT i FROM range(3) AS t(i) WHERE i IN (1, 2) OR i BETWEEN 3 AND 4 OR NOT i <> 5",
                 "SELECT PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY id) AS x, COUNT(*) FILTER (WHERE id > 1) AS n FROM raw.orders",
                 "SELECT CASE WHEN name LIKE 'a!%' ESCAPE '!' THEN 1 END AS x, name IS DISTINCT FROM 'a' AS y, -id % 3 AS z FROM raw.orders",
-                "SELECT CAST(id AS VARCHAR(10)) AS x, CAST(at AS TIMESTAMP WITH TIME ZONE) AS y, id::DOUBLE AS z, TRY_CAST(name AS INT) AS w FROM raw.orders",
+                "SELECT CAST(id AS VARCHAR(10)) AS x, CAST(ts AS TIMESTAMP WITH TIME ZONE) AS y, id::DOUBLE AS z, TRY_CAST(name AS INT) AS w FROM raw.orders",
                 "SELECT CURRENT_DATE AS x, CURRENT_TIMESTAMP AS y, NULLIF(id, 0) AS z, IF(id > 1, 'a', 'b') AS w, pi() AS p FROM raw.orders",
                 "SELECT LAG(id, 1, 0) OVER (PARTITION BY name ORDER BY day) AS x, NTILE(4) OVER (ORDER BY id) AS y FROM raw.orders",
                 "SELECT id FROM raw.orders SEMI JOIN raw.users ON id = user_id UNION ALL SELECT 1 ORDER BY 1 LIMIT 3",
                 "SELECT APPROX_COUNT_DISTINCT(id) AS x, APPROX_COUNT_DISTINCT(amount) AS y, APPROX_COUNT_DISTINCT(CASE WHEN id > 1 THEN day END) AS z FROM raw.orders",
-                "SELECT APPROX_COUNT_DISTINCT(UPPER(name)) AS x, APPROX_COUNT_DISTINCT(CAST(LENGTH(name) AS BIGINT)) AS y, APPROX_COUNT_DISTINCT(n) AS z FROM (SELECT name, at AS n FROM raw.orders) AS o",
+                "SELECT APPROX_COUNT_DISTINCT(UPPER(name)) AS x, APPROX_COUNT_DISTINCT(CAST(LENGTH(name) AS BIGINT)) AS y, APPROX_COUNT_DISTINCT(n) AS z FROM (SELECT name, ts AS n FROM raw.orders) AS o",
                 "SELECT LEFT(name, 2) AS x, CEIL(amount) AS y, MOD(id, 2) AS z, ABS(-id) AS w FROM raw.orders",
             })
     void passes(String sql) {

