@@ -81,12 +81,12 @@ final class Visit implements AutoCloseable {
         open(path, 200);
     }
 
-    /** Another size of the same window. */
     /** The browser prefers dark colours from now on. */
     void turnDark() {
         page.emulateMedia(new EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
     }
 
+    /** Another size of the same window. */
     void resize(int width) {
         page.setViewportSize(width, 900);
     }

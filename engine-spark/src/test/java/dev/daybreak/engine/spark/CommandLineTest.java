@@ -19,6 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The command line with Spark, from the jars that are distributed; its commands share a process ({@link ProgramLoop}). */
 @Timeout(900)
 class CommandLineTest {
+    private static final int TABLES = Integer.getInteger("spark.tables", 20);
+
     @TempDir
     Path folder;
 
@@ -168,7 +170,7 @@ class CommandLineTest {
 
     /** Small steps cost what they cost; what must not come on top is a server, or more sessions than steps at a time. */
     @Test
-    void aHundredTablesShareAServerAndAFewSessions() throws Exception {
+    void manyTablesShareAServerAndAFewSessions() throws Exception {
         Path events = Files.createDirectory(folder.resolve("events"));
         project.settings(
                 """
@@ -182,13 +184,13 @@ class CommandLineTest {
                       spark.eventLog.dir: file:%s
                 """
                         .formatted(events));
-        for (int i = 0; i < 100; i++) {
+        for (int i = 0; i < TABLES; i++) {
             project.table("small_" + i, "", "SELECT " + i + " AS n");
         }
 
         Outcome run = project.run("run", "--parallel", "2");
 
-        assertThat(run.json().at("/steps/succeeded").asInt()).as(run.said()).isEqualTo(102);
+        assertThat(run.json().at("/steps/succeeded").asInt()).as(run.said()).isEqualTo(TABLES + 2);
         try (Stream<Path> applications = Files.list(events)) {
             List<Path> logs = applications.toList();
             assertThat(logs).hasSize(1);

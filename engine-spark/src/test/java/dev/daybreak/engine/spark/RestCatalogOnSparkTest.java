@@ -19,7 +19,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.connect.SparkSession;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -34,14 +36,25 @@ class RestCatalogOnSparkTest {
     private static final Pattern PORT = Pattern.compile("http://127\\.0\\.0\\.1:(\\d+)/");
     private static final String TOKEN = "operator-0123456789abcdef";
 
+    private static LocalServer server;
+
     @TempDir
     Path folder;
 
     private Program program;
     private Path project;
     private Program.Running service;
-    private LocalServer server;
     private SparkSession spark;
+
+    @BeforeAll
+    static void startSpark(@TempDir Path own) {
+        server = LocalServer.start(withIceberg(own), own);
+    }
+
+    @AfterAll
+    static void stopSpark() {
+        server.close();
+    }
 
     @BeforeEach
     void start() throws Exception {
@@ -67,16 +80,15 @@ class RestCatalogOnSparkTest {
                 SELECT CAST(:start AS DATE) AS day, 1 AS one
                 """);
         service = program.start("serve", "--port", "0", "--workers", "0", "--project", project.toString());
-        server = LocalServer.start(withIceberg(), Files.createDirectory(folder.resolve("spark")));
         spark = connect(Awaiting.something("the port of the service", this::port));
     }
 
     /** Only with these Spark looks for Iceberg's views. */
-    private EngineProvider.Options withIceberg() {
+    private static EngineProvider.Options withIceberg(Path own) {
         SortedMap<String, String> conf = new TreeMap<>(
                 Map.of("spark.sql.extensions", "org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions"));
         return new EngineProvider.Options(
-                new Spark.Master("local[2]", conf), LocalSpark.jars(), 300_000_000, 2, folder.resolve("tmp"));
+                new Spark.Master("local[2]", conf), LocalSpark.jars(), 300_000_000, 2, own.resolve("tmp"));
     }
 
     private void file(String path, String text) throws IOException {
@@ -110,9 +122,6 @@ class RestCatalogOnSparkTest {
     void stop() {
         if (spark != null) {
             spark.close();
-        }
-        if (server != null) {
-            server.close();
         }
         if (service != null) {
             service.process().destroyForcibly();
