@@ -6,8 +6,10 @@ import dev.daybreak.lake.GcsServer;
 import dev.daybreak.lake.StoreKind;
 import dev.daybreak.project.fault.Failpoint;
 import java.io.IOException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("soak")
 class GcsStoryTest extends ObjectStoreStory {
     GcsStoryTest() {
         super(StoreKind.GCS);

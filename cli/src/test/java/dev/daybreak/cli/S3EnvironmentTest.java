@@ -5,8 +5,10 @@ import dev.daybreak.lake.StoreKind;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 
 /** With tables in S3. */
+@Tag("soak")
 final class S3EnvironmentTest extends EnvironmentContract {
     private static S3Server server;
 

@@ -5,8 +5,10 @@ import dev.daybreak.lake.StoreKind;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 
 /** The same with tables in S3. */
+@Tag("soak")
 class S3TableFormatTest extends TableFormatTest {
     private static S3Server server;
 

@@ -35,14 +35,14 @@ import org.postgresql.ds.PGSimpleDataSource;
 /**
  * Metadata in a PostgreSQL database (or schema: {@code ?currentSchema=name}) of its own. Its lock is that of
  * {@link PostgresTransactions}. A connection that has rested is tried before it is handed out, so that one that
- * the server has closed is replaced by a new one; while the server is away, a statement waits for up to half a minute.
+ * the server has closed is replaced by a new one; while the server is away, a statement waits for up to ten seconds.
  */
 final class PostgresDatabase implements Database {
     /** The server's time in milliseconds since 1970. */
     static final String CLOCK = "CAST(FLOOR(EXTRACT(EPOCH FROM clock_timestamp()) * 1000) AS BIGINT)";
 
     private static final int MOST_CONNECTIONS = 16;
-    private static final Duration AWAY = Duration.ofSeconds(30);
+    private static final Duration AWAY = Duration.ofSeconds(10);
     /** A connection that was used within this time is there still, or breaks when it is used, as it may at any time. */
     private static final Duration REST = Duration.ofMillis(50);
 
