@@ -16,7 +16,7 @@ class S3StoryTest extends ObjectStoreStory {
     }
 
     @ParameterizedTest(name = "killed at {0}, the {1}. time it is reached")
-    @CsvSource({"MID_WRITE, 1", "MID_SEND, 1", "INSIDE_COMMIT, 2", "BEFORE_RECORD, 2"})
+    @CsvSource({"MID_SEND, 1", "INSIDE_COMMIT, 2"})
     void aProcessThatDiesLeavesNothingBehind(Failpoint point, int time) throws Exception {
         isKilledAndRunAgain(point, time);
     }

@@ -6,7 +6,8 @@ import java.util.List;
  * A page that the tests in a browser look at.
  *
  * @param name of its screenshots
- * @param path in which {@code {run}} and {@code {attempt}} stand for the run that failed last and for its attempt that failed
+ * @param path in which {@code {run}} and {@code {attempt}} stand for the run that failed last and for its attempt that failed, and {@code {backfill}} for
+ *     a backfill that is over
  */
 record SitePage(String name, String path) {
     /** All of them. A new page of the program is a line here. */
@@ -33,14 +34,18 @@ record SitePage(String name, String path) {
             new SitePage("models", "/models"),
             new SitePage("model", "/models/click_model"),
             new SitePage("version", "/models/click_model/1"),
+            new SitePage("schedule", "/schedules/weekly_retrain"),
+            new SitePage("calendar-month", "/calendar?month=2027-01"),
             new SitePage("endpoints", "/endpoints"),
             new SitePage("schedules", "/schedules"),
             new SitePage("calendar", "/calendar"),
             new SitePage("sensors", "/sensors"),
             new SitePage("pools", "/pools"),
             new SitePage("backfills", "/backfills"),
+            new SitePage("backfill", "/backfills/{backfill}"),
             new SitePage("console", "/console"),
             new SitePage("dashboards", "/dashboards"),
+            new SitePage("dashboard", "/dashboards/engagement?start=2023-01-01&end=2023-01-06"),
             new SitePage("search", "/search?q=user"),
             new SitePage("sign-in", "/sign-in"));
 

@@ -9,6 +9,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.EmulateMediaOptions;
 import com.microsoft.playwright.Page.ScreenshotOptions;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -70,6 +71,12 @@ final class Visit implements AutoCloseable {
         if (status >= 400) {
             forgive("the server responded with a status of " + status);
         }
+    }
+
+    /** Waits until everything that a page asks for after it was shown is there. */
+    void settle() {
+        PlaywrightAssertions.assertThat(page.locator("[hx-trigger=load]:has-text('Show it')"))
+                .hasCount(0);
     }
 
     /** What the console has told with these words was wanted. */

@@ -7,9 +7,13 @@ import dev.daybreak.project.problem.ErrorCode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.iceberg.HistoryEntry;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.util.SnapshotUtil;
@@ -49,6 +53,43 @@ final class History {
         table.snapshots().forEach(snapshot -> entries.add(entry(snapshot)));
         entries.sort(Comparator.comparing(SnapshotEntry::at).reversed());
         return entries;
+    }
+
+    /**
+     * What readers saw at an instant; empty if nothing was there, or if that has expired. The table's log tells of snapshots that became the newest
+     * later than they were made, and of those that were put back. The log is that of the main branch.
+     */
+    Optional<Long> at(Instant instant) {
+        Optional<Long> seen = Optional.empty();
+        for (HistoryEntry entry : table.history()) {
+            if (entry.timestampMillis() <= instant.toEpochMilli()) {
+                seen = Optional.of(entry.snapshotId());
+            }
+        }
+        return seen.filter(id -> table.snapshot(id) != null);
+    }
+
+    /** The newest that was made by an instant, of those that led to the newest one: what can be told of a branch, which has no log. */
+    Optional<Long> madeBy(Instant instant) {
+        return entries().stream()
+                .filter(entry -> !entry.at().isAfter(instant))
+                .map(SnapshotEntry::snapshot)
+                .findFirst();
+    }
+
+    /** What readers of the main branch saw until the table was put back behind it, the latest made first. */
+    List<SnapshotEntry> putBack() {
+        Set<Long> led = new HashSet<>();
+        snapshots().forEach(snapshot -> led.add(snapshot.snapshotId()));
+        return table.history().stream()
+                .map(HistoryEntry::snapshotId)
+                .distinct()
+                .filter(id -> !led.contains(id))
+                .map(table::snapshot)
+                .filter(Objects::nonNull)
+                .map(History::entry)
+                .sorted(Comparator.comparing(SnapshotEntry::at).reversed())
+                .toList();
     }
 
     private static SnapshotEntry entry(Snapshot snapshot) {

@@ -81,6 +81,14 @@ public final class LakeTable {
     }
 
     /**
+     * The snapshots that readers saw until the table was put back behind them, the latest made first. It can be put forward to them again. None are
+     * known of an environment.
+     */
+    public List<SnapshotEntry> putBack() {
+        return told("read the history of", () -> state.isBranch() ? List.of() : new History(state.newest()).putBack());
+    }
+
+    /**
      * What a reader of one snapshot gets. An older snapshot shows the columns that the table had then.
      *
      * @param snapshot empty: the newest. An id that the table has not fails with {@code NOT_FOUND} and lists the latest ones
@@ -134,12 +142,15 @@ public final class LakeTable {
         return told("read", () -> new FilePlan(key(), state.newest(), state.storage(), zone).mayHold(snapshot, values));
     }
 
-    /** The newest snapshot at or before an instant, if there was one. */
+    /**
+     * The snapshot that readers saw at an instant, if there was one that has not expired; in an environment, the newest that was made by then, of those
+     * that led to its newest.
+     */
     public Optional<Long> snapshotAt(Instant instant) {
-        return history().stream()
-                .filter(entry -> !entry.at().isAfter(instant))
-                .map(SnapshotEntry::snapshot)
-                .findFirst();
+        return told("read the history of", () -> {
+            History history = new History(state.newest());
+            return state.isBranch() ? history.madeBy(instant) : history.at(instant);
+        });
     }
 
     /** The column along which the table is split by time. */

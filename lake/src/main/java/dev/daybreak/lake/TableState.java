@@ -79,6 +79,11 @@ final class TableState {
                 new StaticTableOperations(shown(metadata), operations().io()), key.toString());
     }
 
+    /** Whether it is a table as an environment has it. */
+    boolean isBranch() {
+        return branch.isPresent();
+    }
+
     /** The table to write to, for one commit by one thread. */
     Table writable() {
         Table table = catalog.loadTable(identifier);

@@ -22,6 +22,7 @@ import dev.daybreak.project.schema.Schema;
 import dev.daybreak.project.time.Cadence;
 import dev.daybreak.project.time.DataInterval;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -326,5 +327,40 @@ class BranchTest {
 
         assertThat(rows(staging.table)).isEqualTo(8);
         assertThat(rows(prod.table)).isEqualTo(3);
+    }
+
+    @Test
+    void aTimeReadsWhatReadersSawThen() throws Exception {
+        long first = prod.publishDay("a", "2023-01-01", 3).snapshot();
+        TestTable staging = branch("staging");
+        LakeTable.Published second = staging.publishDay("b", "2023-01-02", 5);
+        Instant before = tick(second.at());
+        end("staging").promote();
+        Instant promoted = tick(Instant.now());
+
+        prod.table.rollback(first);
+        Instant back = tick(Instant.now());
+        assertThat(prod.table.putBack())
+                .extracting(LakeTable.SnapshotEntry::snapshot)
+                .containsExactly(second.snapshot());
+        prod.table.rollback(second.snapshot());
+
+        assertThat(prod.table.snapshotAt(before)).contains(first);
+        assertThat(prod.table.snapshotAt(promoted)).contains(second.snapshot());
+        assertThat(prod.table.snapshotAt(back)).contains(first);
+        assertThat(prod.table.snapshotAt(tick(Instant.now()))).contains(second.snapshot());
+        assertThat(prod.table.putBack()).isEmpty();
+        staging.publishDay("c", "2023-01-03", 7);
+        assertThat(staging.table.snapshotAt(back)).contains(second.snapshot());
+    }
+
+    /** A moment after another at which nothing happens: snapshots are dated by milliseconds. */
+    private static Instant tick(Instant after) {
+        Instant now = Instant.now();
+        while (!now.isAfter(after.plusMillis(2))) {
+            Thread.onSpinWait();
+            now = Instant.now();
+        }
+        return now.minusMillis(1);
     }
 }

@@ -8,8 +8,10 @@ import dev.daybreak.lake.store.ObjectStore;
 import dev.daybreak.project.lake.Warehouse;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("soak")
 class StoreFaultsOnGcsTest extends StoreFaultsContract {
     StoreFaultsOnGcsTest() {
         super(StoreKind.GCS, Integer::toString);

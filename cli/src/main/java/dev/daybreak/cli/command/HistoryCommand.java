@@ -17,7 +17,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -118,18 +120,19 @@ final class HistoryCommand extends ProjectCommand {
     }
 
     private void asset(Workspace workspace, Graph.Node node, Output output) {
-        List<LakeTable.SnapshotEntry> snapshots =
-                workspace.lake().find(node.key()).map(LakeTable::history).orElse(List.of()).stream()
-                        .limit(most)
-                        .toList();
+        Optional<LakeTable> lakeTable = workspace.lake().find(node.key());
+        List<LakeTable.SnapshotEntry> putBack =
+                lakeTable.map(LakeTable::putBack).orElse(List.of());
+        List<LakeTable.SnapshotEntry> snapshots = Stream.concat(
+                        putBack.stream(), lakeTable.map(LakeTable::history).orElse(List.of()).stream())
+                .limit(most)
+                .toList();
         Map<Long, String> tags = new HashMap<>();
-        workspace
-                .lake()
-                .find(node.key())
+        lakeTable
                 .map(LakeTable::tags)
                 .orElseGet(TreeMap::new)
                 .forEach((tag, snapshot) -> tags.merge(snapshot, tag, (one, other) -> one + ", " + other));
-        TextTable table = new TextTable("SNAPSHOT", "TAGS", "AT", "OPERATION", "ADDED ROWS", "RUN", "STEP");
+        TextTable table = new TextTable("SNAPSHOT", "TAGS", "AT", "OPERATION", "ADDED ROWS", "RUN", "STEP", "NOW");
         for (LakeTable.SnapshotEntry entry : snapshots) {
             table.row(
                     entry.snapshot(),
@@ -138,7 +141,8 @@ final class HistoryCommand extends ProjectCommand {
                     entry.operation(),
                     entry.summary().getOrDefault("added-records", "0"),
                     entry.summary().get("daybreak.run"),
-                    entry.summary().get("daybreak.step"));
+                    entry.summary().get("daybreak.step"),
+                    putBack.contains(entry) ? "put back" : null);
         }
         List<MaterializationRecord> records = workspace.history().materializations(node.key(), most);
         TextTable published = new TextTable("PARTITION", "ROWS", "PUBLISHED", "UNDONE", "RUN", "FINGERPRINT");
@@ -167,6 +171,7 @@ final class HistoryCommand extends ProjectCommand {
                                 "at", entry.at().toString(),
                                 "operation", entry.operation(),
                                 "tags", tags.get(entry.snapshot()),
+                                "put_back", putBack.contains(entry),
                                 "summary", entry.summary()))
                         .toList());
         output.document(document);

@@ -70,8 +70,9 @@ final class RollbackCommand extends ProjectCommand {
                 ? before(table)
                 : TableVersion.snapshot(table, to, "", workspace.settings().zone());
         int undone = workspace.tableRollback().putBack(table, snapshot, Execution.user(), why);
-        output.line(key + " is at snapshot " + snapshot + " again. " + Words.count(undone, "published partition")
-                + " undone: 'daybreak plan +" + key
+        output.line(key + " is at snapshot " + snapshot + " again."
+                + (undone == 0 ? "" : " " + Words.count(undone, "published partition") + " undone.")
+                + " 'daybreak plan +" + key
                 + "+' tells what is missing or stale now. A schedule brings it up to date by its text as it is.");
         output.document(Output.fields("asset", key.toString(), "snapshot", snapshot, "undone", undone));
         return 0;

@@ -8,8 +8,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 
 /** What happened lately, for whoever looks whether all is well. Thread-safe. */
 public final class Latest {
@@ -51,8 +53,17 @@ public final class Latest {
      * failed anew, be it in others, is left out.
      */
     public List<StepRecord> failures(int most) {
+        return failures(Optional.empty(), most);
+    }
+
+    /** The same, of one asset. */
+    public List<StepRecord> failures(AssetKey asset, int most) {
+        return failures(Optional.of(asset), most);
+    }
+
+    private List<StepRecord> failures(Optional<AssetKey> asset, int most) {
         Map<AssetKey, Set<DataInterval>> told = new HashMap<>();
-        return store.jdbi().withHandle(handle -> failures(handle, most).stream()
+        return store.jdbi().withHandle(handle -> failures(handle, asset, most).stream()
                 .filter(step -> step.partitions().size() == 1 || !isMended(handle, step))
                 .filter(step -> told.computeIfAbsent(step.asset(), absent -> new HashSet<>())
                         .addAll(step.partitions()))
@@ -60,13 +71,14 @@ public final class Latest {
     }
 
     /** Those that no one step has done. */
-    private static List<StepRecord> failures(Handle handle, int most) {
-        return handle.createQuery(
-                        """
+    private static List<StepRecord> failures(Handle handle, Optional<AssetKey> asset, int most) {
+        Query query = handle.createQuery(
+                """
                         SELECT *
                         FROM step s
                         WHERE state = 'FAILED'
                           AND ended_at IS NOT NULL
+                          %s
                           AND NOT EXISTS (
                               SELECT 1
                               FROM step t
@@ -77,10 +89,10 @@ public final class Latest {
                                 AND t.interval_end >= s.interval_end)
                         ORDER BY ended_at DESC, step_key
                         LIMIT :most
-                        """)
-                .bind("most", most)
-                .map((row, context) -> Rows.step(row))
-                .list();
+                        """
+                        .formatted(asset.isPresent() ? "AND s.asset = :asset" : ""));
+        asset.ifPresent(key -> query.bind("asset", key.toString()));
+        return query.bind("most", most).map((row, context) -> Rows.step(row)).list();
     }
 
     /** Whether each of its partitions was published later. */

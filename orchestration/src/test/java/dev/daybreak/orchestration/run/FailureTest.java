@@ -88,6 +88,8 @@ class FailureTest {
         };
         project.run();
         assertThat(latest.failures(99)).anyMatch(step -> step.partitions().size() == 5);
+        assertThat(latest.failures(DAILY, 99)).isEqualTo(latest.failures(99));
+        assertThat(latest.failures(RECENT, 99)).isEmpty();
         project.tables.batching = new Batching(1, Batching.Order.ANY);
         project.tables.onCompute = step -> {
             if (is(step, DAILY, day(3))) {

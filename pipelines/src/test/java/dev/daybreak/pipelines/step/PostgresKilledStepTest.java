@@ -1,8 +1,10 @@
 package dev.daybreak.pipelines.step;
 
 import dev.daybreak.orchestration.store.TestDatabase;
+import org.junit.jupiter.api.Tag;
 
 /** The same on PostgreSQL. */
+@Tag("soak")
 class PostgresKilledStepTest extends KilledStepTest {
     @Override
     TestDatabase database() {

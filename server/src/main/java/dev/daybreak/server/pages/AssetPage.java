@@ -1,6 +1,7 @@
 package dev.daybreak.server.pages;
 
 import dev.daybreak.orchestration.history.History;
+import dev.daybreak.orchestration.history.Latest;
 import dev.daybreak.orchestration.history.MaterializationRecord;
 import dev.daybreak.project.Graph;
 import dev.daybreak.project.asset.Asset;
@@ -22,6 +23,7 @@ import java.util.Optional;
 /** One asset: what it is, and how its partitions, checks and files stand. Thread-safe. */
 final class AssetPage implements AutoCloseable {
     private static final int MOST_PUBLICATIONS = 30;
+    private static final int MOST_FAILURES = 3;
 
     private final ServedProject served;
     private final Pages pages;
@@ -32,6 +34,8 @@ final class AssetPage implements AutoCloseable {
     private final AssetTables tables;
     private final AssetTexts texts;
     private final History history;
+    private final Latest latest;
+    private final Readers readers;
     private final Finding finding;
 
     AssetPage(ServedProject served, Pages pages, Staleness staleness) {
@@ -44,6 +48,8 @@ final class AssetPage implements AutoCloseable {
         this.tables = new AssetTables(served);
         this.texts = new AssetTexts(served, pages);
         this.history = new History(served.store());
+        this.latest = new Latest(served.store());
+        this.readers = new Readers(served.graph());
         this.finding = new Finding(served, "");
     }
 
@@ -55,6 +61,9 @@ final class AssetPage implements AutoCloseable {
                 shell,
                 about(node),
                 strip.of(node, Pages.text(ctx, "year"), shell, staleness.known()),
+                latest.failures(node.key(), MOST_FAILURES).stream()
+                        .map(step -> FailureRow.of(step, readers, pages, shell))
+                        .toList(),
                 charts.of(node),
                 columns(node, facts),
                 checks.of(node.key(), shell),
@@ -82,6 +91,7 @@ final class AssetPage implements AutoCloseable {
                 asset.about().place().file(),
                 AssetsPage.every(asset),
                 asset.about().promise().map(promise -> promise.toString()).orElse(""),
+                AssetKind.of(asset).equals("model") ? Optional.of(node.key().name()) : Optional.empty(),
                 node.named().stream().map(AssetKey::toString).toList(),
                 served.graph().readers(node.key()).stream()
                         .map(reader -> reader.key().toString())

@@ -7,6 +7,7 @@ import java.util.Optional;
  * One asset.
  *
  * @param strip its partitions
+ * @param failures that nothing has mended since, newest first
  * @param checks each with its latest outcomes
  * @param publications the latest, newest first
  * @param isReading whether what the lake tells is not read yet
@@ -20,6 +21,7 @@ public record AssetView(
         Shell shell,
         About about,
         Strip strip,
+        List<FailureRow> failures,
         List<Chart> charts,
         List<ColumnRow> columns,
         List<CheckRow> checks,
@@ -50,6 +52,11 @@ public record AssetView(
         return about.asset();
     }
 
+    /** Whether it may have rows, files and snapshots. */
+    public boolean hasTable() {
+        return !about.kind().equals("model") && !about.kind().equals("step");
+    }
+
     /**
      * What its file says.
      *
@@ -57,6 +64,7 @@ public record AssetView(
      * @param file where it is defined
      * @param every how long its partitions are; empty if it is not cut along time
      * @param promise by when it must be there; empty if nothing says so
+     * @param model under which its versions are; empty if it is no model
      */
     public record About(
             String asset,
@@ -69,6 +77,7 @@ public record AssetView(
             String file,
             String every,
             String promise,
+            Optional<String> model,
             List<String> inputs,
             List<String> readers) {}
 

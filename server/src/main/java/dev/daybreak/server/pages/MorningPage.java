@@ -3,11 +3,9 @@ package dev.daybreak.server.pages;
 import dev.daybreak.orchestration.freshness.Freshness;
 import dev.daybreak.orchestration.freshness.PromiseState;
 import dev.daybreak.orchestration.freshness.Promised;
-import dev.daybreak.orchestration.history.Failure;
 import dev.daybreak.orchestration.history.Latest;
 import dev.daybreak.orchestration.history.RunRecord;
 import dev.daybreak.orchestration.history.RunState;
-import dev.daybreak.orchestration.history.StepRecord;
 import dev.daybreak.orchestration.schedule.PipelineState;
 import dev.daybreak.orchestration.schedule.PipelineState.Pause;
 import dev.daybreak.project.asset.AssetKey;
@@ -17,7 +15,6 @@ import dev.daybreak.project.schedule.Tick;
 import dev.daybreak.project.schedule.Ticks;
 import dev.daybreak.project.schedule.Trigger;
 import dev.daybreak.server.api.ServedProject;
-import dev.daybreak.server.pages.MorningView.FailureRow;
 import dev.daybreak.server.pages.MorningView.NextRow;
 import dev.daybreak.server.pages.MorningView.PromiseRow;
 import dev.daybreak.server.pages.MorningView.StaleRow;
@@ -70,7 +67,7 @@ final class MorningPage {
                 .toList();
         List<RunRecord> runs = new ArrayList<>(latest.runs(shell.now().minus(STRIP), MOST_RUNS));
         List<FailureRow> failures = latest.failures(MOST_FAILURES).stream()
-                .map(step -> row(step, shell))
+                .map(step -> FailureRow.of(step, readers, pages, shell))
                 .toList();
         Optional<Staleness.Known> known = staleness.known();
         List<StaleRow> stale = known.map(this::stale).orElse(List.of());
@@ -120,18 +117,6 @@ final class MorningPage {
                 shell.moment(promised.due()),
                 promised.why(),
                 promised.mend());
-    }
-
-    private FailureRow row(StepRecord step, Shell shell) {
-        Failure failure = step.failure().orElseThrow();
-        return new FailureRow(
-                step.asset().toString(),
-                pages.words(step.span()),
-                step.run(),
-                failure.message().lines().findFirst().orElse(""),
-                failure.mend(),
-                readers.count(step.asset()),
-                shell.moment(step.ended().orElse(step.started())));
     }
 
     private List<StaleRow> stale(Staleness.Known known) {

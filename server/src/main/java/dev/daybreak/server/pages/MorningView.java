@@ -37,15 +37,6 @@ public record MorningView(
     public record PromiseRow(
             String asset, String interval, String promise, String state, Moment due, String why, String mend) {}
 
-    /**
-     * Something that failed.
-     *
-     * @param error its first line
-     * @param hanging how many assets read it, directly or not
-     */
-    public record FailureRow(
-            String asset, String interval, String run, String error, String mend, int hanging, Moment at) {}
-
     /** @param reason of the first of them */
     public record StaleRow(String asset, int missing, int stale, String reason) {}
 

@@ -1,7 +1,9 @@
 package dev.daybreak.server.api;
 
 import dev.daybreak.orchestration.store.TestDatabase;
+import org.junit.jupiter.api.Tag;
 
+@Tag("soak")
 class PostgresApiTest extends ApiTest {
     @Override
     TestDatabase database() {

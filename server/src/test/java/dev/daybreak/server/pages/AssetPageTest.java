@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.daybreak.orchestration.run.TestProject;
 import dev.daybreak.project.check.CheckOutcome;
 import dev.daybreak.project.check.CheckSpec;
+import dev.daybreak.project.problem.DaybreakException;
+import dev.daybreak.project.problem.ErrorCode;
 import dev.daybreak.project.problem.Place;
 import dev.daybreak.project.time.Cadence;
 import dev.daybreak.project.time.Grain;
@@ -50,6 +52,27 @@ class AssetPageTest {
     private void runAll() {
         server.startWorker();
         server.over(server.started(server.post("/runs", "{\"selection\": [\"+features.daily\"]}")));
+    }
+
+    @Test
+    void showsWhatFailedUntilItIsMended() {
+        project.tables.onCompute = step -> {
+            if (step.node().key().equals(TestProject.DAILY)) {
+                throw new DaybreakException(
+                        ErrorCode.QUERY_FAILED, "Cannot cast 'x'.\nIt is <b>long</b>.", "Use TRY_CAST.");
+            }
+        };
+        runAll();
+
+        String page = browser.page(DAILY);
+        assertThat(page)
+                .contains("<h2 id=\"failed\">", "Cannot cast 'x'.", "Use TRY_CAST.", "?asset=features.daily#steps")
+                .doesNotContain("It is");
+        assertThat(browser.page("/assets/raw.clicks")).doesNotContain("<h2 id=\"failed\">");
+
+        project.tables.onCompute = step -> {};
+        server.over(server.started(server.post("/runs", "{\"selection\": [\"+features.daily\"]}")));
+        assertThat(browser.page(DAILY)).doesNotContain("<h2 id=\"failed\">");
     }
 
     private static CheckOutcome outcome(boolean success) {

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Models, and the versions of one. Thread-safe. */
 final class ModelPages {
@@ -20,6 +22,8 @@ final class ModelPages {
     private static final int MOST_MOVES = 50;
     /** More cannot be told apart by their colours. */
     private static final int MOST_COMPARED = 4;
+    /** Who moved an alias, if a run did. */
+    private static final Pattern BY_RUN = Pattern.compile("run ([\\w-]+)");
 
     private final ModelNames names;
     private final Registry registry;
@@ -128,12 +132,14 @@ final class ModelPages {
     }
 
     private static ModelView.Move move(Promotion move, Shell shell) {
+        Matcher run = BY_RUN.matcher(move.who());
         return new ModelView.Move(
                 shell.moment(move.at()),
                 move.kind().name().toLowerCase(Locale.ROOT),
                 move.from().isPresent() ? Integer.toString(move.from().getAsInt()) : "",
                 move.to(),
                 move.who(),
+                run.matches() ? Optional.of(run.group(1)) : Optional.empty(),
                 move.why());
     }
 }

@@ -62,6 +62,9 @@ public record ModelView(
      */
     public record Row(String name, List<String> values, String verdict) {}
 
-    /** @param from empty for the first */
-    public record Move(Moment at, String what, String from, int to, String who, String why) {}
+    /**
+     * @param from empty for the first
+     * @param run that made it; empty if somebody did
+     */
+    public record Move(Moment at, String what, String from, int to, String who, Optional<String> run, String why) {}
 }

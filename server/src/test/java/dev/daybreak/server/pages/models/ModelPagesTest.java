@@ -66,7 +66,8 @@ class ModelPagesTest {
 
         assertThat(browser.page("/models")).contains("taste", "version 1", "auc 0.800 [0.790, 0.810]", "held back");
         assertThat(browser.page("/models/taste"))
-                .contains("auc 0.600 is not &gt; 0.7", "/models/taste/2/promote")
+                .contains(
+                        "auc 0.600 is not &gt; 0.7", "/models/taste/2/promote", "<a href=\"/runs/run-1\">run run-1</a>")
                 .doesNotContain("/rollback");
         assertThat(browser.page("/models/taste/2/promote"))
                 .contains("Put version 2 of taste into production?", "no more with version 1", "name=\"reason\"");
