@@ -76,4 +76,14 @@ final class LateDataTest {
         assertThat(project.rows(SUM)).isEqualTo("[[23]]");
         assertThat(project.run("plan", "--all").out()).containsOnlyOnce("late data is told");
     }
+
+    @Test
+    void planTellsUntilWhenAStepWaits() {
+        project.file("data/9.csv", "ordered_on,pieces\n2999-01-01,1\n");
+        assertThat(project.run("run", "raw.orders").status()).isZero();
+
+        assertThat(project.run("plan", "shop.days", "--start", "2999-01-01", "--end", "2999-01-02")
+                        .out())
+                .contains("never published; waits until 2999-01-02T02:00:00Z");
+    }
 }

@@ -16,6 +16,7 @@ import dev.daybreak.project.plan.PublishedState;
 import dev.daybreak.project.time.DataInterval;
 import dev.daybreak.project.time.IntervalText;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -61,15 +62,18 @@ final class PlanCommand extends ProjectCommand {
         TextTable table = tellsEngine
                 ? new TextTable("ASSET", "PARTITIONS", "COUNT", "ENGINE", "STATE", "WHY")
                 : new TextTable("ASSET", "PARTITIONS", "COUNT", "STATE", "WHY");
-        for (List<PlannedPartition> alike : all ? plan.stream().map(List::of).toList() : alike(plan)) {
+        Instant now = workspace.store().now();
+        for (List<PlannedPartition> alike :
+                all ? plan.stream().map(List::of).toList() : alike(workspace, plan, zone, now)) {
             PlannedPartition first = alike.get(0);
             DataInterval span =
                     first.interval().span(alike.get(alike.size() - 1).interval());
-            List<Object> cells = new ArrayList<>(List.of(first.asset(), IntervalText.of(span, zone), alike.size()));
+            String words = IntervalText.of(span, zone);
+            List<Object> cells = new ArrayList<>(List.of(first.asset(), words, alike.size()));
             if (tellsEngine) {
                 cells.add(engine(workspace, first).orElse(""));
             }
-            cells.addAll(List.of(first.state(), first.reason()));
+            cells.addAll(List.of(first.state(), reason(first, words, zone) + waits(workspace, first, now)));
             table.row(cells.toArray());
         }
         output.line(table.toString());
@@ -122,11 +126,35 @@ final class PlanCommand extends ProjectCommand {
         return values;
     }
 
-    private static List<List<PlannedPartition>> alike(List<PlannedPartition> plan) {
+    /** Tells a step that will not begin yet, since the end of its interval is not long enough ago; else empty. */
+    private static String waits(Workspace workspace, PlannedPartition partition, Instant now) {
+        return notBefore(workspace, partition)
+                .filter(now::isBefore)
+                .map(due -> "; waits until " + due)
+                .orElse("");
+    }
+
+    private static Optional<Instant> notBefore(Workspace workspace, PlannedPartition partition) {
+        return partition.isToDo()
+                ? workspace.graph().node(partition.asset()).asset().about().notBefore(partition.interval())
+                : Optional.empty();
+    }
+
+    /** What a partition's reason is where other words stand for the partition, so that it holds for its neighbours too. */
+    private static String reason(PlannedPartition partition, String words, ZoneId zone) {
+        return partition.interval().isAll()
+                ? partition.reason()
+                : partition.reason().replace(IntervalText.of(partition.interval(), zone), words);
+    }
+
+    private static List<List<PlannedPartition>> alike(
+            Workspace workspace, List<PlannedPartition> plan, ZoneId zone, Instant now) {
         List<List<PlannedPartition>> groups = new ArrayList<>();
         for (PlannedPartition partition : plan) {
             List<PlannedPartition> group = groups.isEmpty() ? null : groups.get(groups.size() - 1);
-            if (group == null || !continues(group.get(group.size() - 1), partition)) {
+            if (group == null
+                    || !continues(group.get(group.size() - 1), partition, zone)
+                    || !waits(workspace, partition, now).isEmpty()) {
                 group = new ArrayList<>();
                 groups.add(group);
             }
@@ -135,10 +163,10 @@ final class PlanCommand extends ProjectCommand {
         return groups;
     }
 
-    private static boolean continues(PlannedPartition last, PlannedPartition next) {
+    private static boolean continues(PlannedPartition last, PlannedPartition next, ZoneId zone) {
         return last.asset().equals(next.asset())
                 && last.state() == next.state()
-                && last.reason().equals(next.reason())
+                && reason(last, "", zone).equals(reason(next, "", zone))
                 && last.interval().end().equals(next.interval().start());
     }
 

@@ -1,9 +1,13 @@
 package dev.daybreak.project.asset;
 
 import dev.daybreak.project.problem.Place;
+import dev.daybreak.project.time.DataInterval;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a file says around an asset or a pipeline; nothing here decides what is computed.
@@ -37,6 +41,15 @@ public record About(
         Objects.requireNonNull(place, "place");
         tags = List.copyOf(tags);
         sensors = List.copyOf(sensors);
+    }
+
+    /** When a step for an interval begins at the earliest, as far as what it waits for is a time; empty if it waits for none. */
+    public Optional<Instant> notBefore(DataInterval interval) {
+        return sensors.stream()
+                .map(Sensor::condition)
+                .flatMap(condition ->
+                        condition instanceof Sensor.TimePassed time ? Stream.of(time.due(interval)) : Stream.empty())
+                .max(Comparator.naturalOrder());
     }
 
     /** With neither domain nor promise. */

@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
  * @param downstream whether all that reads the named assets is chosen too
  */
 record Term(Kind kind, String value, boolean upstream, boolean downstream) {
+    private static final int MOST_TOLD = 10;
     private static final String FORMS =
             "A selection is name, +name, name+, tag:x, owner:x, domain:x, pipeline:x or stale.";
 
@@ -116,9 +117,17 @@ record Term(Kind kind, String value, boolean upstream, boolean downstream) {
             List<String> known = keys.stream().map(form).toList();
             throw wrong(
                     "Invalid selection '" + value + "': there is no such asset." + NearestName.hint(value, known),
-                    FORMS);
+                    there(known) + FORMS);
         }
         return found.get(0);
+    }
+
+    private static String there(List<String> known) {
+        if (known.isEmpty()) {
+            return "";
+        }
+        String more = known.size() > MOST_TOLD ? " and " + (known.size() - MOST_TOLD) + " more" : "";
+        return "There are: " + String.join(", ", known.subList(0, Math.min(MOST_TOLD, known.size()))) + more + ". ";
     }
 
     private Set<AssetKey> by(Collection<? extends Asset> assets, String word, Function<Asset, List<String>> words) {

@@ -52,7 +52,17 @@ final class TableRules {
         Place place = table.about().place();
         table.timePartition()
                 .filter(partition -> partition.hasColumn() && !WriteRules.isAdded(table, partition.column()))
-                .ifPresent(partition -> require("partition column", partition.column(), query, place, problems));
+                .ifPresent(partition -> {
+                    require("partition column", partition.column(), query, place, problems);
+                    query.find(partition.column())
+                            .flatMap(OutputColumn::type)
+                            .filter(type -> !type.isTemporal())
+                            .ifPresent(type -> problems.add(Problem.error(
+                                    place,
+                                    "Invalid partition column '" + partition.column() + "': it is of type " + type
+                                            + "; permitted are date, timestamp and timestamptz.",
+                                    "Name a column of such a type, or cast it in the SELECT.")));
+                });
         for (Clustering clustering : table.clustering()) {
             if (!WriteRules.isAdded(table, clustering.column())) {
                 require("partition column", clustering.column(), query, place, problems);

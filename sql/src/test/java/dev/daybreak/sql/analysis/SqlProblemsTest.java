@@ -206,6 +206,17 @@ class SqlProblemsTest {
     }
 
     @Test
+    void timeIsCutAlongAColumnOfTime() {
+        Situation project = Situation.withClicks()
+                .table("features.t", "SELECT user_id FROM raw.clicks", header -> header.daily("user_id"));
+
+        assertThat(project.problems())
+                .containsExactly(
+                        "assets/features/t.sql Invalid partition column 'user_id': it is of type long; permitted are date,"
+                                + " timestamp and timestamptz. | Name a column of such a type, or cast it in the SELECT.");
+    }
+
+    @Test
     void filesAreLaidOutByColumnsThatTheSelectYields() {
         FileLayout layout = new FileLayout(
                 Optional.of(new RowOrder.Sorted(List.of("userid", "tags"))), List.of("price", "user_id"));
