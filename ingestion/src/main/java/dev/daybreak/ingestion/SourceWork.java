@@ -206,7 +206,7 @@ final class SourceWork implements Work {
                 entry.files().stream().filter(file -> file.file().size() == 0).count();
         List<String> words = new ArrayList<>();
         if (bad > 0) {
-            words.add(bad + " bad records put aside");
+            words.add(bad + (bad == 1 ? " bad record" : " bad records") + " put aside");
         }
         if (old > 0) {
             words.add(old + (old == 1 ? " row" : " rows") + " beyond the horizon put aside");

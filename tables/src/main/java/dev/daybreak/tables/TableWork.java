@@ -140,12 +140,15 @@ final class TableWork implements Work {
         List<WrittenFile> files = replaces.stream()
                 .flatMap(partition -> staged.files(partition).stream())
                 .toList();
-        table.partitionWarnings(files).forEach(step.monitor()::warn);
+        List<String> words = new ArrayList<>();
+        if (asset.timePartition().map(TimePartition::column).isPresent() && partitions.size() > 1) {
+            words.add(replaces.size() + " partitions in one commit");
+        }
+        List<String> warnings = table.partitionWarnings(files);
+        warnings.forEach(step.monitor()::warn);
+        words.addAll(warnings);
         LakeTable.Published published = table.publish(files, replaces, settings.zone(), guard);
-        String words = asset.timePartition().map(TimePartition::column).isPresent() && partitions.size() > 1
-                ? replaces.size() + " partitions in one commit"
-                : "";
-        return new Effect(Optional.of(published.snapshot()), inputs.snapshots(), words);
+        return new Effect(Optional.of(published.snapshot()), inputs.snapshots(), String.join("; ", words));
     }
 
     @Override

@@ -81,6 +81,18 @@ final class TableRunTest {
     }
 
     @Test
+    void tellsThatAColumnHasTooManyValuesForAFolderEach() {
+        project.table(
+                "shop.users",
+                "dialect: duckdb\ncolumns: {user_id: long}\npartition: {identity: user_id}",
+                "SELECT range AS user_id FROM range(1001)");
+
+        assertThat(project.run().steps())
+                .singleElement()
+                .satisfies(step -> assertThat(step.words()).startsWith("do not partition by user_id: 1,001 folders"));
+    }
+
+    @Test
     void doesNothingTheSecondTime() {
         project.table("shop.daily", "partition: {column: day, every: day}", DAILY);
         project.run();

@@ -166,8 +166,12 @@ final class MaintainCommand extends ProjectCommand {
             output.line("");
         }
         int inOrder = reports.size() - changed.size();
-        output.line(Words.count(tables, "table") + ", " + inOrder + " in order"
-                + (dryRun && !changed.isEmpty() ? "; nothing was changed" : "") + ".");
+        String put = changed.isEmpty()
+                ? ""
+                : dryRun
+                        ? "; " + changed.size() + " would be put in order, nothing was changed"
+                        : ", " + changed.size() + " put in order";
+        output.line(Words.count(tables, "table") + ", " + inOrder + " in order" + put + ".");
     }
 
     private static String bytes(long bytes) {
