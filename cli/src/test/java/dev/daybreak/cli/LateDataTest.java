@@ -6,6 +6,10 @@ import dev.daybreak.cli.console.Output;
 import dev.daybreak.cli.workspace.Opening;
 import dev.daybreak.cli.workspace.Workspace;
 import dev.daybreak.orchestration.alert.AlertRecord;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +79,29 @@ final class LateDataTest {
                 .isZero();
         assertThat(project.rows(SUM)).isEqualTo("[[23]]");
         assertThat(project.run("plan", "--all").out()).containsOnlyOnce("late data is told");
+    }
+
+    @Test
+    void theMorningPageTellsWhatIsLeftOut() throws Exception {
+        project.file("data/2.csv", "ordered_on,pieces\n2025-03-02,10\n2025-03-02,10\n");
+        assertThat(project.run("run").status()).isZero();
+
+        try (ServedPages served = ServedPages.of(project, folder.resolve("said"))) {
+            HttpRequest morning =
+                    HttpRequest.newBuilder(URI.create(served.address() + "/")).build();
+            String page = "";
+            while (!page.contains("As planned")) {
+                assertThat(served.runFor(100)).as(served.output()).isTrue();
+                page = HttpClient.newHttpClient()
+                        .send(morning, HttpResponse.BodyHandlers.ofString())
+                        .body();
+            }
+            assertThat(page)
+                    .contains(
+                            "Late data that is left out",
+                            "2025-03-02: up to date; late data is told and not healed: 2 late rows arrived in raw.orders")
+                    .contains("Everything is up to date.");
+        }
     }
 
     @Test

@@ -9,7 +9,6 @@ import dev.daybreak.project.plan.Planner;
 import dev.daybreak.project.plan.PublishedState;
 import dev.daybreak.project.time.DataInterval;
 import dev.daybreak.project.time.IntervalText;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,9 +51,6 @@ public final class LateWatch {
         this.state = state;
     }
 
-    /** A partition that does not hold what came late. */
-    private record Late(DataInterval interval, Fingerprint now, String reason) {}
-
     /** Looks at all published partitions of the assets that want it. */
     public void look() {
         if (targets.isEmpty()) {
@@ -62,7 +58,7 @@ public final class LateWatch {
         }
         for (Graph.Node node : graph.nodes()) {
             if (node.asset().lateData().isTold()) {
-                List<Late> late = late(node, state.get());
+                List<PlannedPartition> late = late(node, state.get());
                 if (!late.isEmpty()) {
                     tell(node, late);
                 }
@@ -70,24 +66,20 @@ public final class LateWatch {
         }
     }
 
-    private List<Late> late(Graph.Node node, PublishedState published) {
-        Map<DataInterval, Fingerprint> before = published.published(node.key());
-        List<Late> late = new ArrayList<>();
-        for (PlannedPartition partition : new Planner(graph)
-                .planNode(node, before.keySet().stream().sorted().toList(), published)) {
-            boolean isLeft = partition.state() == PlannedPartition.State.DONE
-                    && !partition.fingerprint().equals(before.get(partition.interval()));
-            if (isLeft) {
-                late.add(new Late(partition.interval(), partition.fingerprint(), partition.reason()));
-            }
-        }
-        return late;
+    private List<PlannedPartition> late(Graph.Node node, PublishedState published) {
+        List<DataInterval> partitions =
+                published.published(node.key()).keySet().stream().sorted().toList();
+        return new Planner(graph)
+                .planNode(node, partitions, published).stream()
+                        .filter(published::isWithoutLateRows)
+                        .toList();
     }
 
     /** One message for all that came together; what was told before is in the message's name, so it is not told again. */
-    private void tell(Graph.Node node, List<Late> late) {
+    private void tell(Graph.Node node, List<PlannedPartition> late) {
         StringBuilder all = new StringBuilder();
-        late.forEach(one -> all.append(one.interval()).append(one.now().hash()).append('\n'));
+        late.forEach(one ->
+                all.append(one.interval()).append(one.fingerprint().hash()).append('\n'));
         String id = "late-data." + node.key() + "." + Fingerprint.hash(all.toString());
         store.inTransaction(TOPIC, handle -> {
             outbox.add(handle, id, targets, document(node, late));
@@ -95,7 +87,7 @@ public final class LateWatch {
         });
     }
 
-    private Map<String, Object> document(Graph.Node node, List<Late> late) {
+    private Map<String, Object> document(Graph.Node node, List<PlannedPartition> late) {
         List<String> partitions = late.stream()
                 .limit(MOST_LISTED)
                 .map(one -> IntervalText.of(one.interval(), graph.zone()) + ": " + one.reason())

@@ -29,6 +29,14 @@ public interface PublishedState {
         return Optional.empty();
     }
 
+    /** Whether a partition counts as done although its inputs hold other rows by now: its asset leaves late rows out. */
+    default boolean isWithoutLateRows(PlannedPartition partition) {
+        Fingerprint published = published(partition.asset()).get(partition.interval());
+        return partition.state() == PlannedPartition.State.DONE
+                && published != null
+                && !published.equals(partition.fingerprint());
+    }
+
     /** What lies outside for an asset. */
     Outside outside(AssetKey asset);
 

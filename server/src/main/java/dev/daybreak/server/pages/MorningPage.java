@@ -15,6 +15,7 @@ import dev.daybreak.project.schedule.Tick;
 import dev.daybreak.project.schedule.Ticks;
 import dev.daybreak.project.schedule.Trigger;
 import dev.daybreak.server.api.ServedProject;
+import dev.daybreak.server.pages.MorningView.LateRow;
 import dev.daybreak.server.pages.MorningView.NextRow;
 import dev.daybreak.server.pages.MorningView.PromiseRow;
 import dev.daybreak.server.pages.MorningView.StaleRow;
@@ -83,6 +84,7 @@ final class MorningPage {
                 runs.stream().map(run -> RunRow.of(run, shell)).toList(),
                 failures,
                 stale.stream().limit(MOST_STALE).toList(),
+                known.map(this::late).orElse(List.of()),
                 known.map(found -> shell.moment(found.at())),
                 next,
                 endpoints.rows(shell));
@@ -126,14 +128,25 @@ final class MorningPage {
             int missing = (int) all.stream()
                     .filter(partition -> partition.state() == PlannedPartition.State.MISSING)
                     .count();
-            rows.add(new StaleRow(
-                    entry.getKey().toString(),
-                    missing,
-                    all.size() - missing,
-                    pages.words(all.get(0).interval()) + ": " + all.get(0).reason()));
+            rows.add(new StaleRow(entry.getKey().toString(), missing, all.size() - missing, words(all.get(0))));
         }
         rows.sort(Comparator.comparing(StaleRow::asset));
         return rows;
+    }
+
+    private List<LateRow> late(Staleness.Known known) {
+        return known.late().entrySet().stream()
+                .map(entry -> new LateRow(
+                        entry.getKey().toString(),
+                        entry.getValue().size(),
+                        words(entry.getValue().get(0))))
+                .sorted(Comparator.comparing(LateRow::asset))
+                .limit(MOST_STALE)
+                .toList();
+    }
+
+    private String words(PlannedPartition partition) {
+        return pages.words(partition.interval()) + ": " + partition.reason();
     }
 
     private List<NextRow> next(Shell shell) {

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param runs of the last 24 hours, oldest first
  * @param failures what failed last and has not been done since, newest first
  * @param stale assets with partitions that a run would compute anew; empty also while that is not known yet
+ * @param late assets with partitions that late rows were left out of, as their policy says
  * @param staleAt when it was found out what is stale; empty while that goes on for the first time
  * @param next pipelines with a schedule, the one that is due first at the top
  * @param endpoints models that are asked for predictions, by name
@@ -24,6 +25,7 @@ public record MorningView(
         List<RunRow> runs,
         List<FailureRow> failures,
         List<StaleRow> stale,
+        List<LateRow> late,
         Optional<Moment> staleAt,
         List<NextRow> next,
         List<EndpointRow> endpoints)
@@ -39,6 +41,9 @@ public record MorningView(
 
     /** @param reason of the first of them */
     public record StaleRow(String asset, int missing, int stale, String reason) {}
+
+    /** @param reason of the first of them */
+    public record LateRow(String asset, int partitions, String reason) {}
 
     /**
      * What answers requests for predictions.

@@ -51,8 +51,10 @@ public final class Staleness implements AutoCloseable {
      * What was found out.
      *
      * @param toDo partitions that are missing or stale, by asset, oldest first
+     * @param late partitions that late rows were left out of, likewise
      */
-    public record Known(Instant at, Map<AssetKey, List<PlannedPartition>> toDo) {
+    public record Known(
+            Instant at, Map<AssetKey, List<PlannedPartition>> toDo, Map<AssetKey, List<PlannedPartition>> late) {
         public List<PlannedPartition> of(AssetKey asset) {
             return toDo.getOrDefault(asset, List.of());
         }
@@ -71,15 +73,19 @@ public final class Staleness implements AutoCloseable {
         try {
             Instant now = served.store().now();
             Map<AssetKey, List<PlannedPartition>> toDo = new HashMap<>();
+            Map<AssetKey, List<PlannedPartition>> late = new HashMap<>();
             PublishedState state = served.state().get();
             Demand demand = requests.ofRange(List.of(), null, null).demand(state);
             for (PlannedPartition partition : new Planner(served.graph()).plan(demand, state)) {
                 if (partition.isToDo()) {
                     toDo.computeIfAbsent(partition.asset(), key -> new ArrayList<>())
                             .add(partition);
+                } else if (state.isWithoutLateRows(partition)) {
+                    late.computeIfAbsent(partition.asset(), key -> new ArrayList<>())
+                            .add(partition);
                 }
             }
-            known = Optional.of(new Known(now, toDo));
+            known = Optional.of(new Known(now, toDo, late));
         } catch (RuntimeException e) {
             if (!StoreAway.isCauseOf(e)) {
                 LOG.warn("Cannot tell what is stale", e);
