@@ -21,6 +21,7 @@ public record Chart(String title, Kind kind, Axis axis, String x, String y, List
     /** How points are drawn. */
     public enum Kind {
         LINE,
+        /** Of several series, one upon the other. */
         AREA,
         BAR,
         SCATTER

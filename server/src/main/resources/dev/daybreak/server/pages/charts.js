@@ -87,6 +87,8 @@
                 name: series.name,
                 type: chart.kind === 'area' ? 'line' : chart.kind,
                 areaStyle: chart.kind === 'area' ? {opacity: 0.25} : undefined,
+                // One upon the other: else they hide each other.
+                stack: chart.kind === 'area' ? 'all' : undefined,
                 showSymbol: series.points.length < 60,
                 barMaxWidth: 28,
                 data: across ? series.points.map(([x, y]) => [y, x]) : series.points,

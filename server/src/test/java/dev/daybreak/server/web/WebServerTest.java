@@ -129,8 +129,10 @@ class WebServerTest {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
         Feature before = feature(ctx -> {
-            begun.countDown();
-            goOn.await();
+            if (ctx.pathParam("name").equals("slow")) {
+                begun.countDown();
+                goOn.await();
+            }
             ctx.result("before, and " + closed.get() + " closed");
         });
         Feature after = feature(ctx -> ctx.result("after"));
