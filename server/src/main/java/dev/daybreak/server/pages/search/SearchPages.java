@@ -19,6 +19,13 @@ import java.util.Optional;
 
 /** Finds what a project has, as a page, and as suggestions with what can be done for the palette of every page. Thread-safe. */
 public final class SearchPages {
+    /** Pages that the navigation does not name. */
+    private static final List<Searchable> PAGES = List.of(
+            new Searchable("go", "Runs that failed", "", List.of("errors"), "/runs?state=failed"),
+            new Searchable("go", "Calendar", "what will run when", List.of("schedule due next"), "/calendar"),
+            new Searchable("go", "Sensors", "what steps wait for outside", List.of("schedule wait"), "/sensors"),
+            new Searchable("go", "Pools", "slots in use, and who waits", List.of("schedule queue"), "/pools"));
+
     private static final int MOST_LETTERS = 200;
     private static final int MOST_WORDS = 8;
     private static final int MOST_OF_A_KIND = 25;
@@ -78,8 +85,7 @@ public final class SearchPages {
         if (shell.mayOperate()) {
             all.addAll(fitting(aboutRuns(), words));
         }
-        all.addAll(fitting(
-                List.of(new Searchable("go", "Runs that failed", "", List.of("errors"), "/runs?state=failed")), words));
+        all.addAll(fitting(PAGES, words));
         groups(words, MOST_SUGGESTED).forEach(group -> all.addAll(group.found()));
         if (shell.mayOperate()) {
             all.addAll(index.actions(words, MOST_ACTIONS));
