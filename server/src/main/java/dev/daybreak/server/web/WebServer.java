@@ -10,6 +10,8 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.util.JavalinBindException;
 import io.javalin.util.JavalinException;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -19,6 +21,8 @@ import java.util.Set;
 public final class WebServer implements AutoCloseable {
     /** A longer body is refused with 413. */
     public static final long MOST_BODY_BYTES = 32L << 20;
+
+    private static final int SHORT_BODY_BYTES = 64 << 10;
 
     private static final Duration PATIENCE_AT_STOP = Duration.ofSeconds(10);
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
@@ -194,9 +198,27 @@ public final class WebServer implements AutoCloseable {
             try {
                 now.answer(ctx, endpoint);
             } finally {
+                readToItsEnd(ctx);
                 now.leave();
             }
         });
+    }
+
+    /**
+     * A request that is refused unread would have its connection closed, and what then comes of its body would take the answer away from whoever sent
+     * it. A long body is not waited for.
+     */
+    private static void readToItsEnd(Context ctx) {
+        if (ctx.contentLength() <= 0
+                || ctx.contentLength() > SHORT_BODY_BYTES
+                || ctx.req().isAsyncStarted()) {
+            return;
+        }
+        try {
+            ctx.req().getInputStream().transferTo(OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            // Whoever sent it is gone, and so is who would read the answer.
+        }
     }
 
     private Answering entered() {

@@ -11,11 +11,14 @@ import dev.daybreak.project.problem.ErrorCode;
 import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -87,6 +90,27 @@ class WebServerTest {
     void withTokensAnyAddressMayBeListenedOn() throws Exception {
         try (WebServer server = WebServer.start("0.0.0.0", 0, TOKENS, List.of(feature(ctx -> ctx.result("one"))))) {
             assertThat(get(server, "/things/one").statusCode()).isEqualTo(401);
+        }
+    }
+
+    @Test
+    void whoeverIsRefusedIsToldThoughTheBodyComesLater() throws Exception {
+        try (WebServer server = WebServer.start("127.0.0.1", 0, TOKENS, List.of(feature(ctx -> ctx.result("one"))))) {
+            for (int i = 0; i < 50; i++) {
+                try (Socket socket = new Socket("127.0.0.1", server.port())) {
+                    socket.setTcpNoDelay(true);
+                    OutputStream out = socket.getOutputStream();
+                    out.write("GET /things/one HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 2\r\n\r\n"
+                            .getBytes(StandardCharsets.US_ASCII));
+                    out.flush();
+                    out.write("{}".getBytes(StandardCharsets.US_ASCII));
+                    out.flush();
+
+                    assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                            .startsWith("HTTP/1.1 401")
+                            .contains("\"mend\"");
+                }
+            }
         }
     }
 
