@@ -151,7 +151,12 @@ class BadRequestTest {
             assertThat(server.get("/runs?pipeline=" + name).json().get("runs").size())
                     .isZero();
         }
-        assertThat(server.post("/runs/" + name + "/cancel", "{}").status()).isIn(400, 404);
+        // Without a body: where an address is no good, the server hangs up before one comes, and the answer may be
+        // lost.
+        assertThat(server.send(server.request("/api/v1/runs/" + name + "/cancel")
+                                .POST(BodyPublishers.noBody()))
+                        .status())
+                .isIn(400, 404);
     }
 
     @Test
