@@ -128,16 +128,10 @@ final class PlanCommand extends ProjectCommand {
 
     /** Tells a step that will not begin yet, since the end of its interval is not long enough ago; else empty. */
     private static String waits(Workspace workspace, PlannedPartition partition, Instant now) {
-        return notBefore(workspace, partition)
-                .filter(now::isBefore)
-                .map(due -> "; waits until " + due)
-                .orElse("");
-    }
-
-    private static Optional<Instant> notBefore(Workspace workspace, PlannedPartition partition) {
-        return partition.isToDo()
+        Optional<Instant> due = partition.isToDo()
                 ? workspace.graph().node(partition.asset()).asset().about().notBefore(partition.interval())
                 : Optional.empty();
+        return due.filter(now::isBefore).map(time -> "; waits until " + time).orElse("");
     }
 
     /** What a partition's reason is where other words stand for the partition, so that it holds for its neighbours too. */

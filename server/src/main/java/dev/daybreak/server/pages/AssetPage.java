@@ -91,7 +91,6 @@ final class AssetPage implements AutoCloseable {
                 asset.about().place().file(),
                 AssetsPage.every(asset),
                 asset.about().promise().map(promise -> promise.toString()).orElse(""),
-                AssetKind.of(asset).equals("model") ? Optional.of(node.key().name()) : Optional.empty(),
                 node.named().stream().map(AssetKey::toString).toList(),
                 served.graph().readers(node.key()).stream()
                         .map(reader -> reader.key().toString())

@@ -54,7 +54,16 @@ public record AssetView(
 
     /** Whether it may have rows, files and snapshots. */
     public boolean hasTable() {
-        return !about.kind().equals("model") && !about.kind().equals("step");
+        return !isModel() && !about.kind().equals("step");
+    }
+
+    public boolean isModel() {
+        return about.kind().equals("model");
+    }
+
+    /** Its name without the namespace. */
+    public String name() {
+        return about.asset().substring(about.namespace().length() + 1);
     }
 
     /**
@@ -64,7 +73,6 @@ public record AssetView(
      * @param file where it is defined
      * @param every how long its partitions are; empty if it is not cut along time
      * @param promise by when it must be there; empty if nothing says so
-     * @param model under which its versions are; empty if it is no model
      */
     public record About(
             String asset,
@@ -77,7 +85,6 @@ public record AssetView(
             String file,
             String every,
             String promise,
-            Optional<String> model,
             List<String> inputs,
             List<String> readers) {}
 
