@@ -10,6 +10,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.duckdb.DuckDBColumnType;
 import org.duckdb.DuckDBDataChunkWriter;
@@ -20,6 +21,7 @@ final class PlainFiles {
     private static final int FIRST = 1;
 
     private final Form[] types;
+    private final ColumnMemory[] columns;
     private final PlainLine line;
     private final ScanNotes notes;
     /** The JVM would find one for each thread, and DuckDB's threads are new to it at each call. */
@@ -36,6 +38,9 @@ final class PlainFiles {
 
     PlainFiles(List<Field> fields, ScanNotes notes) {
         this.types = fields.stream().map(Field::type).toArray(Form[]::new);
+        this.columns = Stream.concat(Stream.of(Form.VARCHAR), Arrays.stream(types))
+                .map(ColumnMemory::new)
+                .toArray(ColumnMemory[]::new);
         this.line = new PlainLine(fields);
         this.notes = notes;
     }
@@ -55,19 +60,18 @@ final class PlainFiles {
 
     /** Fills a chunk with the next plain lines and tells how many they are; 0 if there are no more. */
     int fill(Queue queue, DuckDBDataChunkWriter output) throws IOException {
-        ColumnMemory[] columns = new ColumnMemory[FIRST + types.length];
         for (int i = 0; i < columns.length; i++) {
-            columns[i] = new ColumnMemory(output.vector(i));
+            columns[i].begin(output.vector(i));
         }
         int rows = 0;
         firstOfFile = 0;
         while (rows < output.capacity() && (at < length || open(queue, rows))) {
-            if (at < length && nextLine(columns, rows)) {
+            if (at < length && nextLine(rows)) {
                 rows++;
             }
         }
         for (ColumnMemory column : columns) {
-            column.flush();
+            column.end(rows);
         }
         return rows;
     }
@@ -115,7 +119,7 @@ final class PlainFiles {
     }
 
     /** Reads the line at the current place; false if there is nothing plain in it. */
-    private boolean nextLine(ColumnMemory[] columns, int row) throws IOException {
+    private boolean nextLine(int row) throws IOException {
         int start = at;
         number++;
         int end = line.read(content, start);
