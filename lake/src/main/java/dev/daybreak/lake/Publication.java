@@ -50,12 +50,12 @@ final class Publication {
         this.guard = guard;
         this.footers = footers;
         this.format = format;
-        this.table = state.writable();
+        this.table = state.lend();
     }
 
     /** What is in the table already gives way by interval. */
     Published run(List<WrittenFile> files, List<DataInterval> replaces, ZoneId zone) {
-        return run(files, described -> update(described, replaces, zone)).orElseThrow();
+        return commit(files, described -> update(described, replaces, zone)).orElseThrow();
     }
 
     /**
@@ -65,10 +65,17 @@ final class Publication {
      */
     Optional<Published> run(FileChange change) {
         isRefusedIfChanged = true;
-        return run(change.added(), described -> change.update(table, state.storage(), described));
+        return commit(change.added(), described -> change.update(table, state.storage(), described));
     }
 
-    private Optional<Published> run(List<WrittenFile> files, Function<List<DataFile>, SnapshotUpdate<?>> change) {
+    private Optional<Published> commit(List<WrittenFile> files, Function<List<DataFile>, SnapshotUpdate<?>> change) {
+        Optional<Published> published = commitOnce(files, change);
+        state.takeBack(table);
+        return published;
+    }
+
+    private Optional<Published> commitOnce(
+            List<WrittenFile> files, Function<List<DataFile>, SnapshotUpdate<?>> change) {
         Optional<Snapshot> earlier = new History(table).find(guard.step());
         if (earlier.isPresent()) {
             return Optional.of(repeated(earlier.get()));

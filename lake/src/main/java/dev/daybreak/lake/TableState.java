@@ -75,8 +75,7 @@ final class TableState {
         if (isHidden(metadata)) {
             throw new NoSuchTableException("Table is not there yet: %s", identifier);
         }
-        return new BaseTable(
-                new StaticTableOperations(shown(metadata), operations().io()), key.toString());
+        return new BaseTable(new StaticTableOperations(shown(metadata), storage.io()), key.toString());
     }
 
     /** Whether it is a table as an environment has it. */
@@ -95,6 +94,27 @@ final class TableState {
                                 new Branching(branch.get().name()),
                                 base()),
                         table.name());
+    }
+
+    /**
+     * The same for one who {@link #takeBack gives it back}: metadata that this process knows is not read again. Meanwhile others read their
+     * own.
+     */
+    synchronized Table lend() {
+        if (branch.isPresent()) {
+            return writable();
+        }
+        refreshed();
+        Table lent = new BaseTable(operations, key.toString());
+        operations = null;
+        return lent;
+    }
+
+    /** @param lent nobody uses it any more */
+    synchronized void takeBack(Table lent) {
+        if (branch.isEmpty()) {
+            operations = ((BaseTable) lent).operations();
+        }
     }
 
     /** Whether other branches have made the table, and this one has not. */
@@ -121,10 +141,6 @@ final class TableState {
             shown = new ShownTable(metadata, base, view);
         }
         return shown.view();
-    }
-
-    private synchronized TableOperations operations() {
-        return operations;
     }
 
     private synchronized TableMetadata refreshed() {

@@ -48,18 +48,18 @@ final class CopySql {
         }
     }
 
-    List<PartitionColumn> partition() {
-        return partition;
+    /**
+     * What the session must be told before writes with or without an order. DuckDB sorts and closes the files of a part whenever a thread has so
+     * many rows of it; rows in order wait for all, in the spill folder if need be.
+     */
+    static String setting(boolean isOrdered) {
+        return isOrdered
+                ? "SET SESSION partitioned_write_flush_threshold = " + Long.MAX_VALUE
+                : "RESET SESSION partitioned_write_flush_threshold";
     }
 
-    /**
-     * What the session must be told before. DuckDB sorts and closes the files of a part whenever a thread has so many rows of it; rows in order
-     * wait for all, in the spill folder if need be.
-     */
-    String setting() {
-        return order.isEmpty()
-                ? "RESET SESSION partitioned_write_flush_threshold"
-                : "SET SESSION partitioned_write_flush_threshold = " + Long.MAX_VALUE;
+    List<PartitionColumn> partition() {
+        return partition;
     }
 
     /** The text before the author's query. */

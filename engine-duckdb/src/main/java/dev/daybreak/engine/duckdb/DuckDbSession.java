@@ -37,6 +37,7 @@ final class DuckDbSession implements Session {
     private final Map<String, View> views = new HashMap<>();
     private volatile Call call = new Call("start");
     private OpenRows open;
+    private boolean writesInOrder;
     private volatile boolean closed;
 
     /**
@@ -167,6 +168,11 @@ final class DuckDbSession implements Session {
     @Override
     public List<WrittenFile> write(String sql, WriteSpec spec) {
         Call current = begin("write the rows", sql);
+        boolean isOrdered = spec.layout().order().isPresent();
+        if (isOrdered != writesInOrder) {
+            current.run(connection, Text.own(CopySql.setting(isOrdered)), statement -> statement.execute());
+            writesInOrder = isOrdered;
+        }
         return new Write(current, connection, sql, spec).run();
     }
 

@@ -41,7 +41,6 @@ final class Write {
                 .filter(ZOrdered.class::isInstance)
                 .map(ZOrdered.class::cast)
                 .ifPresent(order -> new ZCurve(order).measure(call, connection, copy.rows(columns.sql())));
-        call.run(connection, Text.own(copy.setting()), statement -> statement.execute());
         Text text = new Text(copy.before(), columns.sql(), copy.after());
         try {
             return call.run(connection, text, statement -> {
