@@ -20,8 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * one that runs elsewhere and sees the project's files under the same paths. Thread-safe.
  *
  * <p>Sessions are set so that SQL means what it means on the embedded engine: nulls are smaller than every value, {@code /} between
- * integers is exact, overflow and impossible casts fail, {@code TIMESTAMP} has no zone, and double quotes are for names. What
- * differs: dividing by zero fails here.
+ * integers is exact, overflow and impossible casts fail, {@code TIMESTAMP} has no zone, and double quotes are for names.
  */
 public final class SparkEngine implements Engine {
     static final String NAME = "spark";

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.daybreak.engine.spark.Program.Outcome;
+import dev.daybreak.engine.spark.Program.Running;
 import dev.daybreak.lake.StoreKind;
 import dev.daybreak.lake.TestStore;
 import dev.daybreak.project.folder.FolderTree;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,6 +70,117 @@ class CommandLineTest {
         assertThat(explained.json().at("/inputs/0/reads/0/columns").toString())
                 .contains("order_id", "product", "ordered_at");
         assertThat(explained.json().get("plan").asText()).contains("BatchScan", "daybreak_salt");
+    }
+
+    @Test
+    void explainTellsFilesColumnsAndFiltersOnSparkAsOnDuckDb() throws Exception {
+        assertThat(project.run("run", "raw.orders").status()).isZero();
+
+        JsonNode here = project.run("explain", "shop.daily_sales").json();
+        JsonNode there = project.run(
+                        "explain",
+                        "shop.daily_sales",
+                        "--engine",
+                        SharedSpark.engine().url())
+                .json();
+
+        assertThat(there.get("engine").asText()).isEqualTo("spark");
+        for (String figure : List.of("asset", "snapshot", "files", "files_opened", "rows_opened")) {
+            assertThat(there.at("/inputs/0/" + figure)).as(figure).isEqualTo(here.at("/inputs/0/" + figure));
+        }
+        assertThat(there.at("/inputs/0/files").asInt()).isEqualTo(5);
+        assertThat(there.at("/inputs/0/files_opened").asInt()).isEqualTo(1);
+        assertThat(there.at("/inputs/0/reads/0/columns")).hasSize(4);
+        assertThat(there.at("/inputs/0/reads/0/filters").toString()).contains("ordered_at");
+    }
+
+    @Test
+    void aCheckThatFailsOnSparkHoldsTheRowsBackAsOnDuckDb() throws Exception {
+        String header = "checks:\n  - expect_column_values_to_be_between: {column: order_id, max_value: 0}";
+        project.table("doubtful", header, "SELECT order_id FROM raw.orders");
+
+        Outcome there = project.run(
+                "run", "+shop.doubtful", "--engine", SharedSpark.engine().url());
+        Outcome here = project.run("run", "shop.doubtful", "--engine", "duckdb");
+
+        assertThat(there.status()).as(there.said()).isEqualTo(1);
+        assertThat(there.json().at("/errors/0/code").asText()).isEqualTo("CHECK_FAILED");
+        assertThat(here.status()).as(here.said()).isEqualTo(1);
+        assertThat(List.of(here, there))
+                .extracting(run -> run.json().at("/errors/0/message").asText())
+                .allSatisfy(
+                        said -> assertThat(said)
+                                .contains(
+                                        "45 of 45 rows (100.0 %) do not hold: 'order_id' must be at most 0, such as [order_id: 10"));
+        Outcome read = project.run("query", "SELECT COUNT(*) FROM shop.doubtful");
+        assertThat(read.status()).as(read.said()).isEqualTo(1);
+    }
+
+    @Test
+    void partsOfStructsAreReadAlikeOnBoth() throws Exception {
+        Files.writeString(
+                project.root().resolve("sources/places.yaml"),
+                """
+                files: {path: data/places.jsonl}
+                columns:
+                  id: {type: long, required: true}
+                  place: {type: "struct<city: string, at: struct<lat: double, lon: double>>"}
+                """);
+        Files.writeString(
+                project.root().resolve("data/places.jsonl"),
+                """
+                {"id": 1, "place": {"city": "Oslo", "at": {"lat": 59.9, "lon": 10.7}}}
+                {"id": 2, "place": {"city": null, "at": null}}
+                {"id": 3, "place": null}
+                """);
+        project.table(
+                "cities",
+                "",
+                "SELECT id, p.place.city AS city, p.place.at.lat + 1 AS north, place.at AS at FROM raw.places AS p");
+
+        Outcome run = project.run(
+                "run", "+shop.cities", "--engine", SharedSpark.engine().url());
+
+        assertThat(run.status()).as(run.said()).isZero();
+        assertThat(project.run("query", "SELECT id, city, north FROM shop.cities ORDER BY id")
+                        .json()
+                        .get("rows"))
+                .hasToString("[[1,\"Oslo\",60.9],[2,null,null],[3,null,null]]");
+        Outcome parity = project.run(
+                "parity", "shop.cities", "--spark", SharedSpark.engine().url());
+        assertThat(parity.json().get("same").asBoolean()).as(parity.said()).isTrue();
+    }
+
+    /** The run has a process of its own here, with which the server it started must end. */
+    @Test
+    void theServerThatARunStartsEndsWithTheRun() throws Exception {
+        Running run = project.start("run", "--engine", "spark");
+        ProcessHandle server =
+                Awaiting.something("a server", () -> run.process().descendants().findFirst());
+        Outcome done = run.await();
+
+        assertThat(done.status()).as(done.said()).isZero();
+        server.onExit().get(1, TimeUnit.MINUTES);
+        assertThat(server.isAlive()).isFalse();
+    }
+
+    @Test
+    void aServerThatCannotBeReachedIsNamedAndTheRestIsDoneOnAnother() throws Exception {
+        int port = StandaloneCluster.freePort();
+        project.settings("retries: {most: 0}\n");
+
+        Outcome failed = project.run("run", "--engine", "sc://127.0.0.1:" + port);
+        Outcome rest = project.run("run", "--engine", SharedSpark.engine().url());
+
+        assertThat(failed.status()).isEqualTo(1);
+        assertThat(failed.json().at("/errors/0/code").asText())
+                .as(failed.said())
+                .isEqualTo("UNREACHABLE");
+        assertThat(failed.json().at("/errors/0/message").asText()).contains("127.0.0.1:" + port, "Connection refused");
+        assertThat(failed.json().at("/steps/succeeded").asInt())
+                .as("the source, which DuckDB brings in")
+                .isEqualTo(1);
+        assertThat(rest.json().at("/steps/succeeded").asInt()).as(rest.said()).isEqualTo(1);
     }
 
     /** Spark reads copies of what the store has, and what it writes is sent there. */

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.daybreak.engine.spark.Program.Outcome;
+import dev.daybreak.engine.spark.Program.Running;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The project that {@code init} writes, for commands outside of the tests' process.
@@ -27,6 +30,13 @@ record ShopProject(Program program, Path root) {
 
     Outcome run(String... arguments) throws Exception {
         return program.on(root, arguments);
+    }
+
+    /** The same in a process of its own. */
+    Running start(String... arguments) throws Exception {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--project", root.toString()));
+        return program.start(all.toArray(String[]::new));
     }
 
     /** Adds to its settings. */
