@@ -157,6 +157,7 @@ public final class PageLoads {
                 project,
                 graph,
                 () -> columns,
+                (asset, column) -> false,
                 store,
                 queue,
                 runner::state,

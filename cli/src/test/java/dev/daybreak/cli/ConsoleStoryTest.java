@@ -54,7 +54,8 @@ final class ConsoleStoryTest {
         project.file(
                 "sources/users.yaml",
                 "files: {path: users.csv}\ncolumns:\n  id: long\n  email: {type: string, tags: pii}\n  joined: date\n"
-                        + "partition: {column: joined, every: day}\n");
+                        + "partition: {column: joined, every: day}\nchecks:\n"
+                        + "  - expect_column_values_to_match_regex: {column: email, regex: \"^[a-z]+@\"}\n    severity: warn\n");
         project.file(
                 "users.csv",
                 "id,email,joined\n1,ann@example.com,2023-01-01\n2,\"bo \"\"b\"\", <i>@example.com\",2023-01-02\n"
@@ -123,7 +124,9 @@ final class ConsoleStoryTest {
     void peopleReadTheLakeAsFarAsTheyMay() throws Exception {
         project();
         assertThat(project.run("validate").out()).contains("1 dashboard");
-        assertThat(project.run("run").status()).isZero();
+        CommandLineProject.Outcome first = project.run("run", "--json");
+        assertThat(first.status()).as(first.said()).isZero();
+        firstRun = first.json().get("run").asText();
         assertThat(project.run("run", "--env", "staging").status()).isZero();
         served = ServedPages.of(project, folder.resolve("said"), "--workers", "0");
 
@@ -157,6 +160,8 @@ final class ConsoleStoryTest {
         assertThat(project.rows("SELECT COUNT(*) FROM raw.users")).isEqualTo("[[4]]");
     }
 
+    private String firstRun;
+
     private void masked() throws Exception {
         assertThat(get(ANA, "/assets/raw.users/sample").body())
                 .contains("dee@example.com")
@@ -174,6 +179,14 @@ final class ConsoleStoryTest {
         assertThat(console(VERA, "SELECT id FROM raw.users WHERE email LIKE 'cy%'"))
                 .contains("1 row.", "<bdi>3</bdi>");
         assertThat(get(VERA, "/dashboards/people/tiles/3").body()).doesNotContain("@example.com");
+        assertThat(get(VERA, "/checks").body())
+                .contains("One row that did not fit", "masked")
+                .doesNotContain("@example.com");
+        assertThat(get(ANA, "/checks").body()).contains("&lt;i&gt;@example.com").doesNotContain("masked");
+        String checks = "/api/v1/runs/" + firstRun + "/checks";
+        assertThat(get(VERA, checks).body()).contains("\"email\":\"masked\"").doesNotContain("@example.com");
+        assertThat(get(ANA, checks).body()).contains("<i>@example.com");
+        assertThat(get(VERA, "/assets/raw.users").body()).contains("<bdi>pii</bdi>");
         assertThat(get(ANA, "/dashboards/people/tiles/3").body()).contains("cy@example.com");
     }
 

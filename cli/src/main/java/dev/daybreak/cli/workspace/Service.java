@@ -2,6 +2,7 @@ package dev.daybreak.cli.workspace;
 
 import dev.daybreak.lake.SharedCatalog;
 import dev.daybreak.lineage.graph.ColumnGraph;
+import dev.daybreak.lineage.sensitive.SensitiveColumns;
 import dev.daybreak.orchestration.alert.AlertSender;
 import dev.daybreak.orchestration.alert.RunAlerts;
 import dev.daybreak.orchestration.freshness.FreshnessWatch;
@@ -22,6 +23,7 @@ import dev.daybreak.server.prediction.RegistryModels;
 import dev.daybreak.server.query.CachedQueries;
 import dev.daybreak.server.query.Queries;
 import dev.daybreak.server.query.QueryLimits;
+import dev.daybreak.sql.query.ColumnId;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -113,10 +115,12 @@ public final class Service {
      * @param definitions how it stands to the project's files now
      */
     public ServedProject served(Supplier<Definitions> definitions) {
+        SensitiveColumns sensitive = SensitiveColumns.of(workspace.project(), workspace.analysis());
         return new ServedProject(
                 workspace.project(),
                 workspace.graph(),
                 () -> ColumnGraph.of(workspace.analysis()),
+                (asset, column) -> sensitive.isSensitive(new ColumnId(asset, column)),
                 workspace.store(),
                 workspace.queue(),
                 () -> workspace.runner(1).state(),

@@ -2,6 +2,7 @@ package dev.daybreak.server.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.daybreak.project.access.Role;
 import dev.daybreak.project.problem.NearestName;
 import dev.daybreak.server.web.HttpFailure;
 import dev.daybreak.server.web.Json;
@@ -88,6 +89,10 @@ final class Call {
     /** Whose change it is. */
     String who() {
         return WebServer.caller(ctx).name();
+    }
+
+    Role role() {
+        return WebServer.caller(ctx).role();
     }
 
     /** A parameter of the path. */

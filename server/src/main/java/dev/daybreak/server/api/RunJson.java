@@ -102,7 +102,10 @@ public final class RunJson {
                     Property.of("evaluated", Schema.COUNT, "How many rows were looked at."),
                     Property.of("unexpected", Schema.COUNT, "How many of them did not fit."),
                     Property.of("unexpected_share", Schema.NUMBER.orNull()),
-                    Property.of("samples", Schema.list(Schema.mapOf(Schema.ANY)), "Some rows that did not fit."),
+                    Property.of(
+                            "samples",
+                            Schema.list(Schema.mapOf(Schema.ANY)),
+                            "Some rows that did not fit; values that tell of a person are masked for all but admins."),
                     Property.of("reason", Schema.TEXT),
                     Property.of("checked", Schema.INSTANT))
             .named("Check");
@@ -177,7 +180,8 @@ public final class RunJson {
         return value;
     }
 
-    static Map<String, Object> value(CheckRecord check) {
+    /** @param samples of its failing rows, what the reader may see */
+    static Map<String, Object> value(CheckRecord check, List<Map<String, Object>> samples) {
         Map<String, Object> value = new LinkedHashMap<>();
         value.put("asset", check.asset().toString());
         value.put("start", Value.start(check.interval()));
@@ -192,7 +196,7 @@ public final class RunJson {
         value.put(
                 "unexpected_share",
                 check.unexpectedShare().isPresent() ? check.unexpectedShare().getAsDouble() : null);
-        value.put("samples", check.samples());
+        value.put("samples", samples);
         value.put("reason", check.reason());
         value.put("checked", Value.text(check.checked()));
         return value;

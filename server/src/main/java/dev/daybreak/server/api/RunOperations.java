@@ -40,6 +40,7 @@ final class RunOperations {
 
     private final ServedProject served;
     private final Finding finding;
+    private final FailingRows failing;
     private final Listing listing;
     private final Requests requests;
     private final HandedRuns handed;
@@ -50,6 +51,7 @@ final class RunOperations {
     RunOperations(ServedProject served, Finding finding, Requests requests) {
         this.served = served;
         this.finding = finding;
+        this.failing = new FailingRows(served);
         this.listing = new Listing(served.store());
         this.expected = new ExpectedEnds(served.store());
         this.requests = requests;
@@ -267,7 +269,7 @@ final class RunOperations {
                 "checks",
                 limit,
                 listing.checks(run(call).id(), after.token(), after.ordinal(), limit + 1),
-                found -> RunJson.value(found.check()),
+                found -> RunJson.value(found.check(), failing.of(found.check(), call.role())),
                 found -> List.of(found.check().token(), found.ordinal()));
     }
 }

@@ -6,14 +6,17 @@ import dev.daybreak.orchestration.run.RunQueue;
 import dev.daybreak.orchestration.store.Store;
 import dev.daybreak.project.Graph;
 import dev.daybreak.project.Project;
+import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.plan.PublishedState;
 import java.nio.file.Path;
+import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 
 /**
  * The project that the API is about.
  *
  * @param columns finds out where its columns come from
+ * @param sensitive whether the values of an asset's column are only for those who may see what tells of a person
  * @param state what is published when it is asked for, for one plan; what dead processes began is to be settled before
  * @param recover settles what dead processes began
  * @param logs the folder with the log files of attempts
@@ -24,6 +27,7 @@ public record ServedProject(
         Project project,
         Graph graph,
         Supplier<ColumnGraph> columns,
+        BiPredicate<AssetKey, String> sensitive,
         Store store,
         RunQueue queue,
         Supplier<PublishedState> state,

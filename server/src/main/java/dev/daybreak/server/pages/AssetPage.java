@@ -107,7 +107,8 @@ final class AssetPage implements AutoCloseable {
     }
 
     private static ColumnRow row(Column column) {
-        return new ColumnRow(column.name(), column.type().toString(), column.required(), column.description());
+        return new ColumnRow(
+                column.name(), column.type().toString(), column.required(), column.tags(), column.description());
     }
 
     private PublicationRow row(MaterializationRecord found, Shell shell) {

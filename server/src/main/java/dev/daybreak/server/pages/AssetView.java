@@ -88,7 +88,12 @@ public record AssetView(
             List<String> inputs,
             List<String> readers) {}
 
-    public record ColumnRow(String name, String type, boolean required, String description) {}
+    /** @param tags {@code pii} among them: it tells of a person */
+    public record ColumnRow(String name, String type, boolean required, List<String> tags, String description) {
+        public ColumnRow {
+            tags = List.copyOf(tags);
+        }
+    }
 
     /**
      * Partitions of some stretch of time, a cell for each day, or for each partition if they are longer.

@@ -8,11 +8,14 @@ import dev.daybreak.orchestration.history.CheckHistory.Position;
 import dev.daybreak.orchestration.history.CheckRecord;
 import dev.daybreak.orchestration.history.Listing.NumberedCheck;
 import dev.daybreak.orchestration.history.Publications;
+import dev.daybreak.project.access.Role;
 import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.check.CheckSpec;
+import dev.daybreak.server.api.FailingRows;
 import dev.daybreak.server.api.Finding;
 import dev.daybreak.server.api.ServedProject;
 import dev.daybreak.server.pages.ChecksView.ResultRow;
+import dev.daybreak.server.web.WebServer;
 import io.javalin.http.Context;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -39,6 +42,7 @@ final class ChecksPage {
     private final Publications publications;
     private final Readers readers;
     private final Finding finding;
+    private final FailingRows failing;
 
     ChecksPage(ServedProject served, Pages pages) {
         this.served = served;
@@ -48,6 +52,7 @@ final class ChecksPage {
         this.publications = new Publications(served.store());
         this.readers = new Readers(served.graph());
         this.finding = new Finding(served, "");
+        this.failing = new FailingRows(served);
     }
 
     ChecksView view(Context ctx, Shell shell) {
@@ -73,7 +78,10 @@ final class ChecksPage {
                 strips.rows().stream().limit(MOST_STRIPS).toList(),
                 Math.max(0, strips.rows().size() - MOST_STRIPS),
                 strips.words(),
-                rows(found.stream().limit(PAGE).map(NumberedCheck::check).toList(), shell),
+                rows(
+                        found.stream().limit(PAGE).map(NumberedCheck::check).toList(),
+                        WebServer.caller(ctx).role(),
+                        shell),
                 found.size() > PAGE ? Optional.of(next(filter, by, found.get(PAGE - 1))) : Optional.empty());
     }
 
@@ -104,7 +112,7 @@ final class ChecksPage {
                 + "&after=" + last.check().token() + "." + last.ordinal();
     }
 
-    private List<ResultRow> rows(List<CheckRecord> found, Shell shell) {
+    private List<ResultRow> rows(List<CheckRecord> found, Role reader, Shell shell) {
         Set<Long> tokens = found.stream().map(CheckRecord::token).collect(Collectors.toSet());
         Map<Long, String> attempts = checks.attempts(tokens);
         Map<String, Set<AssetKey>> skipped = checks.skipped(found.stream()
@@ -114,6 +122,7 @@ final class ChecksPage {
         return found.stream()
                 .map(check -> row(
                         check,
+                        failing.of(check, reader),
                         attempts.getOrDefault(check.token(), ""),
                         isBlocking(check) ? heldBack(check, skipped.getOrDefault(check.run(), Set.of())) : List.of(),
                         shell))
@@ -124,9 +133,10 @@ final class ChecksPage {
         return CheckWords.outcome(check) == Outcome.FAILED;
     }
 
-    private ResultRow row(CheckRecord check, String attempt, List<String> heldBack, Shell shell) {
+    private ResultRow row(
+            CheckRecord check, List<Map<String, Object>> samples, String attempt, List<String> heldBack, Shell shell) {
         Set<String> columns = new LinkedHashSet<>();
-        check.samples().forEach(sample -> columns.addAll(sample.keySet()));
+        samples.forEach(sample -> columns.addAll(sample.keySet()));
         return new ResultRow(
                 check.asset().toString(),
                 check.expectation(),
@@ -139,7 +149,7 @@ final class ChecksPage {
                 attempt,
                 shell.moment(check.checked()),
                 List.copyOf(columns),
-                check.samples().stream()
+                samples.stream()
                         .map(sample -> columns.stream()
                                 .map(column -> cut(String.valueOf(sample.get(column))))
                                 .toList())

@@ -219,6 +219,7 @@ public final class ApiServer implements AutoCloseable {
                 files,
                 graph,
                 () -> columns,
+                (asset, column) -> false,
                 project.store,
                 queue,
                 () -> runner(graph).state(),

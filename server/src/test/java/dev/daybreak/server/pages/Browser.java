@@ -25,7 +25,8 @@ public final class Browser {
         Answer answer = server.send(server.request(path));
         assertThat(answer.status()).as(path + ": " + answer.text()).isEqualTo(200);
         assertThat(answer.response().headers().firstValue("Content-Security-Policy"))
-                .hasValueSatisfying(policy -> assertThat(policy).contains("default-src 'none'"));
+                .hasValueSatisfying(policy ->
+                        assertThat(policy).contains("default-src 'none'").doesNotContain("unsafe"));
         assertThat(answer.text().replaceAll("<script src=\"/static/[a-z]+\\.js\" defer></script>", ""))
                 .doesNotContain("<script", " style=", " onclick=");
         assertThat(answer.text().length()).as(path).isLessThan(MOST_CHARACTERS);

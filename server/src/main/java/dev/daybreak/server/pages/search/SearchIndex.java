@@ -104,7 +104,11 @@ final class SearchIndex {
                 : best(all, names, most);
         return meant.stream()
                 .map(asset -> new Searchable(
-                        "do", "Bring " + asset.name() + " up to date", "", List.of(), asset.address() + "/materialize"))
+                        "do",
+                        "Bring " + asset.name() + " up to date",
+                        "",
+                        List.of(),
+                        "/assets/" + Pages.encoded(asset.name()) + "/materialize"))
                 .toList();
     }
 

@@ -101,6 +101,10 @@ class SearchPagesTest {
                 .contains("data-address=\"/assets/features.daily\"", "Bring features.daily up to date");
         assertThat(page("/search/suggestions?q=materialize+daily"))
                 .contains("data-address=\"/assets/features.daily/materialize\"");
+        assertThat(page("/search/suggestions?q=bring+taste"))
+                .contains("Bring models.taste up to date", "data-address=\"/assets/models.taste/materialize\"");
+        assertThat(page("/assets/models.taste/materialize")).contains("models.taste");
+        assertThat(page("/search?q=taste")).contains("models.taste");
         assertThat(page("/search/suggestions?q=bring").split("/materialize", -1))
                 .hasSizeBetween(2, 4);
         assertThat(page("/search/suggestions?q=zebra")).doesNotContain("role=\"option\"");
