@@ -31,6 +31,9 @@ final class BrowserHostileTest {
     /** Ten thousand characters without a place to break, with the others at their end. */
     private static final String LONG = "x".repeat(10_000) + HOSTILE;
 
+    /** Of a column: names may hold anything, and within double quotes of a SQL text these are doubled. */
+    private static final String COLUMN = HOSTILE.replace("\"", "");
+
     @RegisterExtension
     static final Chromium CHROMIUM = new Chromium();
 
@@ -75,6 +78,14 @@ final class BrowserHostileTest {
                 "SELECT word FROM shop.words");
         project.table("shop.numbers", about, "SELECT CAST(word AS INTEGER) AS n FROM shop.words");
         project.table("shop.l" + "o".repeat(120) + "ng", about, "SELECT 1 AS one FROM shop.numbers");
+        project.table("shop.columns", about, "SELECT word AS " + quoted(COLUMN) + ", 1 AS n FROM shop.words");
+        project.file(
+                "dashboards/words.yaml",
+                "title: " + quoted(HOSTILE) + "\ndescription: " + quoted(LONG) + "\nowner: " + quoted(LONG)
+                        + "\ntiles:\n  - {title: " + quoted(LONG)
+                        + ", chart: table, sql: \"SELECT * FROM shop.columns\"}\n"
+                        + "  - {title: " + quoted(HOSTILE)
+                        + ", chart: bar, sql: \"SELECT word, LENGTH(word) AS letters FROM shop.words\"}\n");
         project.file(
                 "pipelines/p" + "i".repeat(120) + "peline.yaml",
                 "schedule: every 1 day\nselection: shop.words\nmissed: none\n" + about);
@@ -137,6 +148,37 @@ final class BrowserHostileTest {
     }
 
     @Test
+    void columnsRowsAndWhatIsDrawnOfThem() {
+        assertThat(text("/assets/shop.columns")).contains(COLUMN);
+        text("/assets/shop.columns/sample");
+        text("/lineage?asset=shop.columns");
+        text("/lineage?asset=shop.columns&column=" + encoded(COLUMN));
+        text("/dashboards");
+        text("/dashboards/words");
+        text("/dashboards/words/tiles/1");
+        text("/dashboards/words/tiles/2");
+        text("/console?sql=" + encoded("SELECT * FROM shop.columns -- " + HOSTILE));
+    }
+
+    @Test
+    void whatIsFoundCheckedAndPlanned() {
+        assertThat(text("/checks")).contains("did not fit", LONG.substring(0, 400));
+        text("/checks?asset=" + encoded("shop.words"));
+        text("/search?q=" + encoded(HOSTILE));
+        text("/search?q=window");
+        text("/schedules");
+        text("/schedules/p" + "i".repeat(120) + "peline");
+        text("/schedules/p" + "i".repeat(120) + "peline/resume");
+        for (String path : List.of("/calendar", "/sensors", "/pools", "/backfills", "/models", "/endpoints")) {
+            text(path);
+        }
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    @Test
     void whatFailedAndWhyAPipelineRests() {
         assertThat(text("/")).contains("paused by " + HOSTILE + ": ", "shop.numbers", "shop.refused");
     }
@@ -151,7 +193,7 @@ final class BrowserHostileTest {
 
     @Test
     void whatAnAddressSays() {
-        String encoded = URLEncoder.encode(HOSTILE, StandardCharsets.UTF_8).replace("+", "%20");
+        String encoded = encoded(HOSTILE);
         for (String path : List.of(
                 "/runs?state=" + encoded + "&pipeline=" + encoded + "&after=1." + encoded,
                 "/assets/shop.words?year=" + encoded,

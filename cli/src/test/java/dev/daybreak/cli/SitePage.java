@@ -34,7 +34,10 @@ record SitePage(String name, String path) {
             new SitePage("models", "/models"),
             new SitePage("model", "/models/click_model"),
             new SitePage("version", "/models/click_model/1"),
+            new SitePage("version-promote", "/models/click_model/1/promote"),
             new SitePage("schedule", "/schedules/weekly_retrain"),
+            new SitePage("schedule-pause", "/schedules/weekly_retrain/pause"),
+            new SitePage("schedule-run", "/schedules/weekly_retrain/run"),
             new SitePage("calendar-month", "/calendar?month=2027-01"),
             new SitePage("endpoints", "/endpoints"),
             new SitePage("schedules", "/schedules"),
@@ -47,6 +50,8 @@ record SitePage(String name, String path) {
             new SitePage("dashboards", "/dashboards"),
             new SitePage("dashboard", "/dashboards/engagement?start=2023-01-01&end=2023-01-06"),
             new SitePage("search", "/search?q=user"),
+            new SitePage("search-nothing", "/search?q=zzzzzz"),
+            new SitePage("run-mark", "/runs/{run}/mark?asset=features.devices&state=succeeded"),
             new SitePage("sign-in", "/sign-in"));
 
     @Override

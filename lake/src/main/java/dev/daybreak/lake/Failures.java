@@ -7,14 +7,21 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.NoSuchTableException;
 import org.apache.iceberg.exceptions.NotFoundException;
 
 /** Tells what went wrong below (disk, catalog, Iceberg) in terms of the lake. */
 final class Failures {
+    /** What Iceberg says where a change would come more than a minute before the one it follows. */
+    private static final Pattern CLOCK =
+            Pattern.compile("Expected sorted (snapshot|metadata) log|Invalid (update|snapshot) timestamp");
+
     private Failures() {}
 
     /**
@@ -66,6 +73,16 @@ final class Failures {
                     ErrorCode.OUT_OF_RESOURCES,
                     "Cannot " + what + ": other writers changed the table at each try. " + failure.getMessage(),
                     "Run it again, with fewer writers on this table at once.",
+                    failure);
+        }
+        if (CLOCK.matcher(String.valueOf(failure.getMessage())).find()) {
+            return new DaybreakException(
+                    ErrorCode.OUT_OF_RESOURCES,
+                    "Cannot " + what + ": this machine's clock shows "
+                            + Instant.now().truncatedTo(ChronoUnit.SECONDS)
+                            + ", more than a minute before the table's newest change; nothing was changed",
+                    "Set the clock right, on this machine or on the one that was ahead; or wait until that time has come. Then"
+                            + " run it again.",
                     failure);
         }
         if (failure instanceof NoSuchTableException) {

@@ -1,5 +1,7 @@
 package dev.daybreak.cli.command;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.daybreak.cli.console.Output;
 import dev.daybreak.cli.console.Words;
 import dev.daybreak.cli.demo.ClickLogs;
@@ -67,15 +69,16 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private static void tell(RunResult result, Workspace workspace, Path folder, Output output) {
+        Map<String, Object> document = Execution.summary(result);
         if (Execution.status(result) == 0) {
-            ask(workspace, output);
+            document.put("prediction", ask(workspace, output));
             next(folder, output);
         }
-        output.document(Execution.summary(result));
+        output.document(document);
     }
 
-    /** Asks the endpoint for one prediction, over HTTP as anybody would. */
-    private static void ask(Workspace workspace, Output output) {
+    /** Asks the endpoint for one prediction, over HTTP as anybody would. Returns what it answers. */
+    private static JsonNode ask(Workspace workspace, Output output) {
         PredictionRoutes predictions = PredictionRoutes.of(workspace.service().liveModels(), PredictionRoutes.POLL);
         try (WebServer server = WebServer.start("127.0.0.1", 0, List.of(), List.of(predictions))) {
             URL endpoint = URI.create("http://127.0.0.1:" + server.port() + "/invocations")
@@ -88,9 +91,17 @@ final class DemoCommand implements Callable<Integer> {
             request.getOutputStream().write(IMPRESSION.getBytes(StandardCharsets.UTF_8));
             int status = request.getResponseCode();
             try (InputStream stream = status < 400 ? request.getInputStream() : request.getErrorStream()) {
+                String answer = new String(stream.readAllBytes(), StandardCharsets.UTF_8).strip();
                 output.note("");
                 output.note("POST /invocations  " + IMPRESSION);
-                output.note("  " + status + "  " + new String(stream.readAllBytes(), StandardCharsets.UTF_8).strip());
+                output.note("  " + status + "  " + answer);
+                if (status != HttpURLConnection.HTTP_OK) {
+                    throw new DaybreakException(
+                            ErrorCode.BAD_REQUEST,
+                            "Cannot get a prediction: the endpoint answers " + status + ", " + answer,
+                            "See with `daybreak models` which version is in production.");
+                }
+                return new ObjectMapper().readTree(answer);
             }
         } catch (IOException e) {
             throw new DaybreakException(
