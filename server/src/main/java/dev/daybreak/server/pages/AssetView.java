@@ -88,6 +88,10 @@ public record AssetView(
             List<String> inputs,
             List<String> readers) {}
 
+    public boolean hasColumnTags() {
+        return columns.stream().anyMatch(column -> !column.tags().isEmpty());
+    }
+
     /** @param tags {@code pii} among them: it tells of a person */
     public record ColumnRow(String name, String type, boolean required, List<String> tags, String description) {
         public ColumnRow {

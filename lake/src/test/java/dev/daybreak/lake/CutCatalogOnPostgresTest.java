@@ -1,0 +1,6 @@
+package dev.daybreak.lake;
+
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(OnPostgres.class)
+class CutCatalogOnPostgresTest extends CutCatalogTest {}
