@@ -25,6 +25,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Merges of which one dies, and merges at once. */
 final class RewriteRecoveryTest {
@@ -130,6 +132,41 @@ final class RewriteRecoveryTest {
 
         assertThat(users.files()).isEqualTo(files);
         assertThat(users.project.snapshots("shop.users")).isEqualTo(2);
+    }
+
+    /** An attempt dies before it publishes, one right after; the next finds what there is, and its rows come once. */
+    @ParameterizedTest
+    @ValueSource(strings = {"append", "snapshot", "{merge: {key: user_id}}", "{scd2: {key: user_id}}"})
+    void everyModePublishesAStepOnceWhoeverDies(String mode, @TempDir Path folder, @TempDir Path alike) {
+        String header = "partition: {every: day}\nwrite: " + mode;
+        users.close();
+        users = given(folder, header);
+        publish(1);
+        attempt(2, "dead-before");
+        Optional<Effect> none = users.project.materializer().recover(node().asset(), "step-2", "dead-before");
+        Effect published = attempt(2, "dead-after").publish(guard(2, "dead-after"), Set.of(day(2)));
+        Optional<Effect> found = users.project.materializer().recover(node().asset(), "step-2", "dead-after");
+        try (Work again = attempt(2, "again")) {
+            again.publish(guard(2, "again"), Set.of(day(2)));
+        }
+        List<String> rows = users.rows("SELECT * FROM t ORDER BY ALL");
+
+        assertThat(none).isEmpty();
+        assertThat(found).map(Effect::snapshot).contains(published.snapshot());
+        assertThat(users.project.snapshots("shop.users")).isEqualTo(2);
+        assertThat(users.project.lakeTable("shop.users").orphans()).isEmpty();
+        users.close();
+        users = given(alike, header);
+        publish(1);
+        publish(2);
+        assertThat(users.rows("SELECT * FROM t ORDER BY ALL")).isNotEmpty().isEqualTo(rows);
+    }
+
+    private static ModeProject given(Path folder, String header) {
+        ModeProject project = new ModeProject(folder, "2025-03-04", header);
+        project.given(1, "(1, 'free', false)", "(2, 'free', false)");
+        project.given(2, "(2, 'paid', false)");
+        return project;
     }
 
     @Test
