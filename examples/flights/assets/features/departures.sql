@@ -1,12 +1,13 @@
 /*---
 description: Every departure with what was known of it an hour before, and whether it then came late
 owner: travel
-partition: {column: date, every: day}
+partition: {column: leaves, every: day}
 batch: 92                              # every row looks back from its own time, so a quarter at once gives the same rows
 inputs:
-  raw.flights: {}
+  raw.flights: {last: 2 days}            # late in the evening of the West it is the next day in the East
   raw.airports: {whole: true}
-  flights.route_days: {before: 28 days}
+  flights.clocks: {whole: true}
+  flights.route_days: {before: 29 days}
   flights.airport_hours: {last: 2 days}
 checks:
   - expect_column_values_to_not_be_null: {column: late}
@@ -14,13 +15,27 @@ checks:
   - expect_column_mean_to_be_between: {column: distance, min_value: 100, max_value: 3000}
     severity: warn
 ---*/
-WITH route_days AS (
+WITH departing AS (
+  SELECT f.date, f.delay, f.distance, f.origin, f.destination, f.date + INTERVAL '1' HOUR * COALESCE(c.hours_behind, 1) AS leaves
+  FROM raw.flights f
+  LEFT JOIN flights.clocks c ON c.airport = f.origin
+),
+departures AS (
+  SELECT *,
+         CAST(leaves AS DATE) AS day,
+         DATE_TRUNC('hour', leaves) - INTERVAL '1' HOUR AS known_until,
+         -- of flights from elsewhere: clocks are known to the hour
+         DATE_TRUNC('hour', leaves) - INTERVAL '2' HOUR AS known_elsewhere
+  FROM departing
+  WHERE leaves >= :start AND leaves < :end
+),
+route_days AS (
   SELECT origin, destination, day, SUM(flights) AS flights, SUM(late) AS late
   FROM (
     SELECT origin, destination, day, flights, late FROM flights.route_days
     UNION ALL
-    -- a departure looks back from its own day, of which nothing is known yet
-    SELECT DISTINCT origin, destination, CAST(date AS DATE) AS day, 0 AS flights, 0 AS late FROM raw.flights
+    -- a departure looks back from its own day, of which nothing is known yet, nor is all of the night before it
+    SELECT DISTINCT origin, destination, day, 0 AS flights, 0 AS late FROM departures
   ) known
   GROUP BY origin, destination, day
 ),
@@ -28,7 +43,7 @@ route_past AS (
   SELECT origin, destination, day, SUM(late) OVER month / NULLIF(SUM(flights) OVER month, 0) AS late_28d
   FROM route_days
   WINDOW month AS (PARTITION BY origin, destination ORDER BY day
-                   RANGE BETWEEN INTERVAL '28' DAY PRECEDING AND INTERVAL '1' DAY PRECEDING)
+                   RANGE BETWEEN INTERVAL '29' DAY PRECEDING AND INTERVAL '2' DAY PRECEDING)
 ),
 origin_past AS (
   SELECT origin, day,
@@ -37,16 +52,16 @@ origin_past AS (
   FROM route_days
   GROUP BY origin, day
   WINDOW month AS (PARTITION BY origin ORDER BY day
-                   RANGE BETWEEN INTERVAL '28' DAY PRECEDING AND INTERVAL '1' DAY PRECEDING),
+                   RANGE BETWEEN INTERVAL '29' DAY PRECEDING AND INTERVAL '2' DAY PRECEDING),
          days AS (PARTITION BY origin ORDER BY day
-                  RANGE BETWEEN INTERVAL '3' DAY PRECEDING AND INTERVAL '1' DAY PRECEDING)
+                  RANGE BETWEEN INTERVAL '4' DAY PRECEDING AND INTERVAL '2' DAY PRECEDING)
 ),
 destination_past AS (
   SELECT destination, day, SUM(SUM(late)) OVER days / NULLIF(SUM(SUM(flights)) OVER days, 0) AS late_3d
   FROM route_days
   GROUP BY destination, day
   WINDOW days AS (PARTITION BY destination ORDER BY day
-                  RANGE BETWEEN INTERVAL '3' DAY PRECEDING AND INTERVAL '1' DAY PRECEDING)
+                  RANGE BETWEEN INTERVAL '4' DAY PRECEDING AND INTERVAL '2' DAY PRECEDING)
 ),
 hours AS (
   SELECT k FROM (VALUES (1), (2), (3)) AS ago (k)
@@ -67,12 +82,9 @@ everywhere AS (
   CROSS JOIN hours h
   WHERE a.direction = 'to'
   GROUP BY a.hour + INTERVAL '1' HOUR * h.k
-),
-departures AS (
-  SELECT *, CAST(date AS DATE) AS day, DATE_TRUNC('hour', date) - INTERVAL '1' HOUR AS known_until
-  FROM raw.flights
 )
-SELECT f.date,
+SELECT f.leaves,
+       f.date,
        f.origin,
        f.destination,
        f.delay > :late_minutes AS late,
@@ -99,8 +111,8 @@ LEFT JOIN route_past r ON r.origin = f.origin AND r.destination = f.destination 
 LEFT JOIN origin_past o ON o.origin = f.origin AND o.day = f.day
 LEFT JOIN destination_past d ON d.destination = f.destination AND d.day = f.day
 LEFT JOIN recent out_of ON out_of.airport = f.origin AND out_of.direction = 'from' AND out_of.hour = f.known_until
-LEFT JOIN recent into_origin ON into_origin.airport = f.origin AND into_origin.direction = 'to' AND into_origin.hour = f.known_until
-LEFT JOIN recent into_destination ON into_destination.airport = f.destination AND into_destination.direction = 'to' AND into_destination.hour = f.known_until
-LEFT JOIN everywhere e ON e.hour = f.known_until
+LEFT JOIN recent into_origin ON into_origin.airport = f.origin AND into_origin.direction = 'to' AND into_origin.hour = f.known_elsewhere
+LEFT JOIN recent into_destination ON into_destination.airport = f.destination AND into_destination.direction = 'to' AND into_destination.hour = f.known_elsewhere
+LEFT JOIN everywhere e ON e.hour = f.known_elsewhere
 LEFT JOIN raw.airports a ON a.iata = f.origin
 LEFT JOIN raw.airports b ON b.iata = f.destination

@@ -52,8 +52,15 @@ public final class FlightsByHand {
 
     private static void features(Statement statement, String folder) throws SQLException {
         statement.execute(
-                "CREATE TEMP TABLE flights AS SELECT * FROM read_parquet('" + folder + "/flights-3m.parquet')");
-        statement.execute("CREATE TEMP TABLE airports AS SELECT * FROM read_csv('" + folder + "/airports.csv')");
+                "CREATE TEMP TABLE airports AS SELECT * FROM read_csv('" + folder + "/airports.csv')");
+        statement.execute(
+                """
+                CREATE TEMP TABLE flights AS
+                SELECT f.*, f.date + INTERVAL 1 HOUR * CASE WHEN a.longitude > -85.5 THEN 0 WHEN a.longitude <= -153 THEN 5
+                           WHEN a.longitude <= -130 THEN 4 WHEN a.longitude <= -114.5 THEN 3 WHEN a.longitude <= -102 THEN 2
+                           ELSE 1 END AS leaves
+                FROM read_parquet('%s/flights-3m.parquet') f LEFT JOIN airports a ON a.iata = f.origin"""
+                        .formatted(folder));
         statement.execute(
                 """
                 CREATE TEMP TABLE route_days AS
@@ -71,16 +78,16 @@ public final class FlightsByHand {
                            SUM(SUM(late)) OVER week / SUM(SUM(flights)) OVER week AS late_3d
                     FROM route_days GROUP BY %2$s, day
                     WINDOW month AS (PARTITION BY %2$s ORDER BY day
-                                     RANGE BETWEEN INTERVAL 28 DAYS PRECEDING AND INTERVAL 1 DAY PRECEDING),
+                                     RANGE BETWEEN INTERVAL 29 DAYS PRECEDING AND INTERVAL 2 DAYS PRECEDING),
                            week AS (PARTITION BY %2$s ORDER BY day
-                                    RANGE BETWEEN INTERVAL 3 DAYS PRECEDING AND INTERVAL 1 DAY PRECEDING)"""
+                                    RANGE BETWEEN INTERVAL 4 DAYS PRECEDING AND INTERVAL 2 DAYS PRECEDING)"""
                             .formatted(level[0], level[1]));
         }
         statement.execute(
                 """
                 CREATE TEMP TABLE landed AS
                 SELECT origin, destination, least(delay, 180) AS delay, CASE WHEN delay > 15 THEN 1 ELSE 0 END AS late,
-                       date_trunc('hour', date + INTERVAL 1 MINUTE * CAST(30 + distance / 8 + greatest(delay, 0) AS INTEGER)) AS hour
+                       date_trunc('hour', leaves + INTERVAL 1 MINUTE * CAST(30 + distance / 8 + greatest(delay, 0) AS INTEGER)) AS hour
                 FROM flights""");
         for (String[] level : new String[][] {{"out_of", "origin"}, {"into", "destination"}, {"everywhere", "'all'"}}) {
             statement.execute(
@@ -94,7 +101,7 @@ public final class FlightsByHand {
         statement.execute(
                 """
                 CREATE TEMP TABLE departures AS
-                SELECT f.date, f.delay > 15 AS late, r.late_28d AS route_late_28d,
+                SELECT f.leaves, f.delay > 15 AS late, r.late_28d AS route_late_28d,
                        o.late_3d AS origin_late_3d, o.late_28d AS origin_late_28d, d.late_3d AS destination_late_3d,
                        h.late_3h AS origin_out_late_3h, h.delay_3h AS origin_out_delay_3h,
                        i.late_3h AS origin_in_late_3h, i.delay_3h AS origin_in_delay_3h,
@@ -104,13 +111,13 @@ public final class FlightsByHand {
                        a.latitude AS origin_latitude, a.longitude AS origin_longitude,
                        b.latitude AS destination_latitude, b.longitude AS destination_longitude
                 FROM flights f
-                LEFT JOIN route_past r ON r.origin = f.origin AND r.destination = f.destination AND r.day = CAST(f.date AS DATE)
-                LEFT JOIN origin_past o ON o.origin = f.origin AND o.day = CAST(f.date AS DATE)
-                LEFT JOIN destination_past d ON d.destination = f.destination AND d.day = CAST(f.date AS DATE)
-                LEFT JOIN out_of_hours h ON h.airport = f.origin AND h.hour = date_trunc('hour', f.date) - INTERVAL 1 HOUR
-                LEFT JOIN into_hours i ON i.airport = f.origin AND i.hour = date_trunc('hour', f.date) - INTERVAL 1 HOUR
-                LEFT JOIN into_hours t ON t.airport = f.destination AND t.hour = date_trunc('hour', f.date) - INTERVAL 1 HOUR
-                LEFT JOIN everywhere_hours e ON e.hour = date_trunc('hour', f.date) - INTERVAL 1 HOUR
+                LEFT JOIN route_past r ON r.origin = f.origin AND r.destination = f.destination AND r.day = CAST(f.leaves AS DATE)
+                LEFT JOIN origin_past o ON o.origin = f.origin AND o.day = CAST(f.leaves AS DATE)
+                LEFT JOIN destination_past d ON d.destination = f.destination AND d.day = CAST(f.leaves AS DATE)
+                LEFT JOIN out_of_hours h ON h.airport = f.origin AND h.hour = date_trunc('hour', f.leaves) - INTERVAL 1 HOUR
+                LEFT JOIN into_hours i ON i.airport = f.origin AND i.hour = date_trunc('hour', f.leaves) - INTERVAL 2 HOURS
+                LEFT JOIN into_hours t ON t.airport = f.destination AND t.hour = date_trunc('hour', f.leaves) - INTERVAL 2 HOURS
+                LEFT JOIN everywhere_hours e ON e.hour = date_trunc('hour', f.leaves) - INTERVAL 2 HOURS
                 LEFT JOIN airports a ON a.iata = f.origin
                 LEFT JOIN airports b ON b.iata = f.destination""");
     }
@@ -156,8 +163,8 @@ public final class FlightsByHand {
     }
 
     private static Rows rows(Statement statement, LocalDate from, LocalDate to) throws SQLException {
-        try (ResultSet result = statement.executeQuery("SELECT * EXCLUDE (date) FROM departures WHERE date >= DATE '"
-                + from + "' AND date < DATE '" + to + "'")) {
+        try (ResultSet result = statement.executeQuery("SELECT * EXCLUDE (leaves) FROM departures WHERE leaves >= DATE '"
+                + from + "' AND leaves < DATE '" + to + "'")) {
             float[] values = new float[FEATURES * (1 << 20)];
             float[] labels = new float[1 << 20];
             int rows = 0;

@@ -53,8 +53,8 @@ class ExamplesTest {
                 "features.departures",
                 "2001-02-12",
                 "2001-02-13",
-                List.of("flights.route_days", "flights.airport_hours", "features.departures"),
-                List.of(2, 1, 3));
+                List.of("flights.clocks", "flights.route_days", "flights.airport_hours", "features.departures"),
+                List.of(1, 2, 1, 3));
     }
 
     private Path copy(String name) throws IOException {
