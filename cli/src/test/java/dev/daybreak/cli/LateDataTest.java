@@ -113,4 +113,80 @@ final class LateDataTest {
                         .out())
                 .contains("never published; waits until 2999-01-02T02:00:00Z");
     }
+
+    private void table(String name, String policy) {
+        project.table(
+                name,
+                "partition: {column: ordered_on, every: day}\n" + policy,
+                "SELECT ordered_on, SUM(pieces) AS pieces FROM raw.orders"
+                        + " WHERE ordered_on >= :start AND ordered_on < :end GROUP BY ordered_on");
+    }
+
+    @Test
+    void lateRowsAreHealedByThoseThatDoSoAndNoOthers() {
+        table("shop.healed", "");
+        table("shop.ignoring", "late: ignore");
+        project.table(
+                "shop.behind",
+                "partition: {column: ordered_on, every: day}",
+                "SELECT ordered_on, pieces FROM shop.healed WHERE ordered_on >= :start AND ordered_on < :end");
+        assertThat(project.run("run").status()).isZero();
+        project.file("data/2.csv", "ordered_on,pieces\n2025-03-02,5\n2025-03-02,5\n2025-03-02,5\n");
+        assertThat(project.run("run", "raw.orders").status()).isZero();
+
+        CommandLineProject.Outcome plan = project.run("plan");
+        CommandLineProject.Outcome run = project.run("run", "--json");
+
+        assertThat(plan.out())
+                .contains("3 late rows arrived in raw.orders for 2025-03-02 after shop.healed was computed")
+                .contains("3 late rows arrived in raw.orders for 2025-03-02 after shop.ignoring was computed");
+        assertThat(run.json().at("/steps/succeeded").asInt()).as(run.said()).isEqualTo(2);
+        String sums = "SELECT (SELECT SUM(pieces) FROM shop.healed), (SELECT SUM(pieces) FROM shop.behind),"
+                + " (SELECT SUM(pieces) FROM shop.ignoring)";
+        assertThat(project.run("query", sums, "--json").json().get("rows")).hasToString("[[18,18,3]]");
+        assertThat(project.run("run", "--json").json().at("/steps/succeeded").asInt())
+                .isZero();
+    }
+
+    @Test
+    void aLookbackComputesTheDaysBeforeAgain() {
+        table("shop.looking", "lookback: 1 day");
+        assertThat(project.run("backfill", "shop.looking", "--start", "2025-03-01", "--end", "2025-03-03")
+                        .status())
+                .isZero();
+
+        CommandLineProject.Outcome plan = project.run("plan", "shop.looking", "--json");
+        CommandLineProject.Outcome run = project.run("run", "shop.looking");
+
+        assertThat(plan.json().get("steps").findValuesAsText("state")).containsExactly("done", "stale", "missing");
+        assertThat(plan.json().at("/steps/1/reason").asText())
+                .isEqualTo("computed again with 2025-03-03, which is new: lookback of 1 day");
+        assertThat(run.status()).isZero();
+        assertThat(run.said()).contains("2 rows");
+    }
+
+    @Test
+    void rowsBeyondTheHorizonGoAsideAndAreTold() {
+        project.file(
+                "sources/orders.yaml",
+                """
+                files: {path: data/*.csv}
+                partition: {column: ordered_on, every: day}
+                columns: {ordered_on: date, pieces: long}
+                horizon: 1 day
+                """);
+        project.file("data/3.csv", "ordered_on,pieces\n2025-03-03,2\n2025-03-01,70\n");
+
+        CommandLineProject.Outcome run = project.run("run", "raw.orders");
+
+        assertThat(run.status()).as(run.said()).isZero();
+        assertThat(run.said()).contains("1 row beyond the horizon put aside");
+        assertThat(project.run(
+                                "query",
+                                "SELECT (SELECT SUM(pieces) FROM raw.orders), (SELECT SUM(pieces) FROM raw.orders__late)",
+                                "--json")
+                        .json()
+                        .get("rows"))
+                .hasToString("[[5,70]]");
+    }
 }
