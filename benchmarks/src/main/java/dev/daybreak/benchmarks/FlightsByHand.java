@@ -51,8 +51,7 @@ public final class FlightsByHand {
     }
 
     private static void features(Statement statement, String folder) throws SQLException {
-        statement.execute(
-                "CREATE TEMP TABLE airports AS SELECT * FROM read_csv('" + folder + "/airports.csv')");
+        statement.execute("CREATE TEMP TABLE airports AS SELECT * FROM read_csv('" + folder + "/airports.csv')");
         statement.execute(
                 """
                 CREATE TEMP TABLE flights AS
@@ -163,8 +162,9 @@ public final class FlightsByHand {
     }
 
     private static Rows rows(Statement statement, LocalDate from, LocalDate to) throws SQLException {
-        try (ResultSet result = statement.executeQuery("SELECT * EXCLUDE (leaves) FROM departures WHERE leaves >= DATE '"
-                + from + "' AND leaves < DATE '" + to + "'")) {
+        try (ResultSet result =
+                statement.executeQuery("SELECT * EXCLUDE (leaves) FROM departures WHERE leaves >= DATE '" + from
+                        + "' AND leaves < DATE '" + to + "'")) {
             float[] values = new float[FEATURES * (1 << 20)];
             float[] labels = new float[1 << 20];
             int rows = 0;

@@ -3,6 +3,7 @@ package dev.daybreak.cli;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Locator.FilterOptions;
@@ -231,5 +232,20 @@ final class BrowserActsTest {
         click(AriaRole.BUTTON, "Show");
         page.waitForURL("**/checks?**asset=features.user_days**");
         contains(main(), "expect_column_values_to_not_be_null");
+    }
+
+    @Test
+    void theCalendarTellsTimesOfTheProjectAndOfWhoeverLooks() {
+        try (Visit away = new Visit(
+                CHROMIUM.browser(),
+                served.address(),
+                new NewContextOptions().setViewportSize(1280, 900).setTimezoneId("Asia/Tokyo"))) {
+            away.open("/calendar?month=2027-01");
+            Locator calendar = away.page().locator("main");
+
+            contains(calendar, "in brackets in Asia/Tokyo, where this browser is");
+            contains(calendar, "05:00 (Thu 14:00)");
+            away.assertClean("/calendar");
+        }
     }
 }

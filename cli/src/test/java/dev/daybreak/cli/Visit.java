@@ -42,9 +42,16 @@ final class Visit implements AutoCloseable {
 
     /** @param address of the server, without a slash at its end */
     Visit(Browser browser, String address, int width, ColorScheme scheme) {
-        this.address = address;
-        this.context = browser.newContext(
+        this(
+                browser,
+                address,
                 new NewContextOptions().setViewportSize(width, 900).setColorScheme(scheme));
+    }
+
+    /** In a browser of another kind, such as one in another time zone. */
+    Visit(Browser browser, String address, NewContextOptions kind) {
+        this.address = address;
+        this.context = browser.newContext(kind);
         context.setDefaultTimeout(PATIENCE_MILLIS);
         context.addInitScript(WATCH);
         this.page = context.newPage();

@@ -14,13 +14,16 @@ import dev.daybreak.server.api.ApiServer;
 import dev.daybreak.server.api.ApiServer.Answer;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,8 +92,65 @@ class RunPagesTest {
         assertThat(page).contains("The assets of this run", "class=\"node succeeded\"", "5 succeeded");
         assertThat(page).contains("What determined its end", "determined the end", "began with the run");
         assertThat(page).contains("never published", "class=\"succeeded\"", "12 steps.");
+        assertThat(page).contains(">Queued</th>", ">Ran</th>", "class=\"queued\"");
         assertThat(page("/runs/" + run + "?asset=features.daily")).contains("5 steps, of 12 in all", "node marked");
         assertThat(page("/runs/" + run + "?state=failed")).contains("No such steps.");
+    }
+
+    /** A run of the first asset that goes on until it is told to end, or is cancelled. */
+    private String runThatGoesOn(CountDownLatch mayEnd) throws InterruptedException {
+        CountDownLatch isAtWork = new CountDownLatch(1);
+        project.tables.onCompute = step -> {
+            step.monitor().log("the first line");
+            isAtWork.countDown();
+            try {
+                mayEnd.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            step.monitor().log("the second line");
+        };
+        server.startWorker();
+        String run = server.started(server.post("/runs", "{\"selection\": [\"raw.clicks\"]}"));
+        isAtWork.await();
+        return run;
+    }
+
+    @Test
+    void aRunIsCancelledAfterSayingWhatThatMeans() throws Exception {
+        CountDownLatch mayEnd = new CountDownLatch(1);
+        String run = runThatGoesOn(mayEnd);
+        assertThat(page("/runs/" + run)).contains("/runs/" + run + "/cancel");
+
+        assertThat(page("/runs/" + run + "/cancel"))
+                .contains("Cancel run " + run + "?", "stops without publishing anything", "raw.clicks");
+        Answer done = posted("/runs/" + run + "/cancel", "");
+        mayEnd.countDown();
+        server.over(run);
+
+        assertThat(done.status()).as(done.text()).isEqualTo(303);
+        assertThat(page("/runs/" + run)).contains("cancelled").doesNotContain("/runs/" + run + "/cancel");
+    }
+
+    @Test
+    void aLogGrowsWhileOneLooks() throws Exception {
+        CountDownLatch mayEnd = new CountDownLatch(1);
+        String run = runThatGoesOn(mayEnd);
+        String attempt = project.history.attempts(run).get(0).name();
+        String page = page("/attempts/" + attempt);
+        assertThat(page).contains("the first line").doesNotContain("the second line");
+        String stream =
+                page.replaceAll("(?s).*sse-connect=\"([^\"]+)\".*", "$1").replace("&amp;", "&");
+
+        try (Stream<String> lines = server.client()
+                .send(server.request(stream).build(), BodyHandlers.ofLines())
+                .body()) {
+            mayEnd.countDown();
+
+            assertThat(lines.filter(line -> line.contains("the second line")).limit(1))
+                    .hasSize(1);
+        }
+        server.over(run);
     }
 
     @Test
