@@ -3,16 +3,9 @@ package dev.daybreak.server.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.daybreak.orchestration.alert.Outbox;
-import dev.daybreak.orchestration.freshness.FreshnessWatch;
 import dev.daybreak.orchestration.run.TestProject;
-import dev.daybreak.orchestration.store.StoreClock;
-import dev.daybreak.project.asset.Promise;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,23 +19,9 @@ class FreshnessApiTest {
     @Test
     void whatIsLateIsToldWithItsReasonAndTheAlertThatWentOut() {
         TestProject project = new TestProject(folder);
-        project.promises.put(TestProject.DAILY, Promise.parse("by 06:00").orElseThrow());
+        LatePromise.given(project);
         try (ApiServer server = new ApiServer(project)) {
-            AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2023-01-01T00:00:00Z"));
-            StoreClock clock = StoreClock.of(now::get);
-            FreshnessWatch watch = new FreshnessWatch(
-                    project.store,
-                    new Outbox(project.store, clock),
-                    "shop",
-                    List.of("chat"),
-                    project.graph(),
-                    List.of(),
-                    Optional.of(TestProject.day(1).start()),
-                    Optional.of(TestProject.day(2).start()),
-                    clock);
-            watch.look();
-            now.set(Instant.parse("2023-01-02T06:01:00Z"));
-            watch.look();
+            LatePromise.broken(project, List.of("chat"));
 
             JsonNode promise = server.get("/freshness").json().at("/promises/0");
             JsonNode breach = server.get("/breaches").json().at("/breaches/0");

@@ -2,12 +2,8 @@ package dev.daybreak.server.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.daybreak.orchestration.alert.Outbox;
-import dev.daybreak.orchestration.freshness.FreshnessWatch;
 import dev.daybreak.orchestration.run.TestProject;
-import dev.daybreak.orchestration.store.StoreClock;
 import dev.daybreak.project.asset.About;
-import dev.daybreak.project.asset.Promise;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
 import dev.daybreak.project.problem.Place;
@@ -16,12 +12,12 @@ import dev.daybreak.project.schedule.Pipeline;
 import dev.daybreak.project.schedule.Timetable;
 import dev.daybreak.project.schedule.Trigger;
 import dev.daybreak.server.api.ApiServer;
+import dev.daybreak.server.api.LatePromise;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,7 +40,7 @@ class MorningPageTest {
     @BeforeEach
     void start() {
         project = new TestProject(folder);
-        project.promises.put(TestProject.DAILY, Promise.parse("by 06:00").orElseThrow());
+        LatePromise.given(project);
         server = new ApiServer(project);
         browser = new Browser(server);
     }
@@ -75,21 +71,7 @@ class MorningPageTest {
 
     @Test
     void aPromiseThatWasNotKeptIsToldWithWhenAndWhy() {
-        AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2023-01-01T00:00:00Z"));
-        StoreClock clock = StoreClock.of(now::get);
-        FreshnessWatch watch = new FreshnessWatch(
-                project.store,
-                new Outbox(project.store, clock),
-                "shop",
-                List.of(),
-                project.graph(),
-                List.of(),
-                Optional.of(TestProject.day(1).start()),
-                Optional.of(TestProject.day(2).start()),
-                clock);
-        watch.look();
-        now.set(Instant.parse("2023-01-02T06:01:00Z"));
-        watch.look();
+        LatePromise.broken(project, List.of());
 
         String page = browser.page("/");
 
