@@ -59,15 +59,18 @@ class CutCatalogTest {
         return cut.happened();
     }
 
-    @ParameterizedTest
-    @EnumSource(When.class)
-    void rowsAreAppendedOnce(When when) {
+    private void atEveryStatement(When when, List<DataInterval> replaces) {
         test = TestTable.daily(folder);
         test.publishDay("first", "2025-03-01", 2);
         int statement = 1;
+        int rows = 3 + statement % 2;
+        int there = 2;
 
-        for (; publish(statement, when, 3, List.of()); statement++) {
-            assertThat(test.rows()).as("cut %s statement %d", when, statement).hasSize(2 + 3 * statement);
+        while (publish(statement, when, rows, replaces)) {
+            there = replaces.isEmpty() ? there + rows : rows;
+            assertThat(test.rows()).as("cut %s statement %d", when, statement).hasSize(there);
+            statement++;
+            rows = 3 + statement % 2;
         }
 
         assertThat(statement).as("statements of a commit").isGreaterThan(3);
@@ -75,15 +78,13 @@ class CutCatalogTest {
 
     @ParameterizedTest
     @EnumSource(When.class)
+    void rowsAreAppendedOnce(When when) {
+        atEveryStatement(when, List.of());
+    }
+
+    @ParameterizedTest
+    @EnumSource(When.class)
     void rowsAreReplacedOnce(When when) {
-        test = TestTable.daily(folder);
-        test.publishDay("first", "2025-03-01", 2);
-        int statement = 1;
-
-        for (; publish(statement, when, 3 + statement % 2, List.of(day("2025-03-01"))); statement++) {
-            assertThat(test.rows()).as("cut %s statement %d", when, statement).hasSize(3 + statement % 2);
-        }
-
-        assertThat(statement).as("statements of a commit").isGreaterThan(3);
+        atEveryStatement(when, List.of(day("2025-03-01")));
     }
 }
