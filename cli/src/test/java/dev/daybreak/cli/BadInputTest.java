@@ -166,7 +166,7 @@ final class BadInputTest {
     void missingPath() {
         project.file("sources/more.yaml", source("csv", "nowhere/*.csv"));
 
-        assertThat(failedRun()).contains("raw.more", "nowhere", "sources/more.yaml");
+        assertThat(failedRun()).contains("raw.more", "nowhere", "sources/more.yaml:1:15");
     }
 
     @Test
@@ -175,7 +175,7 @@ final class BadInputTest {
                 "data/2.jsonl",
                 "{\"user_id\": 4, \"age\": \"1985-04-01\"}\n{\"user_id\": 5, \"age\": \"1990-12-31\"}\n");
 
-        assertThat(failedRun()).contains("raw.users", "'age'", "int", "date", "2.jsonl");
+        assertThat(failedRun()).contains("raw.users", "'age'", "int", "date", "2.jsonl", "sources/users.yaml:2:50");
     }
 
     @Test
@@ -237,6 +237,27 @@ final class BadInputTest {
 
         project.table("shop.wrong", checks + "\ndialect: duckdb", "SELECT age FROM raw.users");
         assertThat(project.run("validate").status()).isZero();
+    }
+
+    @Test
+    void columnsThatOnlyOtherFilesShowToBeWrong() {
+        project.table(
+                "shop.wrong",
+                """
+                partition: {column: dai, every: day}
+                sort: [agee]
+                inputs: {raw.users: {whole: true}}
+                """,
+                "SELECT DATE '2025-03-01' AS day, age FROM raw.users");
+        model("evn", "{random: {share: 20%}}");
+        project.file("models/taste.yaml", read("models/taste.yaml").replace("[feature]", "[feature, featur]"));
+
+        assertThat(told(refusedProject("INVALID_PROJECT")))
+                .contains(
+                        "assets/shop/wrong.sql:2:21: Cannot find partition column 'dai'",
+                        "assets/shop/wrong.sql:3:8: Cannot find 'sort' column 'agee'",
+                        "models/taste.yaml:3:8: Cannot find label 'evn'",
+                        "models/taste.yaml:4:31: Cannot find feature 'featur'");
     }
 
     @Test
@@ -304,7 +325,7 @@ final class BadInputTest {
     void labelWithOneClass() {
         model("never", "{random: {share: 20%}}");
 
-        assertThat(failedRun()).contains("models.taste", "'never'", "two classes are needed");
+        assertThat(failedRun()).contains("models.taste", "'never'", "two classes are needed", "models/taste.yaml:3:8");
         assertThat(project.run("models", "--json").json().get("models")).isEmpty();
     }
 
@@ -322,7 +343,7 @@ final class BadInputTest {
         String yaml = "numeric: [feature, reaches]";
         project.file("models/taste.yaml", read("models/taste.yaml").replace("numeric: [feature]", yaml));
 
-        assertThat(failedRun()).contains("models.taste", "'reaches'", "nfinit");
+        assertThat(failedRun()).contains("models.taste", "'reaches'", "nfinit", "models/taste.yaml:4:31");
         assertThat(project.run("models", "--json").json().get("models")).isEmpty();
     }
 
@@ -413,6 +434,28 @@ final class BadInputTest {
                 .startsWith("Cannot")
                 .contains("/proc/daybreak", "cannot be made");
         assertThat(outcome.json().at("/error/mend").asText()).isNotEmpty();
+    }
+
+    /** Whoever the user is, root too, may only read it. */
+    @Test
+    void readOnlyStateFolderWithYesterdaysTables(@TempDir Path other) throws Exception {
+        Path probe = Files.createDirectories(other.resolve("probe"));
+        assumeTrue(
+                SmallDisk.readOnly(probe, other.resolve("probe.txt"), List.of("true")) == 0,
+                "needs to mount a folder, which takes Linux with unshare and user namespaces");
+        project.file("data/2.jsonl", "{\"user_id\": 4, \"age\": 60}\n");
+        Path said = other.resolve("said.txt");
+
+        int status = SmallDisk.readOnly(project.path(".daybreak"), said, ChildProcess.command(project, "run"));
+
+        assertThat(status).isEqualTo(1);
+        assertThat(Files.readString(said))
+                .isEqualToIgnoringNewLines("Cannot write to the state folder '" + project.path(".daybreak")
+                        + "': it may only be read.  Make it writable for this user, or set another 'state' folder in"
+                        + " daybreak.yaml. What was published is untouched.");
+        isAsYesterday();
+        assertThat(project.run("run").status()).isZero();
+        assertThat(project.rows("SELECT users, age FROM shop.ages")).isEqualTo("[[4,45]]");
     }
 
     @Test

@@ -34,15 +34,30 @@ final class ChildProcess {
     /** The same with another main class. */
     static ChildProcess start(Path output, String main, List<String> jvmOptions, String... arguments)
             throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command(main, jvmOptions, arguments))
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile());
+        StoreProject.handOn(builder.environment());
+        return new ChildProcess(builder.start(), output);
+    }
+
+    /** The words by which an operating system runs a command on a project. */
+    static List<String> command(CommandLineProject project, String command) throws IOException {
+        return command(
+                "dev.daybreak.cli.Daybreak",
+                List.of(),
+                command,
+                "--project",
+                project.folder().toString());
+    }
+
+    private static List<String> command(String main, List<String> jvmOptions, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(JVM);
         command.addAll(jvmOptions);
         command.addAll(ChildClasses.options(JVM, Trial.class.getName(), ChildProcess::unpacked));
         command.add(main);
         command.addAll(List.of(arguments));
-        ProcessBuilder builder =
-                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
-        StoreProject.handOn(builder.environment());
-        return new ChildProcess(builder.start(), output);
+        return command;
     }
 
     /** DuckDB's library lies beside its jar, as the launcher lays it; else each process would unpack it. */

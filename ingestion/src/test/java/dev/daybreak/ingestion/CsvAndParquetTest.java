@@ -10,8 +10,11 @@ import dev.daybreak.project.asset.SourceAsset.Load;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -127,6 +130,22 @@ class CsvAndParquetTest {
                 .containsExactly("1|a|[x, y]|data/a.parquet", "2|5|null|data/b.parquet");
         assertThat(bench.query(DeadLetters.key(source), "SELECT file, line, reason FROM TABLE"))
                 .containsExactly("data/b.parquet|2|column 'id': 'q' is no long");
+    }
+
+    @Test
+    void everyRowOfAParquetFileTellsWhenItWasBroughtIn() throws IOException {
+        Instant before = Instant.now();
+        copy("SELECT 1 AS id, 'a' AS name, ['x'] AS tags", "data/a.parquet", "FORMAT parquet");
+        SourceAsset parquet = parquet().build();
+        bench.run(parquet, "run1");
+        copy("SELECT 2 AS id, 'b' AS name, ['x'] AS tags", "data/b.parquet", "FORMAT parquet");
+        bench.run(parquet, "run2");
+
+        List<Instant> times = bench.query(parquet.key(), "SELECT _ingested_at FROM TABLE ORDER BY id").stream()
+                .map(Instant::parse)
+                .toList();
+        assertThat(times).hasSize(2).isSorted().doesNotHaveDuplicates().allSatisfy(time -> assertThat(time)
+                .isBetween(before.truncatedTo(ChronoUnit.MICROS), Instant.now()));
     }
 
     @Test

@@ -151,6 +151,27 @@ class DatabaseTest {
                 .containsExactly("1|a", "2|b", "2|b", "2|b", "3|c", "4|d");
     }
 
+    /** Times of SQLite are texts. */
+    @Test
+    void rowsOfSqliteWithAnEqualCursorAreNotLostEither() throws SQLException {
+        sqlite(
+                "CREATE TABLE users (id INTEGER, at TEXT, what TEXT)",
+                "INSERT INTO users VALUES (1, '2026-01-01 10:00:00', 'a'), (2, '2026-01-02 10:00:00', 'b')");
+        SourceAsset source = table("file", "users", "at")
+                .columns("id long", "at timestamp", "what string")
+                .build();
+        bench.run(source, "run1");
+
+        sqlite("INSERT INTO users VALUES (3, '2026-01-02 10:00:00', 'c'), (4, '2026-01-01 09:00:00', 'too early'),"
+                + " (5, '2026-01-03 10:00:00', 'd')");
+        bench.run(source, "run2");
+        bench.run(source, "run3");
+
+        assertThat(bench.query(source.key(), "SELECT id, \"at\", what FROM TABLE ORDER BY id"))
+                .containsExactly(
+                        "1|2026-01-01T10:00|a", "2|2026-01-02T10:00|b", "3|2026-01-02T10:00|c", "5|2026-01-03T10:00|d");
+    }
+
     @Test
     void keysTellRowsWithAnEqualCursorApart() throws SQLException {
         pg(

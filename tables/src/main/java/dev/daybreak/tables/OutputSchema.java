@@ -111,7 +111,7 @@ final class OutputSchema {
         return new DaybreakException(
                 ErrorCode.INVALID_SQL,
                 "Cannot compute '" + asset.key() + "': " + why,
-                asset.about().place(),
+                asset.about().place("columns"),
                 "Change 'columns' in the header or the SELECT, so that both say the same of the columns.",
                 null);
     }

@@ -3,6 +3,7 @@ package dev.daybreak.ingestion.stage;
 import dev.daybreak.project.asset.SourceAsset;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
+import dev.daybreak.project.problem.Place;
 import dev.daybreak.project.schema.Column;
 import java.util.Collection;
 import java.util.List;
@@ -29,6 +30,7 @@ public final class Verdict {
                         + "', in '" + column.file() + "')")
                 .collect(Collectors.joining(", "));
         throw failure(
+                asset.about().place("columns"),
                 "the data has " + (found.size() == 1 ? "a new column " : "new columns ") + columns
                         + " that the contract has not.",
                 "Add it under 'columns' of the source, or set 'new_columns: ignore' to leave it out." + NOTHING_LOST);
@@ -49,6 +51,8 @@ public final class Verdict {
                         + asset.columns().find(name).map(Column::type).orElseThrow() + ")")
                 .collect(Collectors.joining(", "));
         throw failure(
+                asset.about()
+                        .place("columns", dropped.stream().sorted().findFirst().orElseThrow()),
                 (dropped.size() == 1 ? "column " : "columns ") + columns + " of the contract "
                         + (dropped.size() == 1 ? "is " : "are ") + where + ".",
                 "Take it out of 'columns' if it was dropped for good, or have it written again." + NOTHING_LOST);
@@ -66,6 +70,7 @@ public final class Verdict {
                         .map(row -> row.get(0) + ":" + row.get(1) + ": " + row.get(2))
                         .collect(Collectors.joining("; "));
         throw failure(
+                asset.about().place("bad_records"),
                 staging.bad() + " of " + records + " records (" + percent((double) staging.bad() / records)
                         + ") are bad, and 'bad_records' permits " + percent(asset.badRecords()) + ". The first: "
                         + examples + ".",
@@ -86,6 +91,7 @@ public final class Verdict {
                 values.stream().map(row -> String.valueOf(row.get(0))).toList());
         List<Object> first = values.get(0);
         throw failure(
+                asset.about().place("columns", name),
                 "column '" + name + "' is " + column.type() + " in the contract, and now holds " + seen
                         + " values such as '" + shortened(String.valueOf(first.get(0))) + "' (" + first.get(1) + ":"
                         + first.get(2) + ") in " + top.get(0).get(1) + " of " + records
@@ -94,13 +100,9 @@ public final class Verdict {
                         + NOTHING_LOST);
     }
 
-    private DaybreakException failure(String why, String mend) {
+    private DaybreakException failure(Place place, String why, String mend) {
         return new DaybreakException(
-                ErrorCode.BAD_SOURCE,
-                "Cannot bring in '" + asset.key() + "': " + why,
-                asset.about().place(),
-                mend,
-                null);
+                ErrorCode.BAD_SOURCE, "Cannot bring in '" + asset.key() + "': " + why, place, mend, null);
     }
 
     private static String shortened(String text) {

@@ -40,7 +40,7 @@ final class AlgorithmRules {
 
     static List<Problem> validate(ModelAsset model) {
         List<Problem> problems = new ArrayList<>();
-        Place place = model.about().place();
+        Place place = model.about().place("algorithm");
         Algorithm algorithm = model.algorithm();
         if (!algorithm.name().equals(NAME)) {
             problems.add(Problem.error(
@@ -56,10 +56,10 @@ final class AlgorithmRules {
             problems.add(Problem.error(place, "Invalid threads " + algorithm.threads() + ": must be at least 1", ""));
         }
         for (String name : new TreeSet<>(algorithm.parameters().keySet())) {
-            parameter(name, place, problems);
+            parameter(name, model.about().place("algorithm", name), problems);
         }
-        objective(algorithm, place, problems);
-        booster(algorithm, place, problems);
+        objective(algorithm, model.about().place("algorithm", "objective"), problems);
+        booster(algorithm, model.about().place("algorithm", "booster"), problems);
         return problems;
     }
 

@@ -27,13 +27,11 @@ import java.util.Set;
 public final class ModelRules {
     private final ModelAsset model;
     private final Optional<Schema> columns;
-    private final Place place;
     private final List<Problem> problems = new ArrayList<>();
 
     private ModelRules(ModelAsset model, Optional<Schema> columns) {
         this.model = model;
         this.columns = columns;
-        this.place = model.about().place();
     }
 
     /**
@@ -54,6 +52,7 @@ public final class ModelRules {
     private void features() {
         if (model.features().isEmpty()) {
             error(
+                    place("features"),
                     "Missing features: model '" + model.key() + "' reads no column",
                     "Name at least one under 'features'");
         }
@@ -61,14 +60,18 @@ public final class ModelRules {
         for (Feature feature : model.features()) {
             String name = feature.column();
             if (!seen.add(name.toLowerCase(Locale.ROOT))) {
-                error("Invalid features: column '" + name + "' stands twice", "Remove one of them");
+                error(
+                        place("features", name),
+                        "Invalid features: column '" + name + "' stands twice",
+                        "Remove one of them");
             }
             if (name.equalsIgnoreCase(model.label())) {
                 error(
+                        place("features", name),
                         "Invalid feature '" + name + "': it is the label, so the model would be told the answer",
                         "Remove it from 'features'");
             }
-            column("feature", name).ifPresent(column -> type(feature, column));
+            column("features", "feature", name).ifPresent(column -> type(feature, column));
         }
     }
 
@@ -77,6 +80,7 @@ public final class ModelRules {
         boolean whole = type == Primitive.INT || type == Primitive.LONG;
         if (!Encoding.fits(feature.kind(), type)) {
             error(
+                    place("features", column.name()),
                     "Invalid feature '" + column.name() + "': a " + kind(feature)
                             + " feature cannot be read from a column of type " + type + "; permitted: "
                             + permitted(feature.kind()),
@@ -99,7 +103,7 @@ public final class ModelRules {
     }
 
     private void label() {
-        Optional<Column> found = column("label", model.label());
+        Optional<Column> found = column("label", "label", model.label());
         if (found.isEmpty()) {
             return;
         }
@@ -107,12 +111,14 @@ public final class ModelRules {
         boolean bool = type == Primitive.BOOLEAN;
         if (!type.isNumeric() && !bool) {
             error(
+                    place("label"),
                     "Invalid label '" + model.label() + "': its type is " + type
                             + "; permitted: boolean, or a number (0 and 1 for classification)",
                     "Make it a number in the SQL of " + model.table());
         }
         if (bool && Objective.of(model.algorithm()).equals(Optional.of(Objective.REGRESSION))) {
             error(
+                    place("algorithm", "objective"),
                     "Invalid objective '" + model.algorithm().parameters().get("objective") + "': the label '"
                             + model.label() + "' is boolean",
                     "Use 'binary:logistic'");
@@ -122,31 +128,36 @@ public final class ModelRules {
     private void split() {
         if (model.split() instanceof TimeSplit && model.timeColumn().isEmpty()) {
             error(
+                    place("split"),
                     "Missing time column: a split by time needs one",
                     "Name the column of " + model.table() + " that orders rows");
         }
-        model.timeColumn().flatMap(name -> column("time column", name)).ifPresent(column -> {
+        model.timeColumn().flatMap(name -> column("time", "time column", name)).ifPresent(column -> {
             if (!column.type().isTemporal()) {
                 error(
+                        place("time"),
                         "Invalid time column '" + column.name() + "': its type is " + column.type()
                                 + "; permitted: date, timestamp, timestamptz",
                         "");
             }
         });
         if (model.split() instanceof GroupSplit group) {
-            column("group column", group.column());
+            column("split", "group column", group.column());
         }
         share(
+                "split",
                 "split share",
                 model.split() instanceof ModelAsset.RandomSplit random
                         ? random.share()
                         : model.split() instanceof GroupSplit group ? group.share() : 0.5);
-        model.algorithm().earlyStopping().ifPresent(stopping -> share("early stopping share", stopping.share()));
+        model.algorithm()
+                .earlyStopping()
+                .ifPresent(stopping -> share("algorithm", "early stopping share", stopping.share()));
     }
 
-    private void share(String what, double share) {
+    private void share(String key, String what, double share) {
         if (!(share > 0 && share < 1)) {
-            error("Invalid " + what + " " + share + ": must be greater than 0 and less than 1", "");
+            error(place(key), "Invalid " + what + " " + share + ": must be greater than 0 and less than 1", "");
         }
     }
 
@@ -186,7 +197,7 @@ public final class ModelRules {
     }
 
     /** The column of that name; a problem is noted if the columns are known and it is not among them. */
-    private Optional<Column> column(String role, String name) {
+    private Optional<Column> column(String key, String role, String name) {
         if (columns.isEmpty()) {
             return Optional.empty();
         }
@@ -194,6 +205,7 @@ public final class ModelRules {
         if (found.isEmpty()) {
             List<String> names = columns.get().names();
             error(
+                    place(key, name),
                     "Invalid " + role + " '" + name + "': table " + model.table() + " has no such column."
                             + NearestName.hint(name, names),
                     "Its columns: " + String.join(", ", names));
@@ -201,7 +213,15 @@ public final class ModelRules {
         return found;
     }
 
-    private void error(String message, String mend) {
+    private Place place(String key) {
+        return model.about().place(key);
+    }
+
+    private Place place(String key, String word) {
+        return model.about().place(key, word);
+    }
+
+    private void error(Place place, String message, String mend) {
         problems.add(Problem.error(place, message, mend));
     }
 }

@@ -6,6 +6,7 @@ import dev.daybreak.project.asset.ModelAsset;
 import dev.daybreak.project.asset.ModelAsset.Feature;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
+import dev.daybreak.project.problem.Place;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -24,11 +25,13 @@ final class Labels {
         String table = model.table().toString();
         if (rows.rows() == 0) {
             throw failed(
+                    "train",
                     "its table " + table + " has no rows in the window",
                     "Widen 'window', or bring the table up to date");
         }
         if (rows.held().missing() > 0) {
             throw failed(
+                    "time",
                     count(rows.held().missing()) + " have no time in column '"
                             + model.timeColumn().orElse("") + "'",
                     "Leave them out in the SQL of " + table);
@@ -36,6 +39,7 @@ final class Labels {
         int missing = rows.label().missing();
         if (missing + rows.label().infinite() > 0) {
             throw failed(
+                    "label",
                     count(missing + rows.label().infinite()) + " have a label '" + model.label() + "' that is "
                             + (missing > 0 ? "null" : "infinite"),
                     "Leave them out in the SQL of " + table);
@@ -44,6 +48,7 @@ final class Labels {
             int infinite = rows.features().get(Source.of(feature)).infinite();
             if (infinite > 0) {
                 throw failed(
+                        model.about().place("features", feature.column()),
                         count(infinite) + " have an infinite value in feature '" + feature.column()
                                 + "' (or one beyond the range of a 32-bit float)",
                         "Divide by NULLIF(x, 0) in the SQL of " + table + ", so that the value is missing instead");
@@ -62,6 +67,7 @@ final class Labels {
                 Objective.of(model.algorithm()).orElse(zeroOne ? Objective.CLASSIFICATION : Objective.REGRESSION);
         if (objective == Objective.CLASSIFICATION && !zeroOne) {
             throw failed(
+                    "label",
                     "label '" + model.label() + "' has values other than 0 and 1",
                     "Use a label of 0 and 1, or an objective for numbers such as 'reg:squarederror'");
         }
@@ -72,6 +78,7 @@ final class Labels {
                 .toList();
         if (!named.isEmpty()) {
             throw failed(
+                    "gate",
                     "its gate names '" + named.get(0) + "', which is not measured for the objective '"
                             + objective.standard() + "' that label '" + model.label() + "' leads to",
                     "Permitted: " + String.join(", ", objective.metrics()));
@@ -86,10 +93,10 @@ final class Labels {
         int holdout = parts.count(Parts.HOLDOUT);
         String figures = training + " rows to train on, " + stopping + " for early stopping, " + holdout + " held out";
         if (training == 0 || (stopping == 0 && model.algorithm().earlyStopping().isPresent())) {
-            throw failed("no rows are left to train on: " + figures, "Widen 'window', or hold out less");
+            throw failed("split", "no rows are left to train on: " + figures, "Widen 'window', or hold out less");
         }
         if (holdout == 0) {
-            throw failed("the holdout is empty: " + figures, "Hold out more, or bring the table up to date");
+            throw failed("split", "the holdout is empty: " + figures, "Hold out more, or bring the table up to date");
         }
         if (objective == Objective.CLASSIFICATION) {
             checkClasses(parts, Parts.TRAINING, "rows to train on");
@@ -105,6 +112,7 @@ final class Labels {
             }
         }
         throw failed(
+                "label",
                 "all " + labels.length + " " + what + " have label '" + model.label() + "' = " + (int) labels[0]
                         + ", and two classes are needed",
                 "Widen 'window', change the split, or correct the label in the SQL of " + model.table());
@@ -114,11 +122,16 @@ final class Labels {
         return bad + " of " + rows.rows() + " rows";
     }
 
-    private DaybreakException failed(String why, String mend) {
+    /** @param key of the model's file under which the reason is to be looked for */
+    private DaybreakException failed(String key, String why, String mend) {
+        return failed(model.about().place(key), why, mend);
+    }
+
+    private DaybreakException failed(Place place, String why, String mend) {
         return new DaybreakException(
                 ErrorCode.TRAINING_FAILED,
                 "Cannot train model '" + model.key().name() + "': " + why,
-                model.about().place(),
+                place,
                 mend,
                 null);
     }

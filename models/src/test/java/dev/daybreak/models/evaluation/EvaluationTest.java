@@ -7,7 +7,9 @@ import dev.daybreak.models.evaluation.Curves.Point;
 import dev.daybreak.models.evaluation.Evaluation.Resampling;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class EvaluationTest {
@@ -178,6 +180,56 @@ class EvaluationTest {
 
         // 95 % of 200 is 190, with a standard deviation of 3.
         assertThat(covered).isBetween(178, 199);
+    }
+
+    /** The errors of a regression, whose spread is known, and of metrics of a classifier beside AUC. */
+    @Test
+    void intervalsOfOtherMetricsHoldTheTruthToo() {
+        Random random = new Random(12);
+        Map<String, Double> truths = new TreeMap<>();
+        Evaluation many = sampleEvaluation(Sample.draw(400_000, random), 0);
+        for (String metric : List.of("log_loss", "pr_auc", "calibration_ratio")) {
+            truths.put(metric, value(many, metric));
+        }
+        // Errors are normal with a spread of 1.
+        truths.put("rmse", 1.0);
+        truths.put("mae", Math.sqrt(2 / Math.PI));
+        Map<String, Integer> covered = new TreeMap<>();
+        for (int trial = 0; trial < 200; trial++) {
+            Map<String, Metric> metrics = new TreeMap<>(regression(400, random).metrics());
+            metrics.putAll(sampleEvaluation(Sample.draw(400, random), 200).metrics());
+            truths.forEach((name, truth) -> covered.merge(
+                    name,
+                    metrics.get(name).low() <= truth
+                                    && truth <= metrics.get(name).high()
+                            ? 1
+                            : 0,
+                    Integer::sum));
+        }
+
+        assertThat(covered).containsOnlyKeys(truths.keySet());
+        assertThat(covered.values()).allSatisfy(times -> assertThat(times).isBetween(175, 199));
+    }
+
+    private static Evaluation regression(int rows, Random random) {
+        float[] predictions = new float[rows];
+        float[] labels = new float[rows];
+        for (int i = 0; i < rows; i++) {
+            predictions[i] = 100 * random.nextFloat();
+            labels[i] = predictions[i] + (float) random.nextGaussian();
+        }
+        return Evaluation.ofRegression(predictions, labels, new Resampling(200, 3, 1));
+    }
+
+    @Test
+    void everyMetricHasAnInterval() {
+        Random random = new Random(13);
+        Map<String, Metric> metrics = new TreeMap<>(regression(300, random).metrics());
+        metrics.putAll(sampleEvaluation(Sample.draw(300, random), 100).metrics());
+
+        assertThat(metrics).containsOnlyKeys(Evaluation.allMetrics());
+        assertThat(metrics.values())
+                .allSatisfy(metric -> assertThat(metric.low()).isLessThan(metric.high()));
     }
 
     private static Evaluation sampleEvaluation(Sample sample, int resamples) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.daybreak.models.artifact.GoldenRow;
 import dev.daybreak.models.artifact.Insight;
 import dev.daybreak.models.artifact.Manifest;
 import dev.daybreak.models.artifact.ModelArtifact;
@@ -107,6 +108,26 @@ class ModelMaterializerTest {
         assertThat(manifest.libraryVersion()).isEqualTo("3.0.4");
         assertThat(manifest.objective()).isEqualTo("binary:logistic");
         assertThat(manifest.rounds()).isBetween(1, 60);
+    }
+
+    @Test
+    void keepsRowsOfTheHoldoutWithWhatWasPredictedForThem() {
+        bench.table(Workbench.ROWS).run(clicks().build(), FIFTH_WEEK);
+
+        List<GoldenRow> golden = artifact(1).golden();
+
+        assertThat(golden).hasSize(20);
+        List<String> features = artifact(1).manifest().features().stream()
+                .map(feature -> feature.column())
+                .toList();
+        try (Predictor predictor = Predictor.load(file(1))) {
+            assertThat(golden).allSatisfy(row -> {
+                assertThat(row.row()).containsOnlyKeys(features);
+                assertThat(row.prediction()).isBetween(0.0, 1.0);
+                assertThat((double) predictor.predict(row.row())).isEqualTo(row.prediction());
+            });
+        }
+        assertThat(golden.stream().map(GoldenRow::prediction).distinct()).hasSizeGreaterThan(3);
     }
 
     @Test

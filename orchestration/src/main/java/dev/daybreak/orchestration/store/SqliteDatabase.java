@@ -197,6 +197,14 @@ final class SqliteDatabase implements Database {
                     "Make the folder above it writable, or set another 'state' folder in daybreak.yaml.",
                     e);
         }
+        if (!Files.isWritable(folder)) {
+            throw new DaybreakException(
+                    ErrorCode.OUT_OF_RESOURCES,
+                    "Cannot write to the state folder '" + folder + "': it may only be read.",
+                    "Make it writable for this user, or set another 'state' folder in daybreak.yaml. What was"
+                            + " published is untouched.",
+                    null);
+        }
         return folder.resolve("metadata.db");
     }
 

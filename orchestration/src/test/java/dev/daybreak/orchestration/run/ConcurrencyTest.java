@@ -19,6 +19,7 @@ import dev.daybreak.project.problem.ErrorCode;
 import dev.daybreak.project.time.DataInterval;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Steps side by side, runs side by side, and runs that are stopped. */
 @Timeout(60)
@@ -246,6 +248,28 @@ class ConcurrencyTest {
         };
 
         assertThat(project.run(project.demand(DAILY)).succeeded()).isEqualTo(5);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void asManyStepsAreAtWorkAsMayBeAndNoMore(int parallel) {
+        project.tables.batching = new Batching(1, Order.ANY);
+        project.run(project.demand(CLICKS));
+        project.settings =
+                new RunnerSettings(parallel, Duration.ofSeconds(30), Duration.ofSeconds(10), folder.resolve("logs"));
+        AtomicInteger active = new AtomicInteger();
+        List<Integer> most = Collections.synchronizedList(new ArrayList<>());
+        CountDownLatch all = new CountDownLatch(parallel);
+        project.tables.onCompute = step -> {
+            most.add(active.incrementAndGet());
+            all.countDown();
+            await(all);
+        };
+        project.tables.beforePublish = step -> active.decrementAndGet();
+
+        assertThat(project.run(project.demand(DAILY)).succeeded()).isEqualTo(5);
+
+        assertThat(most).hasSize(5).contains(parallel).allMatch(working -> working <= parallel);
     }
 
     @Test

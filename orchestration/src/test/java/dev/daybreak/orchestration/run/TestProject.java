@@ -17,6 +17,7 @@ import dev.daybreak.project.check.CheckSpec;
 import dev.daybreak.project.plan.Demand;
 import dev.daybreak.project.plan.Planner;
 import dev.daybreak.project.problem.Place;
+import dev.daybreak.project.problem.Written;
 import dev.daybreak.project.time.Cadence;
 import dev.daybreak.project.time.DataInterval;
 import dev.daybreak.project.time.Span;
@@ -82,7 +83,7 @@ public final class TestProject implements AutoCloseable {
 
         @Override
         public About about() {
-            return new About("", "", "", List.of(), tries, slots, sensors, promise, Place.of(key + ".sql"));
+            return new About("", "", "", List.of(), tries, slots, sensors, promise, Written.at(Place.of(key + ".sql")));
         }
 
         @Override

@@ -1,6 +1,7 @@
 package dev.daybreak.project.asset;
 
 import dev.daybreak.project.problem.Place;
+import dev.daybreak.project.problem.Written;
 import dev.daybreak.project.time.DataInterval;
 import java.time.Instant;
 import java.util.Comparator;
@@ -19,7 +20,7 @@ import java.util.stream.Stream;
  * @param slots what its steps take of a pool
  * @param sensors what must be there before a step is tried
  * @param promise by when its partitions must be there; empty if nothing says so
- * @param place the start of the file that defines the asset
+ * @param written where all of it stands; begins at the start of the file that defines the asset
  */
 public record About(
         String description,
@@ -30,7 +31,7 @@ public record About(
         PoolUse slots,
         List<Sensor> sensors,
         Optional<Promise> promise,
-        Place place) {
+        Written written) {
     public About {
         Objects.requireNonNull(description, "description");
         Objects.requireNonNull(owner, "owner");
@@ -38,9 +39,24 @@ public record About(
         Objects.requireNonNull(tries, "tries");
         Objects.requireNonNull(slots, "slots");
         Objects.requireNonNull(promise, "promise");
-        Objects.requireNonNull(place, "place");
+        Objects.requireNonNull(written, "written");
         tags = List.copyOf(tags);
         sensors = List.copyOf(sensors);
+    }
+
+    /** The start of the file. */
+    public Place place() {
+        return written.start();
+    }
+
+    /** Where the value of one of the file's keys stands; the start of the file if it is not there. */
+    public Place place(String key) {
+        return written.place(key);
+    }
+
+    /** Where a word stands under one of the file's keys; the key's place if it is not there in so many letters. */
+    public Place place(String key, String word) {
+        return written.place(key, word);
     }
 
     /** When a step for an interval begins at the earliest, as far as what it waits for is a time; empty if it waits for none. */
@@ -61,7 +77,7 @@ public record About(
             PoolUse slots,
             List<Sensor> sensors,
             Place place) {
-        this(description, owner, "", tags, tries, slots, sensors, Optional.empty(), place);
+        this(description, owner, "", tags, tries, slots, sensors, Optional.empty(), Written.at(place));
     }
 
     /** With the usual tries, no pool, and nothing to wait for. */

@@ -1,6 +1,7 @@
 package dev.daybreak.project.form;
 
 import dev.daybreak.project.problem.Place;
+import dev.daybreak.project.problem.Written;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -9,12 +10,13 @@ import java.util.Set;
 /** The values that a form read. A key whose value did not fit is there but has no value. */
 public final class Fields {
     private final Place place;
-    private final Map<String, Place> places;
+    private final Map<String, YamlValue> written;
     private final Map<String, Object> values = new HashMap<>();
 
-    Fields(Place place, Map<String, Place> places) {
+    /** @param written the values of the keys that are there and known */
+    Fields(Place place, Map<String, YamlValue> written) {
         this.place = place;
-        this.places = Map.copyOf(places);
+        this.written = Map.copyOf(written);
     }
 
     <T> void put(Key<T> key, T value) {
@@ -28,16 +30,27 @@ public final class Fields {
 
     /** Where a key's value stands; where the keys begin if it is not there. */
     public Place place(Key<?> key) {
-        return places.getOrDefault(key.name(), place);
+        return has(key) ? written.get(key.name()).place() : place;
     }
 
     public boolean has(Key<?> key) {
-        return places.containsKey(key.name());
+        return written.containsKey(key.name());
     }
 
     /** The names of the keys that are there and known. */
     public Set<String> names() {
-        return places.keySet();
+        return written.keySet();
+    }
+
+    /**
+     * Where each word under each key stands.
+     *
+     * @param start of the file
+     */
+    public Written written(Place start) {
+        Map<String, Written.Words> words = new HashMap<>();
+        written.forEach((key, value) -> words.put(key, new Written.Words(value.place(), value.words())));
+        return new Written(start, words);
     }
 
     /** The value, else the default if the key is not there, else empty. */

@@ -3,7 +3,6 @@ package dev.daybreak.project.form;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.daybreak.project.problem.NearestName;
-import dev.daybreak.project.problem.Place;
 import dev.daybreak.project.problem.Problems;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -71,15 +70,15 @@ public final class Form implements Shape<Fields> {
             return Shapes.wrongKind(
                     name, "the keys of " + noun + " (" + String.join(", ", names()) + ")", value, problems);
         }
-        Map<String, Place> places = new HashMap<>();
+        Map<String, YamlValue> written = new HashMap<>();
         for (YamlValue.Entry entry : mapping.entries()) {
             if (names().contains(entry.key())) {
-                places.put(entry.key(), entry.value().place());
+                written.put(entry.key(), entry.value());
             } else {
                 refuse(entry, problems);
             }
         }
-        Fields fields = new Fields(mapping.place(), places);
+        Fields fields = new Fields(mapping.place(), written);
         keys.forEach(key -> readKey(key, mapping, fields, problems));
         choices.forEach(choice -> check(choice, fields, problems));
         return Optional.of(fields);

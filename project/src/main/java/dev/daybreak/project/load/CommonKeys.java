@@ -85,7 +85,7 @@ final class CommonKeys {
                 PoolForm.read(fields, reading),
                 SensorForm.read(fields, reading),
                 fields.find(FRESH),
-                place);
+                fields.written(place));
     }
 
     static Optional<AssetKey> assetKey(String text) {

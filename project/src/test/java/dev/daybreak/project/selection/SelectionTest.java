@@ -16,6 +16,7 @@ import dev.daybreak.project.asset.Tries;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
 import dev.daybreak.project.problem.Place;
+import dev.daybreak.project.problem.Written;
 import dev.daybreak.project.schedule.Pipeline;
 import java.time.ZoneOffset;
 import java.util.Arrays;
@@ -46,7 +47,16 @@ class SelectionTest {
     private static Graph.Node node(String name, String owner, String domain, List<String> tags, String... inputs) {
         Asset asset = new TableAsset(
                 AssetKey.parse(name),
-                new About("", owner, domain, tags, Tries.DEFAULT, PoolUse.NONE, List.of(), Optional.empty(), PLACE),
+                new About(
+                        "",
+                        owner,
+                        domain,
+                        tags,
+                        Tries.DEFAULT,
+                        PoolUse.NONE,
+                        List.of(),
+                        Optional.empty(),
+                        Written.at(PLACE)),
                 "SELECT 1",
                 PLACE,
                 Optional.empty(),

@@ -17,20 +17,20 @@ final class ModelRules {
         if (!table.isComplete()) {
             return problems;
         }
-        require("label", model.label(), model, table, problems);
-        model.features().forEach(feature -> require("feature", feature.column(), model, table, problems));
-        model.timeColumn().ifPresent(column -> require("time column", column, model, table, problems));
+        require("label", "label", model.label(), model, table, problems);
+        model.features().forEach(feature -> require("features", "feature", feature.column(), model, table, problems));
+        model.timeColumn().ifPresent(column -> require("time", "time column", column, model, table, problems));
         if (model.split() instanceof ModelAsset.GroupSplit split) {
-            require("group column", split.column(), model, table, problems);
+            require("split", "group column", split.column(), model, table, problems);
         }
         return problems;
     }
 
     private static void require(
-            String what, String column, ModelAsset model, QueryAnalysis table, List<Problem> problems) {
+            String key, String what, String column, ModelAsset model, QueryAnalysis table, List<Problem> problems) {
         if (table.find(column).isEmpty()) {
             problems.add(Problem.error(
-                    model.about().place(),
+                    model.about().place(key, column),
                     "Cannot find " + what + " '" + column + "' in training table '" + model.table() + "'."
                             + NearestName.hint(column, table.names()),
                     "It has " + String.join(", ", table.names()) + "."));

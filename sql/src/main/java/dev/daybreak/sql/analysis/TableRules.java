@@ -24,7 +24,6 @@ final class TableRules {
 
     static List<Problem> problems(SqlAsset table, QueryAnalysis query) {
         List<Problem> problems = new ArrayList<>();
-        Place place = table.about().place();
         query.problems()
                 .forEach(problem -> problems.add(
                         Problem.error(TableText.place(table, problem.position()), problem.message(), problem.mend())));
@@ -40,6 +39,7 @@ final class TableRules {
             }
             table.columns().ifPresent(schema -> {
                 for (Column column : schema.columns()) {
+                    Place place = table.about().place("columns", column.name());
                     require("declared column", column.name(), query, place, problems);
                 }
                 strangers(table, schema, query, problems);
@@ -49,10 +49,10 @@ final class TableRules {
     }
 
     private static void cuts(TableAsset table, QueryAnalysis query, List<Problem> problems) {
-        Place place = table.about().place();
         table.timePartition()
                 .filter(partition -> partition.hasColumn() && !WriteRules.isAdded(table, partition.column()))
                 .ifPresent(partition -> {
+                    Place place = table.about().place("partition", partition.column());
                     require("partition column", partition.column(), query, place, problems);
                     query.find(partition.column())
                             .flatMap(OutputColumn::type)
@@ -65,20 +65,22 @@ final class TableRules {
                 });
         for (Clustering clustering : table.clustering()) {
             if (!WriteRules.isAdded(table, clustering.column())) {
+                Place place = table.about().place("partition", clustering.column());
                 require("partition column", clustering.column(), query, place, problems);
             }
         }
         // With a contract they were held against it where it was read.
         if (table.columns().isEmpty()) {
-            layout(table, query, place, problems);
+            layout(table, query, problems);
         }
     }
 
-    private static void layout(TableAsset table, QueryAnalysis query, Place place, List<Problem> problems) {
+    private static void layout(TableAsset table, QueryAnalysis query, List<Problem> problems) {
         for (FileLayout.Use use : table.layout().uses()) {
             if (WriteRules.isAdded(table, use.column())) {
                 continue;
             }
+            Place place = table.about().place(use.key(), use.column());
             require("'" + use.key() + "' column", use.column(), query, place, problems);
             query.find(use.column())
                     .flatMap(OutputColumn::type)
