@@ -63,6 +63,7 @@ final class PortableMacros {
         add(
                 "array_join",
                 "(list, separator) AS CASE WHEN list IS NOT NULL THEN coalesce(array_to_string(list, separator), '') END");
+        add("array_append", "(list, value) AS CASE WHEN list IS NOT NULL THEN list_append(list, value) END");
         add("sort_array", "(list) AS list_sort(list, 'ASC', 'NULLS FIRST')");
         add("slice", "(list, first, length) AS list_slice(list, first, first + length - 1)");
         add(

@@ -31,7 +31,9 @@ final class SharedFunctions {
             Map.entry(
                     "epoch",
                     "(moment TIMESTAMP_NTZ) RETURNS DOUBLE"
-                            + " RETURN timestampdiff(MICROSECOND, TIMESTAMP_NTZ '1970-01-01 00:00:00', moment) / 1e6"),
+                            // A difference of such times does not heed the session's zone, as timestampdiff does.
+                            + " RETURN CAST(CAST(CAST(moment - TIMESTAMP_NTZ '1970-01-01 00:00:00' AS INTERVAL SECOND)"
+                            + " AS DECIMAL(18, 6)) AS DOUBLE)"),
             Map.entry(
                     "json_valid",
                     "(value STRING) RETURNS BOOLEAN"

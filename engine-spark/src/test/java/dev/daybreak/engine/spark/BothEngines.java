@@ -6,7 +6,9 @@ import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.schema.DataType;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Evaluates expressions on two engines, many at a time, and compares what they give. One that fails on both agrees. */
@@ -20,6 +22,8 @@ final class BothEngines {
     BothEngines(Session duckdb, Session spark) {
         this.duckdb = duckdb;
         this.spark = spark;
+        RandomExpressions.DUCKDB_MAKERS.forEach(duckdb::execute);
+        RandomExpressions.SPARK_MAKERS.forEach(spark::execute);
     }
 
     /** What an engine gives for an expression: its type and a value for each row, or why there is none. */
@@ -110,6 +114,15 @@ final class BothEngines {
         if (type instanceof DataType.ListOf list) {
             return "list<" + kind(list.element()) + ">";
         }
+        if (type instanceof DataType.MapOf map) {
+            return "map<" + kind(map.key()) + "," + kind(map.value()) + ">";
+        }
+        if (type instanceof DataType.Struct struct) {
+            return struct.fields().stream()
+                    .map(field -> field.name() + " " + kind(field.type()))
+                    .toList()
+                    .toString();
+        }
         return type == DataType.Primitive.INT ? "long" : type.toString();
     }
 
@@ -124,13 +137,25 @@ final class BothEngines {
             }
             return same;
         }
+        if (one instanceof Map<?, ?> map && other instanceof Map<?, ?> second) {
+            return map.size() == second.size()
+                    && map.entrySet().stream()
+                            .allMatch(entry ->
+                                    second.containsKey(entry.getKey()) && same(entry.getValue(), second.get(entry.getKey())));
+        }
+        if (one instanceof byte[] bytes && other instanceof byte[] second) {
+            return Arrays.equals(bytes, second);
+        }
+        if (one instanceof Float a && other instanceof Float b) {
+            return a.equals(b) || a.floatValue() == b.floatValue();
+        }
         if (one instanceof Double a && other instanceof Double b) {
             return a.equals(b) || Math.abs(a - b) <= NEAR * Math.max(Math.abs(a), Math.abs(b));
         }
         if (one instanceof BigDecimal a && other instanceof BigDecimal b) {
             return a.scale() == b.scale() && a.compareTo(b) == 0;
         }
-        boolean whole = !(one instanceof Float) && one instanceof Number && other instanceof Number;
+        boolean whole = one instanceof Number && other instanceof Number;
         return whole ? ((Number) one).longValue() == ((Number) other).longValue() : one.equals(other);
     }
 }

@@ -16,6 +16,13 @@ final class PortableTemplates {
             "CASE WHEN {bool} THEN {T} WHEN {bool} THEN {T} END",
             "CASE WHEN {bool} THEN {T} ELSE {T} END");
 
+    /** Of any kind, also of one whose values have no order. */
+    static final List<String> CHOICES = List.of(
+            "COALESCE({T}, {T})",
+            "IF({bool}, {T}, {T})",
+            "CASE WHEN {bool} THEN {T} WHEN {bool} THEN {T} END",
+            "CASE WHEN {bool} THEN {T} ELSE {T} END");
+
     static final List<String> BOOLEANS = List.of(
             "({bool} AND {bool})",
             "({bool} OR {bool})",
@@ -36,6 +43,12 @@ final class PortableTemplates {
             "({instant} > {instant})",
             "({text} IS NULL)",
             "({double} IS NOT NULL)",
+            "({struct} IS NULL)",
+            "({map} IS NOT NULL)",
+            "({float} < {float})",
+            "({float} = {double})",
+            "({bytes} = {bytes})",
+            "({bytes} < {bytes})",
             "({whole} IS DISTINCT FROM {whole})",
             "({text} IS NOT DISTINCT FROM {text})",
             "({whole} BETWEEN {whole} AND {whole})",
@@ -74,7 +87,10 @@ final class PortableTemplates {
             "CAST(SIGN({whole}) AS INT)",
             "CAST({bool} AS INT)",
             "CAST(ROUND({decimal}) AS BIGINT)",
-            "TRY_CAST({text} AS INT) % 100",
+            "TRY_CAST(SPLIT_PART({text}, '.', 1) AS INT) % 100",
+            "r.a",
+            "LENGTH(r.b)",
+            "ARRAY_SIZE(a)",
             "LENGTH({text})",
             "CHAR_LENGTH({text})",
             "CHARACTER_LENGTH({text})",
@@ -82,7 +98,6 @@ final class PortableTemplates {
             "STRPOS({text}, {text})",
             "INSTR({text}, 'b')",
             "ASCII({text})",
-            "LEVENSHTEIN(LEFT({text}, 9), 'kitten')",
             "REGEXP_COUNT({text}, '[a-z]')",
             "YEAR({date})",
             "QUARTER({date})",
@@ -108,7 +123,7 @@ final class PortableTemplates {
 
     static final List<String> WIDE_NUMBERS = List.of(
             "({wide} % 1000000 + {whole})",
-            "(CAST({wide} AS BIGINT) - {whole})",
+            "(CAST({wide} AS BIGINT) % 4000000000000 - {whole})",
             "({wide} % 1000 * 3000000000)",
             "ABS(CAST({wide} AS BIGINT))",
             "CAST(FLOOR({wide} / 3e9) AS BIGINT)",
@@ -118,6 +133,18 @@ final class PortableTemplates {
             "UNIX_MICROS({instant})",
             "CAST(ROUND({decimal}) AS BIGINT)",
             "ROUND({whole} * 10, -1)");
+
+    static final List<String> FLOATS = List.of(
+            "({float} + {float})",
+            "({float} * {float})",
+            "(- {float})",
+            "ABS({float})",
+            "CAST({whole} AS FLOAT)",
+            "CAST({double} / 1e300 AS FLOAT)",
+            "CAST({text} || '1' AS FLOAT)",
+            "TRY_CAST({text} AS FLOAT)");
+
+    static final List<String> BYTES = List.of("UNHEX(HEX({text}))", "UNHEX(MD5({text}))");
 
     /** The same to the last bit, so they may be compared. */
     static final List<String> DOUBLES = List.of(
@@ -201,6 +228,7 @@ final class PortableTemplates {
             "SHA1({text})",
             "SHA256({text})",
             "HEX({text})",
+            "HEX({bytes})",
             "REGEXP_EXTRACT({text}, '([a-z])([0-9])?', 2)",
             "REGEXP_EXTRACT({text}, '[a-z]+', 0)",
             "REGEXP_REPLACE_ALL({text}, '([a-z])', '<$1>')",
@@ -265,7 +293,13 @@ final class PortableTemplates {
             "(\"array\"({text}) || \"array\"({text}))",
             "FLATTEN(\"array\"(\"array\"({whole}), \"array\"({whole}, {whole})))",
             "SPLIT({text}, ',')",
-            "SEQUENCE(#, #)");
+            "SEQUENCE(#, #)",
+            "a",
+            "SORT_ARRAY(a)",
+            "ARRAY_APPEND(a, {whole})",
+            "\"array\"({bytes}, {bytes})",
+            "\"array\"({date}, {date})",
+            "\"array\"({struct}, {struct})");
 
     private PortableTemplates() {}
 }

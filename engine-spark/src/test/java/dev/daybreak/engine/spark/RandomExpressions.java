@@ -16,48 +16,74 @@ final class RandomExpressions {
     /** Nulls, and values at the edges of every type. */
     static final String ROWS =
             """
-            WITH t AS (SELECT * FROM (VALUES
+            WITH t AS (SELECT *, CASE WHEN i > 0 THEN pair_of(i, s) END AS r, CASE WHEN s IS NOT NULL THEN map_of(s, l) END AS k,
+                CASE WHEN i IS NOT NULL THEN "array"(i, m, NULL) END AS a
+              FROM (VALUES
               (TRUE, 1, 2147483647, 9223372036854775807, 1.5e0, CAST(1.25 AS DECIMAL(9,2)), 'abc', DATE '2024-02-29',
-                TIMESTAMP '2024-02-29 23:59:59.999999', CAST('2024-02-29 23:59:59.5+00:00' AS TIMESTAMP WITH TIME ZONE)),
-              (FALSE, -7, -2147483648, -9223372036854775807, CAST('NaN' AS DOUBLE), CAST(-9999999.99 AS DECIMAL(9,2)), '', DATE '1969-12-31',
-                TIMESTAMP '1969-12-31 23:59:59.5', CAST('1969-12-31 23:59:59.999999+00:00' AS TIMESTAMP WITH TIME ZONE)),
-              (NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+                TIMESTAMP '2024-02-29 23:59:59.999999', CAST('2024-02-29 23:59:59.5+00:00' AS TIMESTAMP WITH TIME ZONE),
+                CAST(3.4028235e38 AS FLOAT), UNHEX(HEX('abc'))),
+              (FALSE, -7, -2147483648, CAST('-9223372036854775808' AS BIGINT), CAST('NaN' AS DOUBLE), CAST(-9999999.99 AS DECIMAL(9,2)),
+                '', DATE '1969-12-31',
+                TIMESTAMP '1969-12-31 23:59:59.5', CAST('1969-12-31 23:59:59.999999+00:00' AS TIMESTAMP WITH TIME ZONE),
+                CAST('NaN' AS FLOAT), UNHEX(HEX(''))),
+              (NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
               (TRUE, 0, 0, 0, CAST('-0.0' AS DOUBLE), CAST(0 AS DECIMAL(9,2)), ' a,b ', DATE '1970-01-01',
-                TIMESTAMP '2100-12-31 00:00:00', CAST('2024-07-01 00:00:00+02:00' AS TIMESTAMP WITH TIME ZONE)),
+                TIMESTAMP '2100-12-31 00:00:00', CAST('2024-07-01 00:00:00+02:00' AS TIMESTAMP WITH TIME ZONE),
+                CAST('-0.0' AS FLOAT), UNHEX(HEX('é'))),
               (FALSE, 100, 12, 3000000000, CAST('Infinity' AS DOUBLE), CAST(9999999.99 AS DECIMAL(9,2)), 'A%b_1 É', DATE '2100-12-31',
-                TIMESTAMP '2023-06-15 12:30:00', CAST('2100-01-01 00:00:00+00:00' AS TIMESTAMP WITH TIME ZONE)),
+                TIMESTAMP '2023-06-15 12:30:00', CAST('2100-01-01 00:00:00+00:00' AS TIMESTAMP WITH TIME ZONE),
+                CAST('-Infinity' AS FLOAT), UNHEX(HEX('ABC'))),
               (NULL, 3, 5, -1, -2.5e0, CAST(0.05 AS DECIMAL(9,2)), '2024-01-31', DATE '2023-01-31',
-                TIMESTAMP '2024-01-31 06:07:08', CAST('2023-03-26 01:30:00+00:00' AS TIMESTAMP WITH TIME ZONE)))
-              AS v(b, i, m, l, x, p, s, d, t, z))
+                TIMESTAMP '2024-01-31 06:07:08', CAST('2023-03-26 01:30:00+00:00' AS TIMESTAMP WITH TIME ZONE),
+                CAST(0.1 AS FLOAT), UNHEX(HEX('ab'))))
+              AS v(b, i, m, l, x, p, s, d, t, z, f, y))
             """;
+
+    /** What {@link #ROWS} makes structs and maps by, for which there is no portable constructor. */
+    static final List<String> DUCKDB_MAKERS = List.of(
+            "CREATE OR REPLACE TEMP MACRO pair_of(a, b) AS {'a': a, 'b': b}",
+            "CREATE OR REPLACE TEMP MACRO map_of(k, v) AS MAP {k: v}");
+
+    static final List<String> SPARK_MAKERS = List.of(
+            "CREATE OR REPLACE TEMPORARY FUNCTION pair_of(a INT, b STRING) RETURNS STRUCT<a: INT, b: STRING>"
+                    + " RETURN named_struct('a', a, 'b', b)",
+            "CREATE OR REPLACE TEMPORARY FUNCTION map_of(k STRING, v BIGINT) RETURNS MAP<STRING, BIGINT> RETURN map(k, v)");
 
     private static final Pattern HOLE = Pattern.compile("\\{(\\w+)\\}|#");
     private static final int DEPTH = 4;
     private static final int SMALL = 5;
     /** Of each kind: its simplest forms, and those with parts. */
-    private static final Map<String, List<String>> LEAVES = Map.of(
-            "bool", List.of("b", "TRUE", "FALSE", "i = #"),
-            "whole", List.of("i", "#", "0", "-#", "MONTH(d)"),
-            "wide", List.of("l", "m", "CAST(i AS BIGINT)", "3000000000"),
-            "double", List.of("x", "#.5e0", "0e0", "-1.25e0"),
-            "real", List.of("x", "#.1e0"),
-            "decimal", List.of("p", "#.25", "-0.05"),
-            "text", List.of("s", "'a'", "''", "'b,A'", "'x1'"),
-            "date", List.of("d", "DATE '2024-03-31'"),
-            "time", List.of("t", "TIMESTAMP '2024-03-31 02:30:00'"),
-            "instant", List.of("z", "TIMESTAMP_MICROS(1000001)"));
+    private static final Map<String, List<String>> LEAVES = Map.ofEntries(
+            Map.entry("bool", List.of("b", "TRUE", "FALSE", "i = #")),
+            Map.entry("whole", List.of("i", "#", "0", "-#", "MONTH(d)")),
+            Map.entry("wide", List.of("l", "m", "CAST(i AS BIGINT)", "3000000000")),
+            Map.entry("float", List.of("f", "CAST(#.5 AS FLOAT)")),
+            Map.entry("double", List.of("x", "#.5e0", "0e0", "-1.25e0")),
+            Map.entry("real", List.of("x", "#.1e0")),
+            Map.entry("decimal", List.of("p", "#.25", "-0.05")),
+            Map.entry("text", List.of("s", "'a'", "''", "'b,A'", "'x1'")),
+            Map.entry("bytes", List.of("y", "UNHEX(HEX('b'))")),
+            Map.entry("date", List.of("d", "DATE '2024-03-31'")),
+            Map.entry("time", List.of("t", "TIMESTAMP '2024-03-31 03:30:00'")),
+            Map.entry("instant", List.of("z", "TIMESTAMP_MICROS(1000001)")),
+            Map.entry("struct", List.of("r")),
+            Map.entry("map", List.of("k")));
 
-    private static final Map<String, List<String>> FORMS = Map.of(
-            "bool", PortableTemplates.BOOLEANS,
-            "whole", PortableTemplates.WHOLE_NUMBERS,
-            "wide", PortableTemplates.WIDE_NUMBERS,
-            "double", PortableTemplates.DOUBLES,
-            "real", PortableTemplates.REALS,
-            "decimal", PortableTemplates.DECIMALS,
-            "text", PortableTemplates.TEXTS,
-            "date", PortableTemplates.DATES,
-            "time", PortableTemplates.TIMES,
-            "instant", PortableTemplates.INSTANTS);
+    private static final Map<String, List<String>> FORMS = Map.ofEntries(
+            Map.entry("bool", PortableTemplates.BOOLEANS),
+            Map.entry("whole", PortableTemplates.WHOLE_NUMBERS),
+            Map.entry("wide", PortableTemplates.WIDE_NUMBERS),
+            Map.entry("float", PortableTemplates.FLOATS),
+            Map.entry("double", PortableTemplates.DOUBLES),
+            Map.entry("real", PortableTemplates.REALS),
+            Map.entry("decimal", PortableTemplates.DECIMALS),
+            Map.entry("text", PortableTemplates.TEXTS),
+            Map.entry("bytes", PortableTemplates.BYTES),
+            Map.entry("date", PortableTemplates.DATES),
+            Map.entry("time", PortableTemplates.TIMES),
+            Map.entry("instant", PortableTemplates.INSTANTS),
+            Map.entry("struct", PortableTemplates.CHOICES),
+            Map.entry("map", PortableTemplates.CHOICES));
     private static final List<String> KINDS = LEAVES.keySet().stream().sorted().toList();
 
     private final Random random;
@@ -78,8 +104,8 @@ final class RandomExpressions {
         boolean any = depth > 1 && random.nextInt(6) == 0;
         String form = depth <= 0 || random.nextInt(8) == 0
                 ? pick(LEAVES.get(kind))
-                : any ? pick(PortableTemplates.ANY).replace("{T}", "{" + kind + "}") : pick(FORMS.get(kind));
-        return expression(kind, form, depth);
+                : any && !FORMS.get(kind).equals(PortableTemplates.CHOICES) ? pick(PortableTemplates.ANY) : pick(FORMS.get(kind));
+        return expression(kind, form.replace("{T}", "{" + kind + "}"), depth);
     }
 
     private Expression expression(String kind, String form, int depth) {

@@ -23,6 +23,7 @@ final class CallTypes {
         LONG,
         DOUBLE,
         STRING,
+        BINARY,
         DATE,
         TIMESTAMP,
         INSTANT,
@@ -68,6 +69,7 @@ final class CallTypes {
                 Rule.STRING,
                 "STRING_AGG LISTAGG GROUP_CONCAT MD5 SHA256 STRFTIME REGEXP_REPLACE REGEXP_EXTRACT SPLIT_PART REPEAT");
         put(Rule.STRING, "TRANSLATE CHR SHA1 HEX REGEXP_REPLACE_ALL ARRAY_JOIN GET_JSON_OBJECT");
+        put(Rule.BINARY, "UNHEX");
         put(Rule.DATE, "CURRENT_DATE MAKE_DATE LAST_DAY DATE_ADD DATE_SUB ADD_MONTHS TO_DATE");
         put(Rule.TIMESTAMP, "MAKE_TIMESTAMP CONVERT_TIMEZONE");
         put(Rule.TRUNCATED, "DATE_TRUNC");
@@ -129,6 +131,7 @@ final class CallTypes {
             case LONG -> Optional.of(Primitive.LONG);
             case DOUBLE -> Optional.of(Primitive.DOUBLE);
             case STRING -> Optional.of(Primitive.STRING);
+            case BINARY -> Optional.of(Primitive.BINARY);
             case DATE -> Optional.of(Primitive.DATE);
             case TIMESTAMP -> Optional.of(Primitive.TIMESTAMP);
             case STRINGS -> Optional.of(new DataType.ListOf(Primitive.STRING));

@@ -94,6 +94,16 @@ final class PortableTypes {
                     call,
                     "Cannot cast an instant to a text: the engines write it differently.",
                     "Write CAST(CAST(" + operand + " AS TIMESTAMP) AS STRING) for the project's zone.");
+        } else if (from == Primitive.STRING && to == Primitive.BINARY) {
+            problems.add(
+                    call,
+                    "Cannot cast a text to bytes: DuckDB takes ASCII alone and reads \\x41 as one byte, Spark takes the bytes of UTF-8.",
+                    "Write UNHEX(HEX(" + operand + ")).");
+        } else if (from == Primitive.BINARY && to == Primitive.STRING) {
+            problems.add(
+                    call,
+                    "Cannot cast bytes to a text: DuckDB writes some as \\xE9, Spark does not.",
+                    "Write HEX(" + operand + "), or bring the column in as a text.");
         }
     }
 

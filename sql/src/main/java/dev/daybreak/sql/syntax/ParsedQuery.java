@@ -2,6 +2,7 @@ package dev.daybreak.sql.syntax;
 
 import dev.daybreak.sql.text.BoundSql;
 import dev.daybreak.sql.text.Position;
+import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
@@ -14,8 +15,15 @@ import org.apache.calcite.sql.parser.SqlParserPos;
 public record ParsedQuery(SqlNode tree, BoundSql text) {
     /** Where a node begins in the author's text. */
     public Position position(SqlNode node) {
-        return text.original(
-                node.getParserPosition().getLineNum(), node.getParserPosition().getColumnNum());
+        SqlParserPos span = first(node).getParserPosition();
+        return text.original(span.getLineNum(), span.getColumnNum());
+    }
+
+    /** What a node begins with, if its own place is not to be trusted: of {@code f(x)::INT} the parser tells that of the whole query. */
+    private static SqlNode first(SqlNode node) {
+        return node instanceof SqlCall call && call.getOperator().getName().equals("::")
+                ? first(call.operand(0))
+                : node;
     }
 
     /** What the author wrote for a node. */

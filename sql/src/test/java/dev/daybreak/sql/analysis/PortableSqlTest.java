@@ -75,6 +75,8 @@ class PortableSqlTest {
             FLOOR(id / 2)                       | Cannot use FLOOR of a double without a cast: its type differs on the engines. | Write CAST(FLOOR(id / 2) AS BIGINT).
             CAST(id / 2 AS STRING)              | Cannot cast a double to a text: the engines write it differently. | Write CAST(CAST(id / 2 AS DECIMAL(18, 6)) AS STRING).
             CAST(seen AS STRING)                | Cannot cast an instant to a text: the engines write it differently. | Write CAST(CAST(seen AS TIMESTAMP) AS STRING) for the project's zone.
+            CAST(name AS BINARY)                | Cannot cast a text to bytes: DuckDB takes ASCII alone and reads \\x41 as one byte, Spark takes the bytes of UTF-8. | Write UNHEX(HEX(name)).
+            UNHEX(HEX(name))::STRING            | Cannot cast bytes to a text: DuckDB writes some as \\xE9, Spark does not. | Write HEX(UNHEX(HEX(name))), or bring the column in as a text.
             CAST(id AS VARCHAR)                 | Cannot use type 'VARCHAR': it is not portable. | Write STRING.
             id::hugeint                         | Cannot use type 'hugeint': it is not portable. | Write DECIMAL(38, 0).
             CAST(id AS DECIMAL)                 | Cannot use type 'DECIMAL': it is not portable. | Write digits and scale, as in DECIMAL(18, 3).
