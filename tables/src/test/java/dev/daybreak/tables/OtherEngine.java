@@ -17,10 +17,16 @@ import java.util.List;
  * A distributed engine that understands the same SQL a little differently: DuckDB, with the columns of every query replaced, other than those by
  * which checks ask.
  */
-record OtherEngine(Engine engine, String columns) implements Engine {
+record OtherEngine(Engine engine, String columns, Runnable before) implements Engine {
     /** @param columns what is selected of a query's rows, such as {@code * REPLACE (a + 1 AS a)} */
     static OtherEngine open(Path folder, String columns) {
-        return new OtherEngine(DuckDbEngine.open(new DuckDbEngine.Settings(128L << 20, 1, folder)), columns);
+        return open(folder, columns, () -> {});
+    }
+
+    /** @param before done before each query */
+    static OtherEngine open(Path folder, String columns, Runnable before) {
+        return new OtherEngine(
+                DuckDbEngine.open(new DuckDbEngine.Settings(128L << 20, 1, folder)), columns, before);
     }
 
     @Override
@@ -32,6 +38,7 @@ record OtherEngine(Engine engine, String columns) implements Engine {
     public Session open(ZoneId zone) {
         return new ForwardingSession(engine.open(zone)) {
             private String differently(String sql) {
+                before.run();
                 if (sql.contains("\"audited\"")) {
                     return sql;
                 }

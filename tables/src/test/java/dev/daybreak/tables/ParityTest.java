@@ -9,6 +9,8 @@ import dev.daybreak.tables.Parity.OnlyRow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -63,6 +65,26 @@ class ParityTest {
     @Test
     void readsNothingBeyondTheInterval() {
         assertThat(compare("*", project.days(2, 5)).rows()).isEqualTo(Map.of("duckdb", 14L, "other", 14L));
+    }
+
+    @Test
+    void bothReadTheSameSnapshotWhateverIsPublishedMeanwhile() {
+        project.replace(
+                "raw.clicks",
+                DataInterval.ALL,
+                "SELECT TIMESTAMP '2025-03-03 10:00' AS seen, u AS user_id FROM range(100, 200) users(u)");
+        List<String> published = new ArrayList<>();
+        Runnable publish = () -> {
+            project.run();
+            published.addAll(project.rows("raw.clicks", "SELECT COUNT(*) FROM t"));
+        };
+        try (OtherEngine other = OtherEngine.open(folder.resolve("other"), "*", publish)) {
+            Comparison found = project.compare("shop.users", project.days(3, 3), other);
+
+            assertThat(published).isNotEmpty().containsOnly("[100]");
+            assertThat(found.isSame()).isTrue();
+            assertThat(found.rows()).isEqualTo(Map.of("duckdb", 3L, "other", 3L));
+        }
     }
 
     @Test

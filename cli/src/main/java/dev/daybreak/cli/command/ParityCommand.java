@@ -108,7 +108,8 @@ final class ParityCommand extends ProjectCommand {
         output.line(
                 different == 0
                         ? Words.count(found.size(), "partition") + ", all the same on both engines."
-                        : different + " of " + Words.count(found.size(), "partition") + " differ.");
+                        : different + " of " + Words.count(found.size(), "partition")
+                                + (different == 1 ? " differs." : " differ."));
         output.document(Output.fields("same", different == 0, "partitions", found));
         return different == 0 ? 0 : 1;
     }

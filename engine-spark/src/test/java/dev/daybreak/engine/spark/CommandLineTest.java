@@ -8,6 +8,7 @@ import dev.daybreak.engine.spark.Program.Running;
 import dev.daybreak.lake.StoreKind;
 import dev.daybreak.lake.TestStore;
 import dev.daybreak.project.folder.FolderTree;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -202,6 +203,26 @@ class CommandLineTest {
         }
     }
 
+    /** Its catalog is in the database too: that is where the engines meet. */
+    @Test
+    void theMetadataMayBeInPostgres() throws Exception {
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
+            project.settings("metadata: {url: 'jdbc:postgresql://localhost:" + postgres.getPort()
+                    + "/postgres', user: postgres, password: postgres}\n");
+            String spark = SharedSpark.engine().url();
+
+            Outcome run = project.run("run", "--engine", spark);
+            Outcome again = project.run("run");
+            Outcome parity = project.run("parity", "--spark", spark);
+
+            assertThat(run.status()).as(run.said()).isZero();
+            assertThat(run.json().at("/steps/succeeded").asInt()).isEqualTo(2);
+            assertThat(again.json().at("/steps/succeeded").asInt()).as(again.said()).isZero();
+            assertThat(parity.json().get("same").asBoolean()).as(parity.said()).isTrue();
+            assertThat(project.root().resolve(".daybreak/lake/catalog.db")).doesNotExist();
+        }
+    }
+
     @Test
     void unitTestsAreDoneOnSparkToo() throws Exception {
         Outcome tests = project.run("test", "--engine", SharedSpark.engine().url());
@@ -327,5 +348,11 @@ class CommandLineTest {
                         && parity.json().at("/partitions/0/only").isEmpty())
                 .as(parity.said())
                 .isFalse();
+
+        String shown = project.plainly(
+                "parity", "shop.versions", "--limit", "1", "--spark", SharedSpark.engine().url());
+        assertThat(shown)
+                .contains("shop.versions for all data: different, 45 rows", "ONLY ON", "is_long", "and 89 more: --limit shows more of them")
+                .contains("1 of 1 partition differs.");
     }
 }

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Expressions of the portable set, made at random, mean the same on DuckDB and on Spark. Another {@code -Dportable.seed} makes others. */
 class PortableExpressionsTest {
     private static final long SEED = Long.getLong("portable.seed", 20_250_301);
-    private static final int EXPRESSIONS = 1_200;
+    private static final int EXPRESSIONS = 800;
     private static final int TOGETHER = 60;
     /** More failures than that would leave too little that is compared. */
     private static final int FAILURES = EXPRESSIONS / 20;

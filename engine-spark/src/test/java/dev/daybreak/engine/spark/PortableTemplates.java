@@ -141,7 +141,6 @@ final class PortableTemplates {
             "ABS({float})",
             "CAST({whole} AS FLOAT)",
             "CAST({double} / 1e300 AS FLOAT)",
-            "CAST({text} || '1' AS FLOAT)",
             "TRY_CAST({text} AS FLOAT)");
 
     static final List<String> BYTES = List.of("UNHEX(HEX({text}))", "UNHEX(MD5({text}))");

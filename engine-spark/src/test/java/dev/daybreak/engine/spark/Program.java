@@ -79,6 +79,14 @@ public record Program(Path folder) {
         return outcome(status, out, err);
     }
 
+    /** What a command prints for people. */
+    public String plainly(String... arguments) throws IOException {
+        Path out = Files.createTempFile(folder, "out", ".txt");
+        Path err = Files.createTempFile(folder, "err", ".txt");
+        loop().run(out, err, arguments);
+        return Files.readString(out);
+    }
+
     private static synchronized ProgramLoop loop() throws IOException {
         if (loop == null || !loop.isAlive()) {
             List<String> java = java();

@@ -32,6 +32,13 @@ record ShopProject(Program program, Path root) {
         return program.on(root, arguments);
     }
 
+    /** What a command prints for people. */
+    String plainly(String... arguments) throws Exception {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--project", root.toString()));
+        return program.plainly(all.toArray(String[]::new));
+    }
+
     /** The same in a process of its own. */
     Running start(String... arguments) throws Exception {
         List<String> all = new ArrayList<>(List.of(arguments));

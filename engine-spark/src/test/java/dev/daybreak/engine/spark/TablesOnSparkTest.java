@@ -39,6 +39,11 @@ class TablesOnSparkTest {
             Column.of("day", Primitive.DATE), Column.of("user_id", Primitive.LONG), Column.of("item", Primitive.LONG));
     private static final String MANY_CLICKS =
             "SELECT DATE '2025-03-01' + CAST(id %% 3 AS INT) AS day, id %% 97 AS user_id, id AS item FROM range(0, %d, 1, %d)";
+    private static final String JOIN = "FROM clicks AS c LEFT JOIN users AS u ON c.user_id = u.user_id";
+    /** In how many tasks of a join the rows of user 7 come to lie. */
+    private static final String TASKS_OF_ONE =
+            "SELECT COUNT(DISTINCT task) AS tasks FROM (SELECT /*+ MERGE(u) */ c.user_id, spark_partition_id() AS"
+                    + " task %s) AS t WHERE user_id = 7";
     private static final Clustering BY_USER = new Clustering.Bucket("user_id", 4);
 
     private Engine engine;
@@ -120,6 +125,9 @@ class TablesOnSparkTest {
 
     @Test
     void runsFewTasksAfterAShuffleOfASmallTable() {
+        assertThat(rows(session, "SET spark.sql.adaptive.skewJoin.enabled").get(0))
+                .as("unless a session says otherwise")
+                .contains("true");
         Relation clicks = table("raw.small_clicks", CLICKS, false, List.of(), clicks(5_000, 4));
         register(session, clicks);
         session.execute("SET spark.sql.shuffle.partitions = 200");
@@ -130,13 +138,52 @@ class TablesOnSparkTest {
                                 + " (SELECT user_id, COUNT(*) AS n FROM clicks GROUP BY user_id) AS g) AS t"))
                 .singleElement()
                 .satisfies(row -> assertThat((Long) row.get(0)).isLessThanOrEqualTo(2));
-        assertThat(rows(session, "SET spark.sql.adaptive.skewJoin.enabled").get(0))
-                .contains("true");
+    }
+
+    /** Of partitions whose sizes are far apart, Spark splits the largest by itself; here already from some kilobytes on. */
+    @Test
+    void splitsTheRowsOfAFrequentKeyByItself() {
+        registerSkewed();
+        // A partition is split between what came of different tasks, hence so many of them.
+        String tasks = "SELECT COUNT(DISTINCT task) AS tasks, MAX(item) > 0 AS has_items FROM (SELECT /*+ MERGE(u) */"
+                + " c.user_id, c.item, spark_partition_id() AS task FROM (SELECT /*+ REPARTITION(8) */ * FROM clicks) AS c"
+                + " LEFT JOIN users AS u ON c.user_id = u.user_id) AS t WHERE user_id = 7";
+        session.execute("SET spark.sql.adaptive.skewJoin.skewedPartitionThresholdInBytes = 4KB");
+        session.execute("SET spark.sql.adaptive.advisoryPartitionSizeInBytes = 8KB");
+
+        session.execute("SET spark.sql.adaptive.skewJoin.enabled = false");
+        assertThat(rows(session, tasks)).containsExactly(List.of(1L, true));
+        session.execute("SET spark.sql.adaptive.skewJoin.enabled = true");
+        assertThat(rows(session, tasks))
+                .singleElement()
+                .satisfies(row -> assertThat((Long) row.get(0)).isGreaterThan(2));
     }
 
     /** Nine of ten clicks are one user's. */
     @Test
     void spreadsTheRowsOfAFrequentKeyOverManyTasks() {
+        Skewed skewed = registerSkewed();
+        String salted = JOIN + " AND c.daybreak_salt = u.daybreak_salt";
+        String rows = "SELECT c.day, c.user_id, c.item, u.name ";
+        session.execute("SET spark.sql.adaptive.coalescePartitions.enabled = false");
+        List<List<Object>> expected = rows(session, rows + JOIN);
+        assertThat(rows(session, TASKS_OF_ONE.formatted(JOIN))).containsExactly(List.of(1L));
+
+        for (Session each : List.of(session, embedded.open(ZoneOffset.UTC))) {
+            each.register("clicks", skewed.clicks(), new Salting(Salting.Side.SPREAD, 32));
+            each.register("users", skewed.names(), new Salting(Salting.Side.COPIED, 32));
+
+            assertThat(rows(each, rows + salted)).containsExactlyInAnyOrderElementsOf(expected);
+        }
+        assertThat(rows(session, TASKS_OF_ONE.formatted(salted)))
+                .singleElement()
+                .satisfies(row -> assertThat((Long) row.get(0)).isGreaterThan(8));
+    }
+
+    private record Skewed(Relation clicks, Relation names) {}
+
+    /** Clicks of which nine in ten are user 7's, and the names of users. */
+    private Skewed registerSkewed() {
         Schema users = Schema.of(Column.of("user_id", Primitive.LONG), Column.of("name", Primitive.STRING));
         Relation clicks = table(
                 "raw.skewed",
@@ -151,27 +198,9 @@ class TablesOnSparkTest {
                 false,
                 List.of(),
                 "SELECT id AS user_id, CONCAT('n', id) AS name FROM range(0, 150)");
-        String join = "FROM clicks AS c LEFT JOIN users AS u ON c.user_id = u.user_id";
-        String salted = join + " AND c.daybreak_salt = u.daybreak_salt";
-        String rows = "SELECT c.day, c.user_id, c.item, u.name ";
-        String tasks =
-                "SELECT COUNT(DISTINCT task) AS tasks FROM (SELECT /*+ MERGE(u) */ c.user_id, spark_partition_id() AS"
-                        + " task %s) AS t WHERE user_id = 7";
-        session.execute("SET spark.sql.adaptive.coalescePartitions.enabled = false");
         session.register("clicks", clicks);
         session.register("users", names);
-        List<List<Object>> expected = rows(session, rows + join);
-        assertThat(rows(session, tasks.formatted(join))).containsExactly(List.of(1L));
-
-        for (Session each : List.of(session, embedded.open(ZoneOffset.UTC))) {
-            each.register("clicks", clicks, new Salting(Salting.Side.SPREAD, 32));
-            each.register("users", names, new Salting(Salting.Side.COPIED, 32));
-
-            assertThat(rows(each, rows + salted)).containsExactlyInAnyOrderElementsOf(expected);
-        }
-        assertThat(rows(session, tasks.formatted(salted)))
-                .singleElement()
-                .satisfies(row -> assertThat((Long) row.get(0)).isGreaterThan(8));
+        return new Skewed(clicks, names);
     }
 
     @Test
