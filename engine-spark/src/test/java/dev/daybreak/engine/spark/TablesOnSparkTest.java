@@ -28,6 +28,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -218,6 +219,21 @@ class TablesOnSparkTest {
             assertThat(file.bytes()).isGreaterThan(8 << 20);
         });
         assertThat(three).hasSize(3);
+    }
+
+    /** Where the data allow: of 20 tasks with 14 MB each, 280 MB in all, come files of 128 MB and more. */
+    @Tag("soak")
+    @Test
+    void writesFilesOfTheSizeThatIsPromised() {
+        LakeTable table = make("raw.large", CLICKS, false, List.of());
+        String sql =
+                "SELECT DATE '2025-03-01' AS day, id % 97 AS user_id, xxhash64(id) AS item FROM range(0, 32000000, 1, 20)";
+
+        List<WrittenFile> files = session.write(sql, table.stage("a-1"));
+
+        assertThat(files).hasSizeBetween(1, 2).allSatisfy(file -> assertThat(file.bytes())
+                .isBetween(128L << 20, 512L << 20));
+        assertThat(files.stream().mapToLong(WrittenFile::rows).sum()).isEqualTo(32_000_000);
     }
 
     private static String clicks(int rows, int tasks) {
