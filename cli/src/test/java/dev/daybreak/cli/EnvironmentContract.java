@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -120,6 +121,16 @@ abstract class EnvironmentContract {
         Files.writeString(sql, text.replace(old, fresh));
     }
 
+    /** Of all tables, in order. */
+    private List<String> dataFiles() throws IOException {
+        try (Stream<Path> files = Files.walk(project.path(".daybreak/lake/warehouse"))) {
+            return files.map(Path::toString)
+                    .filter(file -> file.endsWith(".parquet"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
     private String upToDate(String... arguments) {
         return project.run(arguments).out();
     }
@@ -131,9 +142,16 @@ abstract class EnvironmentContract {
         edit("GROUP BY o.ordered_on, u.country", "GROUP BY o.ordered_on, u.country, UPPER(u.country)");
         assertThat(json("plan", "--env", "staging").get("differs")).isEmpty();
 
+        List<String> before = dataFiles();
         assertThat(run("run", "--env", "staging"))
                 .as("three days and the total")
                 .isEqualTo(4);
+        assertThat(dataFiles())
+                .as("no copy of what it only reads")
+                .containsAll(before)
+                .hasSize(before.size() + 4);
+        assertThat(dataFiles().stream().filter(file -> !before.contains(file)))
+                .allMatch(file -> file.contains("/shop/"));
 
         assertThat(staged(SUM)).isEqualTo("[[6000]]");
         assertThat(staged("SELECT pieces FROM shop.total")).isEqualTo("[[6000]]");
@@ -160,6 +178,7 @@ abstract class EnvironmentContract {
         assertThat(json("promote-env", "staging", "--why", "per piece").get("promoted"))
                 .hasSize(2);
 
+        assertThat(dataFiles()).as("promoted as they are").hasSize(before.size() + 4);
         assertThat(rows(SUM)).isEqualTo("[[6000]]");
         assertThat(upToDate("plan")).contains("Everything is up to date.");
         assertThat(run("run")).isZero();

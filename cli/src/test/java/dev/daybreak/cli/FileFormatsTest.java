@@ -142,6 +142,21 @@ class FileFormatsTest {
     }
 
     @Test
+    void tablesArePackedWithZstd() throws IOException {
+        days(1);
+        List<Path> files;
+        try (Stream<Path> found = Files.walk(project.path(".daybreak/lake/warehouse/shop/days/data"))) {
+            files = found.filter(file -> file.toString().endsWith(".parquet")).toList();
+        }
+
+        assertThat(files).hasSize(3);
+        for (Path file : files) {
+            assertThat(project.rows("SELECT DISTINCT compression FROM parquet_metadata('" + file + "')"))
+                    .isEqualTo("[[\"ZSTD\"]]");
+        }
+    }
+
+    @Test
     void exportsWhatAnEnvironmentHolds() throws IOException {
         days(1);
         project.table("shop.days", "", "SELECT 7 AS n");

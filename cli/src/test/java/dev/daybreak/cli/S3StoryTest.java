@@ -2,6 +2,7 @@ package dev.daybreak.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.daybreak.cli.CommandLineProject.Outcome;
 import dev.daybreak.lake.S3Server;
 import dev.daybreak.lake.StoreKind;
 import dev.daybreak.project.fault.Failpoint;
@@ -19,6 +20,36 @@ class S3StoryTest extends ObjectStoreStory {
     @CsvSource({"MID_SEND, 1", "INSIDE_COMMIT, 2"})
     void aProcessThatDiesLeavesNothingBehind(Failpoint point, int time) throws Exception {
         isKilledAndRunAgain(point, time);
+    }
+
+    @Test
+    void credentialsMayBeThoseOfAProfile() throws IOException {
+        System.clearProperty("aws.accessKeyId");
+        System.clearProperty("aws.secretAccessKey");
+        project.file(
+                "credentials",
+                "[etl]\naws_access_key_id = " + S3Server.KEY_ID + "\naws_secret_access_key = " + S3Server.SECRET
+                        + "\n[other]\naws_access_key_id = " + S3Server.KEY_ID
+                        + "\naws_secret_access_key = no-longer-valid\n");
+        System.setProperty(
+                "aws.sharedCredentialsFile", project.path("credentials").toString());
+        try {
+            replaceInSettings("path_style: true", "path_style: true\n  profile: other");
+            assertThat(project.run("run").said())
+                    .contains("it refuses the credentials of profile 'other'")
+                    .doesNotContain("no-longer-valid");
+
+            replaceInSettings("profile: other", "profile: nobody");
+            assertThat(project.run("run").said()).contains("no credentials in profile 'nobody'");
+
+            replaceInSettings("profile: nobody", "profile: etl");
+            Outcome run = project.run("run");
+            assertThat(run.status()).as(run.said()).isZero();
+            assertThat(run.said()).doesNotContain(S3Server.SECRET);
+            assertThat(server.objects("tables/shop/shop/days/data/")).hasSize(3);
+        } finally {
+            System.clearProperty("aws.sharedCredentialsFile");
+        }
     }
 
     @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.daybreak.cli.CommandLineProject.Outcome;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -170,6 +172,33 @@ class UnitTestsTest {
         assertThat(outcome.out())
                 .contains("passed  tags/shares", "passed  tags/none", "FAILED  tags/other")
                 .contains("  it failed otherwise than with 'overflow': ");
+    }
+
+    @Test
+    void isToldAlikeHoweverManyRunAtATime() {
+        for (int test = 0; test < 12; test++) {
+            int orders = test % 3 == 0 ? 9 : 2;
+            days("t" + test, "rows: [{day: 2025-03-02, orders: " + orders + ", revenue: 3.3, mean: 1.65}]");
+        }
+
+        Outcome one = project.run("test", "--parallel", "1", "--json");
+        Outcome many = project.run("test", "--parallel", "4", "--json");
+
+        assertThat(one.status()).isEqualTo(1);
+        assertThat(many.status()).isEqualTo(1);
+        List<String> said = told(one);
+        assertThat(said).hasSize(12).contains("t0 false", "t1 true");
+        assertThat(told(many)).isEqualTo(said);
+        assertThat(project.run("test", "--parallel", "0").err()).contains("--parallel", "1 or more");
+    }
+
+    private static List<String> told(Outcome outcome) {
+        List<String> tests = new ArrayList<>();
+        outcome.json()
+                .get("tests")
+                .forEach(test -> tests.add(
+                        test.get("name").asText() + " " + test.get("passed").asBoolean()));
+        return tests;
     }
 
     @Test

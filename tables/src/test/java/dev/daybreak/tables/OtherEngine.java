@@ -25,8 +25,7 @@ record OtherEngine(Engine engine, String columns, Runnable before) implements En
 
     /** @param before done before each query */
     static OtherEngine open(Path folder, String columns, Runnable before) {
-        return new OtherEngine(
-                DuckDbEngine.open(new DuckDbEngine.Settings(128L << 20, 1, folder)), columns, before);
+        return new OtherEngine(DuckDbEngine.open(new DuckDbEngine.Settings(128L << 20, 1, folder)), columns, before);
     }
 
     @Override

@@ -15,7 +15,7 @@ import dev.daybreak.project.Settings;
 import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.problem.DaybreakException;
 import java.time.Duration;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -37,17 +37,24 @@ public final class Upkeep {
     private final Store store;
     private final Registry registry;
     private final Settings settings;
+    private final InstantSource clock;
     private Others others;
 
     /** What the other environments need. */
     private record Others(Set<String> attempts, Map<String, Set<Long>> trainedOn) {}
 
     Upkeep(Graph graph, Lake lake, Store store, Registry registry, Settings settings) {
+        this(graph, lake, store, registry, settings, InstantSource.system());
+    }
+
+    /** @param clock by which snapshots and orphans are old */
+    Upkeep(Graph graph, Lake lake, Store store, Registry registry, Settings settings, InstantSource clock) {
         this.graph = graph;
         this.lake = lake;
         this.store = store;
         this.registry = registry;
         this.settings = settings;
+        this.clock = clock;
     }
 
     /** What became of one table: a report or a failure. */
@@ -111,7 +118,7 @@ public final class Upkeep {
         attempts.addAll(others.attempts());
         Set<Long> held = new HashSet<>(trainedOn(registry).getOrDefault(table.toString(), Set.of()));
         held.addAll(others.trainedOn().getOrDefault(table.toString(), Set.of()));
-        return new MaintenanceBounds(Instant.now(), work.since().map(since -> since.minus(CLOCKS)), attempts, held);
+        return new MaintenanceBounds(clock.instant(), work.since().map(since -> since.minus(CLOCKS)), attempts, held);
     }
 
     /** What steps of other environments published lies on branches of theirs, which are kept as they are. */

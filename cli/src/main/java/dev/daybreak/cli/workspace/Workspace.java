@@ -59,6 +59,7 @@ import dev.daybreak.tables.TableMaterializer;
 import dev.daybreak.tables.ViewMaterializer;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -226,7 +227,11 @@ public final class Workspace implements AutoCloseable {
 
     /** What keeps the tables of assets in order. */
     public Upkeep upkeep() {
-        return new Upkeep(graph(), lake, store, registry, settings());
+        return upkeep(InstantSource.system());
+    }
+
+    Upkeep upkeep(InstantSource clock) {
+        return new Upkeep(graph(), lake, store, registry, settings(), clock);
     }
 
     /** Steps that are ended by hand. */

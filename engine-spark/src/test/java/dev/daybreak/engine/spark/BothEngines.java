@@ -140,8 +140,8 @@ final class BothEngines {
         if (one instanceof Map<?, ?> map && other instanceof Map<?, ?> second) {
             return map.size() == second.size()
                     && map.entrySet().stream()
-                            .allMatch(entry ->
-                                    second.containsKey(entry.getKey()) && same(entry.getValue(), second.get(entry.getKey())));
+                            .allMatch(entry -> second.containsKey(entry.getKey())
+                                    && same(entry.getValue(), second.get(entry.getKey())));
         }
         if (one instanceof byte[] bytes && other instanceof byte[] second) {
             return Arrays.equals(bytes, second);

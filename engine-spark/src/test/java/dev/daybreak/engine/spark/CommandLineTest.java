@@ -217,7 +217,9 @@ class CommandLineTest {
 
             assertThat(run.status()).as(run.said()).isZero();
             assertThat(run.json().at("/steps/succeeded").asInt()).isEqualTo(2);
-            assertThat(again.json().at("/steps/succeeded").asInt()).as(again.said()).isZero();
+            assertThat(again.json().at("/steps/succeeded").asInt())
+                    .as(again.said())
+                    .isZero();
             assertThat(parity.json().get("same").asBoolean()).as(parity.said()).isTrue();
             assertThat(project.root().resolve(".daybreak/lake/catalog.db")).doesNotExist();
         }
@@ -350,9 +352,18 @@ class CommandLineTest {
                 .isFalse();
 
         String shown = project.plainly(
-                "parity", "shop.versions", "--limit", "1", "--spark", SharedSpark.engine().url());
+                "parity",
+                "shop.versions",
+                "--limit",
+                "1",
+                "--spark",
+                SharedSpark.engine().url());
         assertThat(shown)
-                .contains("shop.versions for all data: different, 45 rows", "ONLY ON", "is_long", "and 89 more: --limit shows more of them")
+                .contains(
+                        "shop.versions for all data: different, 45 rows",
+                        "ONLY ON",
+                        "is_long",
+                        "and 89 more: --limit shows more of them")
                 .contains("1 of 1 partition differs.");
     }
 }

@@ -104,7 +104,9 @@ final class RandomExpressions {
         boolean any = depth > 1 && random.nextInt(6) == 0;
         String form = depth <= 0 || random.nextInt(8) == 0
                 ? pick(LEAVES.get(kind))
-                : any && !FORMS.get(kind).equals(PortableTemplates.CHOICES) ? pick(PortableTemplates.ANY) : pick(FORMS.get(kind));
+                : any && !FORMS.get(kind).equals(PortableTemplates.CHOICES)
+                        ? pick(PortableTemplates.ANY)
+                        : pick(FORMS.get(kind));
         return expression(kind, form.replace("{T}", "{" + kind + "}"), depth);
     }
 

@@ -45,6 +45,7 @@ class TablesOnSparkTest {
     private static final String TASKS_OF_ONE =
             "SELECT COUNT(DISTINCT task) AS tasks FROM (SELECT /*+ MERGE(u) */ c.user_id, spark_partition_id() AS"
                     + " task %s) AS t WHERE user_id = 7";
+
     private static final Clustering BY_USER = new Clustering.Bucket("user_id", 4);
 
     private Engine engine;
@@ -155,9 +156,8 @@ class TablesOnSparkTest {
         session.execute("SET spark.sql.adaptive.skewJoin.enabled = false");
         assertThat(rows(session, tasks)).containsExactly(List.of(1L, true));
         session.execute("SET spark.sql.adaptive.skewJoin.enabled = true");
-        assertThat(rows(session, tasks))
-                .singleElement()
-                .satisfies(row -> assertThat((Long) row.get(0)).isGreaterThan(2));
+        assertThat(rows(session, tasks)).singleElement().satisfies(row -> assertThat((Long) row.get(0))
+                .isGreaterThan(2));
     }
 
     /** Nine of ten clicks are one user's. */
