@@ -3,6 +3,7 @@ description: Every impression with what was known before its day began, and whet
 owner: growth
 domain: recommendations
 tags: [training]
+fresh: by 06:00              # of the day after
 partition: {column: event_time, every: day, start: 2023-01-24}   # before, there is too little past
 inputs:
   raw.clicks: {}

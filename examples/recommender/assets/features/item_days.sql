@@ -5,6 +5,7 @@ domain: recommendations
 tags: [daily]
 partition: {column: day, every: day}
 batch: 31
+watermark: 2 hours           # most logs of a day are there by then; later ones heal it
 checks:
   - expect_compound_columns_to_be_unique: {column_list: [item_id, day]}
 ---*/

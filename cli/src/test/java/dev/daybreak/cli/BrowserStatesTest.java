@@ -2,8 +2,10 @@ package dev.daybreak.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Page.GetByRoleOptions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import dev.daybreak.project.access.PasswordHash;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -117,6 +119,40 @@ final class BrowserStatesTest {
             visit.open("/assets/shop.numbers/materialize", 403);
             assertThat(visit.text()).contains("Cannot do this as 'vera': it needs the role operator");
             look(visit, "/assets/shop.numbers/materialize", "forbidden");
+        }
+    }
+
+    @Test
+    void aUserSignsInByNameAndPasswordAndOutAgain() throws Exception {
+        String password = "correct horse battery";
+        CommandLineProject project = project("users: [{name: ana, role: operator, password_hash: '"
+                + PasswordHash.of(password).text() + "'}]\n");
+        table(project);
+        served = ServedPages.of(project, folder.resolve("said"));
+
+        try (Visit visit = new Visit(CHROMIUM.browser(), served.address(), 1280, ColorScheme.LIGHT)) {
+            visit.open("/assets/shop.numbers");
+            visit.page().getByLabel("Name").fill("ana");
+            visit.page().getByLabel("Password").fill("correct horse");
+            visit.page().keyboard().press("Enter");
+            visit.page().getByRole(AriaRole.ALERT).waitFor();
+            visit.forgive("the server responded with a status of 403");
+            look(visit, "/sign-in", "sign-in-by-name");
+
+            visit.page().getByLabel("Name").fill("ana");
+            visit.page().getByLabel("Password").fill(password);
+            visit.page().keyboard().press("Enter");
+            visit.page().waitForURL("**/assets/shop.numbers");
+            assertThat(visit.text()).contains("ana", "Bring up to date");
+
+            visit.page()
+                    .getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName("Sign out"))
+                    .click();
+            visit.page().waitForURL("**/sign-in**");
+            assertThat(visit.text()).contains("You have signed out here.");
+            visit.open("/assets/shop.numbers");
+            assertThat(visit.page().url()).contains("/sign-in?to=");
+            visit.assertClean("signing in and out");
         }
     }
 

@@ -20,13 +20,15 @@ import picocli.CommandLine;
 /** Every command line that the documentation shows is one that the program takes. */
 final class DocumentedCommandsTest {
     private static final Path ROOT = Path.of(System.getProperty("root.dir"));
-    private static final Pattern LINE = Pattern.compile("^\\s+(?:\\$ )?(?:\\./)?daybreak (.+)$");
+    private static final Path TEMPLATE =
+            ROOT.resolve("project/src/main/resources/dev/daybreak/project/template/README.md");
+    private static final Pattern LINE = Pattern.compile("^\\s*(?:\\$ )?(?:\\.{0,2}/)?daybreak (.+)$");
     private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|(\\S+)");
 
     static Stream<String> commands() throws IOException {
         try (Stream<Path> docs = Files.list(ROOT.resolve("docs"));
                 Stream<Path> examples = Files.list(ROOT.resolve("examples"))) {
-            List<Path> pages = new ArrayList<>(List.of(ROOT.resolve("README.md"), ROOT.resolve("CONTRIBUTING.md")));
+            List<Path> pages = new ArrayList<>(List.of(ROOT.resolve("README.md"), TEMPLATE));
             pages.addAll(docs.filter(page -> page.toString().endsWith(".md")).toList());
             pages.addAll(examples.map(example -> example.resolve("README.md"))
                     .filter(Files::exists)
@@ -42,7 +44,7 @@ final class DocumentedCommandsTest {
                     .filter(Matcher::matches)
                     .map(line -> line.group(1))
                     .flatMap(line -> Stream.of(line.replaceFirst("\\s+#.*", "").split("&&")))
-                    .map(command -> command.strip().replaceFirst("^(\\./)?daybreak ", ""))
+                    .map(command -> command.strip().replaceFirst("^(?:\\.{0,2}/)?daybreak ", ""))
                     .filter(command -> !command.startsWith("COMMAND"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -17,7 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -34,7 +34,9 @@ final class ServedModelTest {
 
     private final ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
     private final AtomicBoolean enough = new AtomicBoolean();
-    private final AtomicInteger latest = new AtomicInteger();
+    /** The version that answered each client last. */
+    private final AtomicIntegerArray latest = new AtomicIntegerArray(CLIENTS);
+
     private ServedPages served;
 
     @AfterEach
@@ -47,7 +49,7 @@ final class ServedModelTest {
     }
 
     /** Asks one thing after the other until it is enough, and returns the versions that answered. */
-    private List<Integer> ask(String address) throws Exception {
+    private List<Integer> ask(String address, int number) throws Exception {
         HttpClient client = HttpClient.newHttpClient();
         HttpRequest request = HttpRequest.newBuilder(URI.create(address + "/invocations"))
                 .header("Content-Type", "application/json")
@@ -59,14 +61,16 @@ final class ServedModelTest {
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
             int version = JSON.readTree(answer.body()).get("version").asInt();
             versions.add(version);
-            latest.set(version);
+            latest.set(number, version);
         }
         return versions;
     }
 
     private void awaitVersion(int version) throws Exception {
-        while (latest.get() != version) {
-            assertThat(served.runFor(20)).as(served.output()).isTrue();
+        for (int client = 0; client < CLIENTS; client++) {
+            while (latest.get(client) != version) {
+                assertThat(served.runFor(20)).as(served.output()).isTrue();
+            }
         }
     }
 
@@ -78,7 +82,8 @@ final class ServedModelTest {
         served = ServedPages.of(project, folder.resolve("said"), "--workers", "0");
         List<Future<List<Integer>>> asked = new ArrayList<>();
         for (int client = 0; client < CLIENTS; client++) {
-            asked.add(clients.submit(() -> ask(served.address())));
+            int number = client;
+            asked.add(clients.submit(() -> ask(served.address(), number)));
         }
         awaitVersion(1);
 

@@ -15,7 +15,7 @@ final class Dialects {
                     ErrorCode.INVALID_SQL,
                     "Cannot run '" + asset.key() + "' on engine '" + engine.name() + "': its dialect is '" + dialect
                             + "'.",
-                    asset.about().place("dialect"),
+                    asset.about().written().value("dialect"),
                     "Put 'engine: " + dialect + "' into its header, or write it portably and take 'dialect' out.",
                     null);
         });

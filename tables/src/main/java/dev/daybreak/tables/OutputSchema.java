@@ -5,6 +5,7 @@ import dev.daybreak.project.asset.SqlAsset;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
 import dev.daybreak.project.problem.NearestName;
+import dev.daybreak.project.problem.Place;
 import dev.daybreak.project.schema.Column;
 import dev.daybreak.project.schema.DataType;
 import dev.daybreak.project.schema.DataType.Decimal;
@@ -53,6 +54,7 @@ final class OutputSchema {
         if (!promised.type().equals(column.type())) {
             throw mismatch(
                     asset,
+                    asset.about().written().name("columns", promised.name()),
                     "its SELECT yields column '" + column.name() + "' as " + column.type() + ", and its contract says "
                             + promised.type() + ".");
         }
@@ -70,6 +72,7 @@ final class OutputSchema {
             if (described.find(column.name()).isEmpty()) {
                 throw mismatch(
                         asset,
+                        asset.about().written().name("columns", column.name()),
                         "its SELECT yields no column '" + column.name() + "' that the contract asks for."
                                 + NearestName.hint(column.name(), described.names()));
             }
@@ -78,6 +81,7 @@ final class OutputSchema {
             if (contract.find(column.name()).isEmpty()) {
                 throw mismatch(
                         asset,
+                        asset.about().written().value("columns"),
                         "its SELECT yields column '" + column.name() + "' that the contract has not."
                                 + NearestName.hint(column.name(), contract.names()));
             }
@@ -107,11 +111,11 @@ final class OutputSchema {
         return isWider ? told : described;
     }
 
-    private static DaybreakException mismatch(SqlAsset asset, String why) {
+    private static DaybreakException mismatch(SqlAsset asset, Place place, String why) {
         return new DaybreakException(
                 ErrorCode.INVALID_SQL,
                 "Cannot compute '" + asset.key() + "': " + why,
-                asset.about().place("columns"),
+                place,
                 "Change 'columns' in the header or the SELECT, so that both say the same of the columns.",
                 null);
     }

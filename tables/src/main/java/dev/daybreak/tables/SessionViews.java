@@ -44,7 +44,7 @@ public final class SessionViews {
                     ErrorCode.INVALID_SQL,
                     "Cannot read view '" + view.key() + "' on engine '" + engine.name() + "': its dialect is '"
                             + dialect + "'.",
-                    view.about().place("dialect"),
+                    view.about().written().value("dialect"),
                     "Write it portably and take 'dialect' out, or let '" + dialect + "' compute what reads it.",
                     null);
         });

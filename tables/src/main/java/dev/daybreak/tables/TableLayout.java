@@ -37,7 +37,7 @@ final class TableLayout {
                             + "': it is a timestamptz, which"
                             + " files hold by the hour of UTC, but in the time zone '" + zone + "' the interval "
                             + IntervalText.of(interval, zone) + " does not begin and end at a full hour of UTC.",
-                    asset.about().place("partition", time.get().column()),
+                    asset.about().written().value("partition.column"),
                     "Partition by a column of type date or timestamp.",
                     null);
         }
@@ -56,7 +56,7 @@ final class TableLayout {
                         "Cannot partition '" + asset.key() + "' by '" + partition.column()
                                 + "': the SELECT yields no date or timestamp column of that name."
                                 + NearestName.hint(partition.column(), columns.names()),
-                        asset.about().place("partition", partition.column()),
+                        asset.about().written().value("partition.column"),
                         "Name a column of type date, timestamp or timestamptz under 'partition'.",
                         null));
         boolean otherDays =

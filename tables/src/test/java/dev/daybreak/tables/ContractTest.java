@@ -95,7 +95,7 @@ final class ContractTest {
                 .startsWith(
                         "Cannot compute 'shop.users': its SELECT yields no column 'ranges' that the contract asks for.")
                 .contains("'range'");
-        assertThat(failure.place()).startsWith("assets/shop/users.sql:1:");
+        assertThat(failure.place()).isEqualTo("assets/shop/users.sql:2:11");
         assertThat(project.hasTable("shop.users")).isFalse();
     }
 

@@ -316,6 +316,6 @@ final class TableRunTest {
 
         assertThat(failure.code()).isEqualTo(ErrorCode.INVALID_SQL);
         assertThat(failure.message()).isEqualTo("Cannot run 'shop.users' on engine 'duckdb': its dialect is 'spark'.");
-        assertThat(failure.place()).startsWith("assets/shop/users.sql:1:");
+        assertThat(failure.place()).isEqualTo("assets/shop/users.sql:2:10");
     }
 }

@@ -138,7 +138,7 @@ public record ProjectFiles(
             return Optional.empty();
         }
         return Optional.of(Problem.error(
-                model.about().place("train_on"),
+                model.about().written().value("train_on"),
                 "Cannot train model '" + model.key().name() + "' on Spark: 'engine' in daybreak.yaml is '" + server
                         + "', a Spark Connect server, which runs no trainings",
                 "Use a Spark that is started for the project, such as 'engine: spark', or leave out 'train_on'"));

@@ -150,7 +150,8 @@ final class BothEngines {
             return a.equals(b) || a.floatValue() == b.floatValue();
         }
         if (one instanceof Double a && other instanceof Double b) {
-            return a.equals(b) || Math.abs(a - b) <= NEAR * Math.max(Math.abs(a), Math.abs(b));
+            double greater = Math.max(Math.abs(a), Math.abs(b));
+            return a.equals(b) || (Double.isFinite(greater) && Math.abs(a - b) <= NEAR * greater);
         }
         if (one instanceof BigDecimal a && other instanceof BigDecimal b) {
             return a.scale() == b.scale() && a.compareTo(b) == 0;

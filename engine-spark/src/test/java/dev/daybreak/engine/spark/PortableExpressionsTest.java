@@ -26,12 +26,12 @@ class PortableExpressionsTest {
     /** A zone without daylight saving, and two where clocks are set forward and back, by an hour and by half of one. */
     @ParameterizedTest
     @CsvSource({"UTC, 0", "Europe/Berlin, 1", "Australia/Lord_Howe, 2"})
-    void meanTheSameOnBothEngines(ZoneId zone, int zones, @TempDir Path temporary) {
+    void meanTheSameOnBothEngines(ZoneId zone, int later, @TempDir Path temporary) {
         try (DuckDbEngine duckdb = DuckDbEngine.open(new DuckDbEngine.Settings(300_000_000, 2, temporary));
                 Session one = duckdb.open(zone);
                 Session other = SharedSpark.engine().open(zone)) {
             BothEngines engines = new BothEngines(one, other);
-            RandomExpressions random = new RandomExpressions(SEED + zones);
+            RandomExpressions random = new RandomExpressions(SEED + later);
             List<Difference> differences = new ArrayList<>();
             for (int i = 0; i < EXPRESSIONS; i += TOGETHER) {
                 differences.addAll(engines.compare(

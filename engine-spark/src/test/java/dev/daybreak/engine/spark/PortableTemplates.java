@@ -1,27 +1,23 @@
 package dev.daybreak.engine.spark;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** How expressions of each kind are made of others: every scalar function and operator of the portable set at least once. */
 final class PortableTemplates {
-    /** Of any kind {@code T}. */
-    static final List<String> ANY = List.of(
+    /** Of any kind {@code T}, also of one whose values have no order. */
+    static final List<String> CHOICES = List.of(
             "COALESCE({T}, {T})",
             "IFNULL({T}, {T})",
             "NVL({T}, {T})",
-            "NULLIF({T}, {T})",
-            "GREATEST({T}, {T}, {T})",
-            "LEAST({T}, {T})",
             "IF({bool}, {T}, {T})",
             "CASE WHEN {bool} THEN {T} WHEN {bool} THEN {T} END",
             "CASE WHEN {bool} THEN {T} ELSE {T} END");
 
-    /** Of any kind, also of one whose values have no order. */
-    static final List<String> CHOICES = List.of(
-            "COALESCE({T}, {T})",
-            "IF({bool}, {T}, {T})",
-            "CASE WHEN {bool} THEN {T} WHEN {bool} THEN {T} END",
-            "CASE WHEN {bool} THEN {T} ELSE {T} END");
+    /** Of any kind whose values have an order. */
+    static final List<String> ANY = Stream.concat(
+                    CHOICES.stream(), Stream.of("NULLIF({T}, {T})", "GREATEST({T}, {T}, {T})", "LEAST({T}, {T})"))
+            .toList();
 
     static final List<String> BOOLEANS = List.of(
             "({bool} AND {bool})",

@@ -127,9 +127,6 @@ class TablesOnSparkTest {
 
     @Test
     void runsFewTasksAfterAShuffleOfASmallTable() {
-        assertThat(rows(session, "SET spark.sql.adaptive.skewJoin.enabled").get(0))
-                .as("unless a session says otherwise")
-                .contains("true");
         Relation clicks = table("raw.small_clicks", CLICKS, false, List.of(), clicks(5_000, 4));
         register(session, clicks);
         session.execute("SET spark.sql.shuffle.partitions = 200");
@@ -145,6 +142,9 @@ class TablesOnSparkTest {
     /** Of partitions whose sizes are far apart, Spark splits the largest by itself; here already from some kilobytes on. */
     @Test
     void splitsTheRowsOfAFrequentKeyByItself() {
+        assertThat(rows(session, "SET spark.sql.adaptive.skewJoin.enabled").get(0))
+                .as("unless a session says otherwise")
+                .contains("true");
         registerSkewed();
         // A partition is split between what came of different tasks, hence so many of them.
         String tasks = "SELECT COUNT(DISTINCT task) AS tasks, MAX(item) > 0 AS has_items FROM (SELECT /*+ MERGE(u) */"

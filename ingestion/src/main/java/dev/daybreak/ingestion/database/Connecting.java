@@ -26,7 +26,7 @@ final class Connecting {
                     ErrorCode.INVALID_PROJECT,
                     "Missing connection '" + origin.connection() + "' of source '" + source.key() + "'; there are "
                             + project.connections().keySet() + ".",
-                    source.about().place("database", origin.connection()),
+                    source.about().written().value("database.connection"),
                     "Write it under 'connections' of daybreak.yaml.",
                     null);
         }
@@ -60,7 +60,7 @@ final class Connecting {
                 ErrorCode.BAD_SOURCE,
                 "Cannot read '" + name() + "' for '" + source.key() + "' at " + database.where() + ": "
                         + database.masked(cause.getMessage()) + ".",
-                source.about().place("database"),
+                source.about().written().value("database"),
                 "Correct the table, query or cursor of the source. Nothing was published; readers keep what they had.",
                 cause);
     }
@@ -70,7 +70,7 @@ final class Connecting {
                 ErrorCode.UNREACHABLE,
                 "Cannot reach database '" + settings.name() + "' at " + database.where() + " for '" + source.key()
                         + "': " + database.masked(why) + ".",
-                source.about().place("database", origin.connection()),
+                source.about().written().value("database.connection"),
                 "Check that it runs and that url, user and password of the connection are right."
                         + " Nothing was published; readers keep what they had.",
                 cause);
@@ -87,7 +87,7 @@ final class Connecting {
                     "Missing column '" + origin.cursor() + "' in the contract of '" + source.key()
                             + "', which reads by it as a cursor; there are "
                             + source.columns().names() + "." + near,
-                    source.about().place("database", origin.cursor()),
+                    source.about().written().value("database.cursor"),
                     "Add the cursor under 'columns'.",
                     null);
         }

@@ -42,9 +42,7 @@ record CsvHeader(List<String> columns, String delimiter) {
     private static String firstLine(Path file, Function<String, Optional<String>> firstText) {
         String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
         if (name.endsWith(".zst")) {
-            return firstText
-                    .apply("SELECT line FROM (" + RawLines.query(List.of(file)) + ") LIMIT 1")
-                    .orElse("");
+            return firstText.apply(RawLines.first(file)).orElse("");
         }
         try (InputStream bytes = Files.newInputStream(file);
                 InputStream plain = name.endsWith(".gz") ? new GZIPInputStream(bytes) : bytes;

@@ -97,7 +97,7 @@ public final class FileIntake implements Intake {
                                     ? ""
                                     : ", as did " + (changes.changed().size() - 1) + " more")
                             + ". Its rows are in the table already, and which ones are new cannot be told.",
-                    asset.about().place("files", origin.path()),
+                    asset.about().written().value("files.path"),
                     "Write new rows to new files and put the old one back, or set 'load: full' to read everything again."
                             + " Nothing was published; readers keep what they had.",
                     null);
@@ -154,7 +154,9 @@ public final class FileIntake implements Intake {
             return format.load(staging, batch.files(), batch.small(), writer);
         } catch (DaybreakException e) {
             if (e.code() != ErrorCode.QUERY_FAILED && e.code() != ErrorCode.INVALID_SQL) {
-                throw e.code() == ErrorCode.BAD_SOURCE ? e.at(asset.about().place("files", origin.path())) : e;
+                throw e.code() == ErrorCode.BAD_SOURCE
+                        ? e.at(asset.about().written().value("files.path"))
+                        : e;
             }
             Path culprit = culprit(staging, batch.files(), e);
             throw unreadable(culprit, reason(e), e);
@@ -198,7 +200,7 @@ public final class FileIntake implements Intake {
         return new DaybreakException(
                 ErrorCode.BAD_SOURCE,
                 "Cannot read '" + file + "' of '" + asset.key() + "': " + why + ".",
-                asset.about().place("files", origin.path()),
+                asset.about().written().value("files.path"),
                 "Replace the file by an intact one, or move it away."
                         + " Nothing was published; readers keep what they had.",
                 cause);

@@ -52,7 +52,7 @@ public final class Listing {
             throw new DaybreakException(
                     ErrorCode.BAD_SOURCE,
                     "Cannot list the files of '" + asset.key() + "' in '" + start + "': " + e.getMessage() + ".",
-                    asset.about().place("files"),
+                    asset.about().written().value("files.path"),
                     "Make the folder readable.",
                     e);
         }
@@ -67,7 +67,7 @@ public final class Listing {
         return new DaybreakException(
                 ErrorCode.BAD_SOURCE,
                 "Missing files of '" + asset.key() + "': path '" + origin.path() + "' was looked for, and " + why + ".",
-                asset.about().place("files", origin.path()),
+                asset.about().written().value("files.path"),
                 "Correct 'path' of the source, or put the files there.",
                 null);
     }

@@ -16,9 +16,19 @@ final class RawLines {
 
     /** Yields {@code filename} and {@code line} (null if empty). */
     static String query(List<Path> files) {
+        return query(files, true);
+    }
+
+    private static String query(List<Path> files, boolean isParallel) {
         return "SELECT filename, line FROM read_csv(" + FileNames.list(files)
                 + ", auto_detect = false, header = false, delim = '\u0001\u0002\u0003\u0004', quote = '', escape = '',"
-                + " columns = {line: 'VARCHAR'}, strict_mode = false, filename = true, " + rejects() + ")";
+                + " columns = {line: 'VARCHAR'}, strict_mode = false, filename = true, parallel = "
+                + isParallel + ", " + rejects() + ")";
+    }
+
+    /** Yields the first line of a file, whatever the session says of order: many threads would tell any line. */
+    static String first(Path file) {
+        return "SELECT line FROM (" + query(List.of(file), false) + ") LIMIT 1";
     }
 
     static String rejects() {

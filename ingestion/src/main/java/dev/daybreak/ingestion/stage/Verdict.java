@@ -30,7 +30,7 @@ public final class Verdict {
                         + "', in '" + column.file() + "')")
                 .collect(Collectors.joining(", "));
         throw failure(
-                asset.about().place("columns"),
+                asset.about().written().value("columns"),
                 "the data has " + (found.size() == 1 ? "a new column " : "new columns ") + columns
                         + " that the contract has not.",
                 "Add it under 'columns' of the source, or set 'new_columns: ignore' to leave it out." + NOTHING_LOST);
@@ -52,7 +52,8 @@ public final class Verdict {
                 .collect(Collectors.joining(", "));
         throw failure(
                 asset.about()
-                        .place("columns", dropped.stream().sorted().findFirst().orElseThrow()),
+                        .written()
+                        .name("columns", dropped.stream().sorted().findFirst().orElseThrow()),
                 (dropped.size() == 1 ? "column " : "columns ") + columns + " of the contract "
                         + (dropped.size() == 1 ? "is " : "are ") + where + ".",
                 "Take it out of 'columns' if it was dropped for good, or have it written again." + NOTHING_LOST);
@@ -70,7 +71,7 @@ public final class Verdict {
                         .map(row -> row.get(0) + ":" + row.get(1) + ": " + row.get(2))
                         .collect(Collectors.joining("; "));
         throw failure(
-                asset.about().place("bad_records"),
+                asset.about().written().value("bad_records"),
                 staging.bad() + " of " + records + " records (" + percent((double) staging.bad() / records)
                         + ") are bad, and 'bad_records' permits " + percent(asset.badRecords()) + ". The first: "
                         + examples + ".",
@@ -91,7 +92,7 @@ public final class Verdict {
                 values.stream().map(row -> String.valueOf(row.get(0))).toList());
         List<Object> first = values.get(0);
         throw failure(
-                asset.about().place("columns", name),
+                asset.about().written().name("columns", name),
                 "column '" + name + "' is " + column.type() + " in the contract, and now holds " + seen
                         + " values such as '" + shortened(String.valueOf(first.get(0))) + "' (" + first.get(1) + ":"
                         + first.get(2) + ") in " + top.get(0).get(1) + " of " + records

@@ -5,6 +5,7 @@ import dev.daybreak.project.asset.ModelAsset.Algorithm;
 import dev.daybreak.project.problem.NearestName;
 import dev.daybreak.project.problem.Place;
 import dev.daybreak.project.problem.Problem;
+import dev.daybreak.project.problem.Written;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,26 +41,32 @@ final class AlgorithmRules {
 
     static List<Problem> validate(ModelAsset model) {
         List<Problem> problems = new ArrayList<>();
-        Place place = model.about().place("algorithm");
+        Written written = model.about().written();
         Algorithm algorithm = model.algorithm();
         if (!algorithm.name().equals(NAME)) {
             problems.add(Problem.error(
-                    place,
+                    written.value("algorithm"),
                     "Invalid algorithm '" + algorithm.name() + "'; permitted: " + NAME + "."
                             + NearestName.hint(algorithm.name(), List.of(NAME)),
                     ""));
         }
         if (algorithm.rounds() < 1) {
-            problems.add(Problem.error(place, "Invalid rounds " + algorithm.rounds() + ": must be at least 1", ""));
+            problems.add(Problem.error(
+                    written.value("algorithm.xgboost.rounds"),
+                    "Invalid rounds " + algorithm.rounds() + ": must be at least 1",
+                    ""));
         }
         if (algorithm.threads() < 1) {
-            problems.add(Problem.error(place, "Invalid threads " + algorithm.threads() + ": must be at least 1", ""));
+            problems.add(Problem.error(
+                    written.value("algorithm.xgboost.threads"),
+                    "Invalid threads " + algorithm.threads() + ": must be at least 1",
+                    ""));
         }
         for (String name : new TreeSet<>(algorithm.parameters().keySet())) {
-            parameter(name, model.about().place("algorithm", name), problems);
+            parameter(name, written.name("algorithm.xgboost", name), problems);
         }
-        objective(algorithm, model.about().place("algorithm", "objective"), problems);
-        booster(algorithm, model.about().place("algorithm", "booster"), problems);
+        objective(algorithm, written.value("algorithm.xgboost.objective"), problems);
+        booster(algorithm, written.value("algorithm.xgboost.booster"), problems);
         return problems;
     }
 

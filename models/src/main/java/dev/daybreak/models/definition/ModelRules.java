@@ -12,6 +12,7 @@ import dev.daybreak.project.asset.ModelAsset.TimeSplit;
 import dev.daybreak.project.problem.NearestName;
 import dev.daybreak.project.problem.Place;
 import dev.daybreak.project.problem.Problem;
+import dev.daybreak.project.problem.Written;
 import dev.daybreak.project.schema.Column;
 import dev.daybreak.project.schema.DataType;
 import dev.daybreak.project.schema.DataType.Primitive;
@@ -27,11 +28,13 @@ import java.util.Set;
 public final class ModelRules {
     private final ModelAsset model;
     private final Optional<Schema> columns;
+    private final Written written;
     private final List<Problem> problems = new ArrayList<>();
 
     private ModelRules(ModelAsset model, Optional<Schema> columns) {
         this.model = model;
         this.columns = columns;
+        this.written = model.about().written();
     }
 
     /**
@@ -52,7 +55,7 @@ public final class ModelRules {
     private void features() {
         if (model.features().isEmpty()) {
             error(
-                    place("features"),
+                    written.value("features"),
                     "Missing features: model '" + model.key() + "' reads no column",
                     "Name at least one under 'features'");
         }
@@ -61,17 +64,17 @@ public final class ModelRules {
             String name = feature.column();
             if (!seen.add(name.toLowerCase(Locale.ROOT))) {
                 error(
-                        place("features", name),
+                        written.word("features", name),
                         "Invalid features: column '" + name + "' stands twice",
                         "Remove one of them");
             }
             if (name.equalsIgnoreCase(model.label())) {
                 error(
-                        place("features", name),
+                        written.word("features", name),
                         "Invalid feature '" + name + "': it is the label, so the model would be told the answer",
                         "Remove it from 'features'");
             }
-            column("features", "feature", name).ifPresent(column -> type(feature, column));
+            column(written.word("features", name), "feature", name).ifPresent(column -> type(feature, column));
         }
     }
 
@@ -80,7 +83,7 @@ public final class ModelRules {
         boolean whole = type == Primitive.INT || type == Primitive.LONG;
         if (!Encoding.fits(feature.kind(), type)) {
             error(
-                    place("features", column.name()),
+                    written.word("features", feature.column()),
                     "Invalid feature '" + column.name() + "': a " + kind(feature)
                             + " feature cannot be read from a column of type " + type + "; permitted: "
                             + permitted(feature.kind()),
@@ -103,7 +106,7 @@ public final class ModelRules {
     }
 
     private void label() {
-        Optional<Column> found = column("label", "label", model.label());
+        Optional<Column> found = column(written.value("label"), "label", model.label());
         if (found.isEmpty()) {
             return;
         }
@@ -111,14 +114,14 @@ public final class ModelRules {
         boolean bool = type == Primitive.BOOLEAN;
         if (!type.isNumeric() && !bool) {
             error(
-                    place("label"),
+                    written.value("label"),
                     "Invalid label '" + model.label() + "': its type is " + type
                             + "; permitted: boolean, or a number (0 and 1 for classification)",
                     "Make it a number in the SQL of " + model.table());
         }
         if (bool && Objective.of(model.algorithm()).equals(Optional.of(Objective.REGRESSION))) {
             error(
-                    place("algorithm", "objective"),
+                    written.value("algorithm.xgboost.objective"),
                     "Invalid objective '" + model.algorithm().parameters().get("objective") + "': the label '"
                             + model.label() + "' is boolean",
                     "Use 'binary:logistic'");
@@ -128,36 +131,41 @@ public final class ModelRules {
     private void split() {
         if (model.split() instanceof TimeSplit && model.timeColumn().isEmpty()) {
             error(
-                    place("split"),
+                    written.value("split"),
                     "Missing time column: a split by time needs one",
                     "Name the column of " + model.table() + " that orders rows");
         }
-        model.timeColumn().flatMap(name -> column("time", "time column", name)).ifPresent(column -> {
-            if (!column.type().isTemporal()) {
-                error(
-                        place("time"),
-                        "Invalid time column '" + column.name() + "': its type is " + column.type()
-                                + "; permitted: date, timestamp, timestamptz",
-                        "");
-            }
-        });
+        model.timeColumn()
+                .flatMap(name -> column(written.value("time"), "time column", name))
+                .ifPresent(column -> {
+                    if (!column.type().isTemporal()) {
+                        error(
+                                written.value("time"),
+                                "Invalid time column '" + column.name() + "': its type is " + column.type()
+                                        + "; permitted: date, timestamp, timestamptz",
+                                "");
+                    }
+                });
         if (model.split() instanceof GroupSplit group) {
-            column("split", "group column", group.column());
+            column(written.value("split.group.column"), "group column", group.column());
         }
         share(
-                "split",
+                written.value("split"),
                 "split share",
                 model.split() instanceof ModelAsset.RandomSplit random
                         ? random.share()
                         : model.split() instanceof GroupSplit group ? group.share() : 0.5);
         model.algorithm()
                 .earlyStopping()
-                .ifPresent(stopping -> share("algorithm", "early stopping share", stopping.share()));
+                .ifPresent(stopping -> share(
+                        written.value("algorithm.xgboost.early_stopping.share"),
+                        "early stopping share",
+                        stopping.share()));
     }
 
-    private void share(String key, String what, double share) {
+    private void share(Place place, String what, double share) {
         if (!(share > 0 && share < 1)) {
-            error(place(key), "Invalid " + what + " " + share + ": must be greater than 0 and less than 1", "");
+            error(place, "Invalid " + what + " " + share + ": must be greater than 0 and less than 1", "");
         }
     }
 
@@ -197,7 +205,7 @@ public final class ModelRules {
     }
 
     /** The column of that name; a problem is noted if the columns are known and it is not among them. */
-    private Optional<Column> column(String key, String role, String name) {
+    private Optional<Column> column(Place place, String role, String name) {
         if (columns.isEmpty()) {
             return Optional.empty();
         }
@@ -205,20 +213,12 @@ public final class ModelRules {
         if (found.isEmpty()) {
             List<String> names = columns.get().names();
             error(
-                    place(key, name),
+                    place,
                     "Invalid " + role + " '" + name + "': table " + model.table() + " has no such column."
                             + NearestName.hint(name, names),
                     "Its columns: " + String.join(", ", names));
         }
         return found;
-    }
-
-    private Place place(String key) {
-        return model.about().place(key);
-    }
-
-    private Place place(String key, String word) {
-        return model.about().place(key, word);
     }
 
     private void error(Place place, String message, String mend) {

@@ -4,11 +4,10 @@ import dev.daybreak.models.definition.Objective;
 import dev.daybreak.models.evaluation.Condition;
 import dev.daybreak.project.asset.ModelAsset;
 import dev.daybreak.project.asset.ModelAsset.Feature;
+import dev.daybreak.project.asset.ModelAsset.Gate;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
 import dev.daybreak.project.problem.Place;
-import java.util.List;
-import java.util.stream.Stream;
 
 /** Whether a model can be trained from the rows at hand; every refusal has its figures. */
 final class Labels {
@@ -48,7 +47,7 @@ final class Labels {
             int infinite = rows.features().get(Source.of(feature)).infinite();
             if (infinite > 0) {
                 throw failed(
-                        model.about().place("features", feature.column()),
+                        model.about().written().word("features", feature.column()),
                         count(infinite) + " have an infinite value in feature '" + feature.column()
                                 + "' (or one beyond the range of a 32-bit float)",
                         "Divide by NULLIF(x, 0) in the SQL of " + table + ", so that the value is missing instead");
@@ -71,19 +70,23 @@ final class Labels {
                     "label '" + model.label() + "' has values other than 0 and 1",
                     "Use a label of 0 and 1, or an objective for numbers such as 'reg:squarederror'");
         }
-        List<String> named = model.gate().stream()
-                .flatMap(gate -> Condition.parse(gate.text()).stream())
-                .flatMap(condition -> Stream.concat(Stream.of(condition.metric()), condition.championMetric().stream()))
-                .filter(metric -> !objective.metrics().contains(metric))
-                .toList();
-        if (!named.isEmpty()) {
-            throw failed(
-                    "gate",
-                    "its gate names '" + named.get(0) + "', which is not measured for the objective '"
-                            + objective.standard() + "' that label '" + model.label() + "' leads to",
-                    "Permitted: " + String.join(", ", objective.metrics()));
+        for (Gate gate : model.gate()) {
+            Condition.parse(gate.text()).ifPresent(condition -> {
+                checkMetric(gate, condition.metric(), objective);
+                condition.championMetric().ifPresent(metric -> checkMetric(gate, metric, objective));
+            });
         }
         return objective;
+    }
+
+    private void checkMetric(Gate gate, String metric, Objective objective) {
+        if (!objective.metrics().contains(metric)) {
+            throw failed(
+                    gate.place(),
+                    "its gate names '" + metric + "', which is not measured for the objective '" + objective.standard()
+                            + "' that label '" + model.label() + "' leads to",
+                    "Permitted: " + String.join(", ", objective.metrics()));
+        }
     }
 
     /** Refuses a split that leaves nothing to train on or to judge by. */
@@ -124,7 +127,7 @@ final class Labels {
 
     /** @param key of the model's file under which the reason is to be looked for */
     private DaybreakException failed(String key, String why, String mend) {
-        return failed(model.about().place(key), why, mend);
+        return failed(model.about().written().value(key), why, mend);
     }
 
     private DaybreakException failed(Place place, String why, String mend) {

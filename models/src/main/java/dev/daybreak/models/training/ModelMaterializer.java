@@ -99,7 +99,7 @@ public final class ModelMaterializer implements Materializer {
         return new DaybreakException(
                 ErrorCode.MISSING_INPUT,
                 "Cannot train model '" + model.key().name() + "': its table " + model.table() + " was never published",
-                model.about().place("train"),
+                model.about().written().value("train"),
                 "Run " + model.table() + " first",
                 null);
     }

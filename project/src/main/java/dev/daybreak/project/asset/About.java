@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * @param slots what its steps take of a pool
  * @param sensors what must be there before a step is tried
  * @param promise by when its partitions must be there; empty if nothing says so
- * @param written where all of it stands; begins at the start of the file that defines the asset
+ * @param written where all of it stands; begins at the start of the file that defines the asset, unless that has several
  */
 public record About(
         String description,
@@ -44,19 +44,9 @@ public record About(
         sensors = List.copyOf(sensors);
     }
 
-    /** The start of the file. */
+    /** Where the definition begins: the start of the file, unless the file has several. */
     public Place place() {
         return written.start();
-    }
-
-    /** Where the value of one of the file's keys stands; the start of the file if it is not there. */
-    public Place place(String key) {
-        return written.place(key);
-    }
-
-    /** Where a word stands under one of the file's keys; the key's place if it is not there in so many letters. */
-    public Place place(String key, String word) {
-        return written.place(key, word);
     }
 
     /** When a step for an interval begins at the earliest, as far as what it waits for is a time; empty if it waits for none. */

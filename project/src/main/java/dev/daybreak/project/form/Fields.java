@@ -42,15 +42,11 @@ public final class Fields {
         return written.keySet();
     }
 
-    /**
-     * Where each word under each key stands.
-     *
-     * @param start of the file
-     */
+    /** @param start where the definition begins */
     public Written written(Place start) {
-        Map<String, Written.Words> words = new HashMap<>();
-        written.forEach((key, value) -> words.put(key, new Written.Words(value.place(), value.words())));
-        return new Written(start, words);
+        WrittenPlaces places = new WrittenPlaces();
+        written.forEach(places::add);
+        return places.all(start);
     }
 
     /** The value, else the default if the key is not there, else empty. */

@@ -1,9 +1,7 @@
 package dev.daybreak.project.form;
 
 import dev.daybreak.project.problem.Place;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** A value of a YAML text with the place where it stands. */
@@ -13,26 +11,6 @@ public sealed interface YamlValue {
 
     /** What it is, for a message: {@code a list}, {@code the text 'abc'}. Never tells a secret. */
     String described();
-
-    /** The names and values in it, each with the place where it stands first; a value that was filled in is not among them. */
-    default Map<String, Place> words() {
-        Map<String, Place> words = new HashMap<>();
-        collect(words);
-        return words;
-    }
-
-    private void collect(Map<String, Place> words) {
-        if (this instanceof Scalar scalar && !scalar.isSubstituted()) {
-            words.putIfAbsent(scalar.text(), scalar.place());
-        } else if (this instanceof Sequence sequence) {
-            sequence.items().forEach(item -> item.collect(words));
-        } else if (this instanceof Mapping mapping) {
-            for (Entry entry : mapping.entries()) {
-                words.putIfAbsent(entry.key(), entry.place());
-                entry.value().collect(words);
-            }
-        }
-    }
 
     /** What a scalar was read as. */
     enum Type {

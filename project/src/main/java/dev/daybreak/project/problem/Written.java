@@ -4,44 +4,43 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Where what a definition says stands in its file, for messages about a name that turns out wrong only when other files are known.
+ * Where what a definition says stands in its file, for messages about a name that turns out wrong only when other files are known. Keys below
+ * keys are joined by points, as in {@code partition.column}; of several items of a list the first counts.
  *
- * @param start of the file
- * @param keys what is written under each of the definition's keys
+ * @param start where the definition begins
+ * @param values where the value of each key begins
+ * @param names where each key stands itself
+ * @param words where each word among the values below a key of the definition stands first: {@code sort=user_id}
  */
-public record Written(Place start, Map<String, Words> keys) {
-    /**
-     * What is written under a key.
-     *
-     * @param place where its value begins
-     * @param places where each word, a name or a value, stands first
-     */
-    public record Words(Place place, Map<String, Place> places) {
-        public Words {
-            Objects.requireNonNull(place, "place");
-            places = Map.copyOf(places);
-        }
-    }
-
+public record Written(Place start, Map<String, Place> values, Map<String, Place> names, Map<String, Place> words) {
     public Written {
         Objects.requireNonNull(start, "start");
-        keys = Map.copyOf(keys);
+        values = Map.copyOf(values);
+        names = Map.copyOf(names);
+        words = Map.copyOf(words);
     }
 
     /** A definition of which no more is known than where it begins. */
     public static Written at(Place start) {
-        return new Written(start, Map.of());
+        return new Written(start, Map.of(), Map.of(), Map.of());
     }
 
-    /** Where a key's value stands; the start if the key is not there. */
-    public Place place(String key) {
-        return keys.containsKey(key) ? keys.get(key).place() : start;
+    /** Where the value of a key stands; of a key that is not there, where that of the key above does; the start if none is. */
+    public Place value(String key) {
+        Place place = values.get(key);
+        int above = key.lastIndexOf('.');
+        return place != null ? place : above < 0 ? start : value(key.substring(0, above));
     }
 
-    /** Where a word stands under a key; the key's place if it is not there in so many letters. */
-    public Place place(String key, String word) {
-        return keys.containsKey(key)
-                ? keys.get(key).places().getOrDefault(word, keys.get(key).place())
-                : start;
+    /** Where a key below another one stands, such as a column under {@code columns}. */
+    public Place name(String key, String name) {
+        Place place = names.get(key + "." + name);
+        return place != null ? place : value(key);
+    }
+
+    /** Where a word stands among the values below a key of the definition; the key's value if it is not there in so many letters. */
+    public Place word(String key, String word) {
+        Place place = words.get(key + "=" + word);
+        return place != null ? place : value(key);
     }
 }

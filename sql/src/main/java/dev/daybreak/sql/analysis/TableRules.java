@@ -39,7 +39,7 @@ final class TableRules {
             }
             table.columns().ifPresent(schema -> {
                 for (Column column : schema.columns()) {
-                    Place place = table.about().place("columns", column.name());
+                    Place place = table.about().written().name("columns", column.name());
                     require("declared column", column.name(), query, place, problems);
                 }
                 strangers(table, schema, query, problems);
@@ -52,7 +52,7 @@ final class TableRules {
         table.timePartition()
                 .filter(partition -> partition.hasColumn() && !WriteRules.isAdded(table, partition.column()))
                 .ifPresent(partition -> {
-                    Place place = table.about().place("partition", partition.column());
+                    Place place = table.about().written().value("partition.column");
                     require("partition column", partition.column(), query, place, problems);
                     query.find(partition.column())
                             .flatMap(OutputColumn::type)
@@ -65,7 +65,7 @@ final class TableRules {
                 });
         for (Clustering clustering : table.clustering()) {
             if (!WriteRules.isAdded(table, clustering.column())) {
-                Place place = table.about().place("partition", clustering.column());
+                Place place = table.about().written().word("partition", clustering.column());
                 require("partition column", clustering.column(), query, place, problems);
             }
         }
@@ -80,7 +80,7 @@ final class TableRules {
             if (WriteRules.isAdded(table, use.column())) {
                 continue;
             }
-            Place place = table.about().place(use.key(), use.column());
+            Place place = table.about().written().word(use.key(), use.column());
             require("'" + use.key() + "' column", use.column(), query, place, problems);
             query.find(use.column())
                     .flatMap(OutputColumn::type)

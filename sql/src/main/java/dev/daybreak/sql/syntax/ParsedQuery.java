@@ -4,6 +4,7 @@ import dev.daybreak.sql.text.BoundSql;
 import dev.daybreak.sql.text.Position;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlSyntax;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
 /**
@@ -19,11 +20,17 @@ public record ParsedQuery(SqlNode tree, BoundSql text) {
         return text.original(span.getLineNum(), span.getColumnNum());
     }
 
-    /** What a node begins with, if its own place is not to be trusted: of {@code f(x)::INT} the parser tells that of the whole query. */
+    /**
+     * What stands first in a node. The parser tells another place for some casts: of {@code f(x)::INT}, and of what begins with it, that of
+     * the word before.
+     */
     private static SqlNode first(SqlNode node) {
-        return node instanceof SqlCall call && call.getOperator().getName().equals("::")
-                ? first(call.operand(0))
-                : node;
+        boolean isInfix = node instanceof SqlCall call
+                && call.operandCount() > 0
+                && (call.getOperator().getSyntax() == SqlSyntax.BINARY
+                        || call.getOperator().getSyntax() == SqlSyntax.POSTFIX
+                        || call.getOperator().getName().equals("::"));
+        return isInfix ? first(((SqlCall) node).operand(0)) : node;
     }
 
     /** What the author wrote for a node. */
@@ -35,7 +42,7 @@ public record ParsedQuery(SqlNode tree, BoundSql text) {
 
     /** The offset in the author's text at which a node begins. */
     public int start(SqlNode node) {
-        SqlParserPos span = node.getParserPosition();
+        SqlParserPos span = first(node).getParserPosition();
         return text.originalOffset(new Position(span.getLineNum(), span.getColumnNum()).offset(text.text()));
     }
 

@@ -81,6 +81,8 @@ class PortableSqlTest {
             id::hugeint                         | Cannot use type 'hugeint': it is not portable. | Write DECIMAL(38, 0).
             CAST(id AS DECIMAL)                 | Cannot use type 'DECIMAL': it is not portable. | Write digits and scale, as in DECIMAL(18, 3).
             day - DATE '2024-01-01'             | Cannot subtract two moments: it is a number or an interval, by the engine. | Write DATEDIFF(later, earlier) for days, or EPOCH(later) - EPOCH(earlier) for seconds.
+            day::DATE - DATE '2024-01-01'       | Cannot subtract two moments: it is a number or an interval, by the engine. | Write DATEDIFF(later, earlier) for days, or EPOCH(later) - EPOCH(earlier) for seconds.
+            UPPER(name)::DECIMAL(9,2) / id      | Cannot divide decimals: the quotient is a double on DuckDB and a decimal on Spark. | Write CAST(UPPER(name)::DECIMAL(9,2) AS DOUBLE) / id.
             day + INTERVAL '1' HOUR             | Cannot move a date by less than a day: only DuckDB makes a timestamp of it. | Write CAST(day AS TIMESTAMP) first.
             EXTRACT(EPOCH FROM ts)              | Cannot use unit 'EPOCH' here: it is not portable. | Use EPOCH(x) of a TIMESTAMP.
             date_trunc('decade', ts)            | Cannot use unit 'decade' here: it is not portable. | There are DAY, HOUR, MINUTE, MONTH, QUARTER, SECOND, WEEK, YEAR.
