@@ -99,7 +99,7 @@ final class BrowserPagesTest {
             }
             visit.resize(1280);
             visit.turnDark();
-            visit.assertContrast(page.path() + " in dark colours");
+            visit.assertAccessible(page.path() + " in dark colours");
             visit.screenshot(page.name() + "-dark");
             assertTheKeyboardLeadsThrough(visit);
             visit.assertClean(page.path());

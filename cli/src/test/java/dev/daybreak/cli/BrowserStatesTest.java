@@ -2,13 +2,18 @@ package dev.daybreak.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator.WaitForOptions;
+import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.WaitForSelectorState;
 import dev.daybreak.project.access.PasswordHash;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -153,6 +158,46 @@ final class BrowserStatesTest {
             visit.open("/assets/shop.numbers");
             assertThat(visit.page().url()).contains("/sign-in?to=");
             visit.assertClean("signing in and out");
+        }
+    }
+
+    @Test
+    void whatIsBeingReadSaysSo() throws Exception {
+        CommandLineProject project = project("");
+        table(project);
+        project.file(
+                "dashboards/one.yaml",
+                "title: One\ntiles:\n  - {title: How many, chart: number, sql: SELECT one FROM shop.numbers}\n");
+        assertThat(project.run("run").status()).isZero();
+        served = ServedPages.of(project, folder.resolve("said"));
+        List<Route> held = new ArrayList<>();
+
+        try (Visit visit = new Visit(CHROMIUM.browser(), served.address(), 1280, ColorScheme.LIGHT)) {
+            Page page = visit.page();
+            page.route("**/tiles/*", held::add);
+            visit.open("/dashboards/one");
+            page.waitForCondition(() -> !held.isEmpty());
+            assertThat(page.evaluate("getComputedStyle(document.querySelector('.filled'), '::before').content"))
+                    .isEqualTo("\"It is being read...\"");
+            look(visit, "/dashboards/one", "tile-loading");
+            held.remove(0).resume();
+            page.locator(".figure").waitFor();
+
+            visit.open("/console");
+            page.route("**/console", held::add);
+            page.locator("#sql").fill("SELECT one FROM shop.numbers");
+            page.keyboard().press("Control+Enter");
+            page.locator("#outcome[aria-busy=true]")
+                    .waitFor(new WaitForOptions().setState(WaitForSelectorState.ATTACHED));
+            assertThat(page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName("Run"))
+                            .first()
+                            .isDisabled())
+                    .isTrue();
+            look(visit, "/console", "console-loading");
+            page.waitForCondition(() -> !held.isEmpty());
+            held.remove(0).resume();
+            page.locator("#outcome table").waitFor();
+            visit.assertClean("what was waited for");
         }
     }
 

@@ -138,22 +138,14 @@ final class Visit implements AutoCloseable {
 
     /** Whoever uses a screen reader, or sees colours otherwise, can use the page, as far as axe can tell. */
     void assertAccessible(String path) {
-        assertAccessible(path, new AxeBuilder(page));
-    }
-
-    /** The same for what depends on the colours alone. */
-    void assertContrast(String path) {
-        assertAccessible(path, new AxeBuilder(page).withRules(List.of("color-contrast")));
-    }
-
-    private static void assertAccessible(String path, AxeBuilder axe) {
-        List<String> violations = axe.setLegacyMode(true).analyze().getViolations().stream()
-                .map(rule -> rule.getId() + ": " + rule.getHelp() + "\n"
-                        + rule.getNodes().stream()
-                                .limit(5)
-                                .map(node -> "  " + node.getHtml() + "\n  " + node.getFailureSummary())
-                                .collect(Collectors.joining("\n")))
-                .toList();
+        List<String> violations = new AxeBuilder(page)
+                .setLegacyMode(true).analyze().getViolations().stream()
+                        .map(rule -> rule.getId() + ": " + rule.getHelp() + "\n"
+                                + rule.getNodes().stream()
+                                        .limit(5)
+                                        .map(node -> "  " + node.getHtml() + "\n  " + node.getFailureSummary())
+                                        .collect(Collectors.joining("\n")))
+                        .toList();
         assertThat(violations).as(path).isEmpty();
     }
 
