@@ -110,6 +110,7 @@ final class BrowserActsTest {
 
         visit.open(DAYS);
         page.locator("a:text-is('Put back to it')").first().click();
+        visit.assertAccessible("before a table is put back");
         confirm("only tried", "Put it there");
         page.waitForURL("**" + DAYS);
         contains(main(), "put back behind it");
@@ -137,8 +138,11 @@ final class BrowserActsTest {
         page.locator("input[name=compare][value='2']").check();
         click(AriaRole.BUTTON, "Compare those that are ticked");
         contains(main(), "Side by side");
+        visit.assertAccessible("two versions side by side");
+        visit.screenshot("model-compared");
 
         click(AriaRole.LINK, "Roll back to version 1");
+        visit.assertAccessible("before a model is rolled back");
         confirm("worse for newcomers", "Roll back");
         contains(page.locator(".facts"), "version 1");
         contains(main(), "worse for newcomers");
@@ -170,6 +174,8 @@ final class BrowserActsTest {
         page.locator("#outcome select[name=kind]").selectOption("bar");
         click(AriaRole.BUTTON, "Draw");
         page.locator("#outcome [data-chart]").waitFor();
+        visit.assertAccessible("the rows and the chart of a query");
+        visit.screenshot("console-result");
     }
 
     @Test
@@ -209,6 +215,8 @@ final class BrowserActsTest {
         page.keyboard().press("Control+k");
         page.keyboard().type("calendar");
         page.locator("#palette [aria-selected=true]:has-text('Calendar')").waitFor();
+        visit.assertAccessible("the palette");
+        visit.screenshot("palette");
         page.keyboard().press("Enter");
         page.waitForURL("**/calendar");
     }

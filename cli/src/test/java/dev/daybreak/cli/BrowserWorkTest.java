@@ -129,6 +129,7 @@ final class BrowserWorkTest {
         page.locator("main a[href^='/runs/2']").first().click();
         click(AriaRole.LINK, "Cancel");
         contains(main(), "What is at work stops without publishing anything");
+        visit.assertAccessible("before a run is cancelled");
         click(AriaRole.BUTTON, "Cancel the run");
 
         contains(heading(), "cancelled");
@@ -175,6 +176,7 @@ final class BrowserWorkTest {
         contains(heading(), "running");
 
         click(AriaRole.LINK, "Pause");
+        visit.assertAccessible("before a backfill is paused");
         give("the disk is full", "Pause");
         contains(heading(), "paused");
         contains(main(), "the disk is full");
