@@ -372,13 +372,13 @@ final class BadInputTest {
     void noRoomOnTheDisk(@TempDir Path other) throws Exception {
         Path probe = Files.createDirectories(other.resolve("probe"));
         assumeTrue(
-                SmallDisk.with(probe, other.resolve("probe.txt"), List.of("true")) == 0,
+                OwnMount.smallDisk(probe, other.resolve("probe.txt"), List.of("true")) == 0,
                 "needs to mount a small disk, which takes Linux with unshare and user namespaces");
         project.file("daybreak.yaml", "name: shop\nstart: 2025-03-01\nend: 2025-03-03\nstate: disk\n");
         project.table("shop.big", "dialect: duckdb", "SELECT random() AS r FROM range(3000000)");
         Path said = other.resolve("said.txt");
 
-        int status = SmallDisk.with(
+        int status = OwnMount.smallDisk(
                 Files.createDirectories(project.path("disk")),
                 said,
                 List.of(
@@ -441,12 +441,12 @@ final class BadInputTest {
     void readOnlyStateFolderWithYesterdaysTables(@TempDir Path other) throws Exception {
         Path probe = Files.createDirectories(other.resolve("probe"));
         assumeTrue(
-                SmallDisk.readOnly(probe, other.resolve("probe.txt"), List.of("true")) == 0,
+                OwnMount.readOnly(probe, other.resolve("probe.txt"), List.of("true")) == 0,
                 "needs to mount a folder, which takes Linux with unshare and user namespaces");
         project.file("data/2.jsonl", "{\"user_id\": 4, \"age\": 60}\n");
         Path said = other.resolve("said.txt");
 
-        int status = SmallDisk.readOnly(project.path(".daybreak"), said, ChildProcess.command(project, "run"));
+        int status = OwnMount.readOnly(project.path(".daybreak"), said, ChildProcess.command(project, "run"));
 
         assertThat(status).isEqualTo(1);
         assertThat(Files.readString(said))

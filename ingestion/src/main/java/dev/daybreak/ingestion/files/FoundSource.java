@@ -107,7 +107,8 @@ public record FoundSource(Format format, Schema columns, boolean isComplete) {
                 + ") THEN 'timestamptz' WHEN bool_or(" + zoned + ") THEN 'string' ELSE 'timestamp' END";
     }
 
-    private static Optional<String> firstText(Session session, String sql) {
+    /** The first value of a result whose first column is text. */
+    static Optional<String> firstText(Session session, String sql) {
         try (Rows rows = session.query(sql)) {
             return rows.next() ? Optional.ofNullable((String) rows.value(0)) : Optional.empty();
         }

@@ -2,22 +2,14 @@ package dev.daybreak.ingestion.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.daybreak.engine.Rows;
 import dev.daybreak.engine.Session;
 import dev.daybreak.engine.duckdb.DuckDbEngine;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CsvHeaderTest {
-    private static Optional<String> firstText(Session session, String sql) {
-        try (Rows rows = session.query(sql)) {
-            return rows.next() ? Optional.ofNullable((String) rows.value(0)) : Optional.empty();
-        }
-    }
-
     /** The engine reads a large file by several threads, which heed no order where a source is brought in. */
     @Test
     void isTheFirstLineOfALargePackedFile(@TempDir Path folder) {
@@ -29,7 +21,8 @@ class CsvHeaderTest {
             session.execute("SET SESSION preserve_insertion_order = false");
 
             for (int time = 0; time < 20; time++) {
-                assertThat(CsvHeader.of(file, sql -> firstText(session, sql)).columns())
+                assertThat(CsvHeader.of(file, sql -> FoundSource.firstText(session, sql))
+                                .columns())
                         .containsExactly("id", "name");
             }
         }
