@@ -4,7 +4,7 @@ owner: growth
 domain: recommendations
 tags: [training]
 fresh: by 06:00              # of the day after
-partition: {column: event_time, every: day, start: 2023-01-24}   # before, there is too little past
+partition: {column: event_time, every: day, start: 2023-01-17}   # before, there is too little past
 inputs:
   raw.clicks: {}
   raw.users: {whole: true}

@@ -18,7 +18,7 @@ import org.sqlite.util.LibraryLoaderUtil;
  * there if the jar has none, SQLite where a property of the JVM says; out of the jars they would unpack 70 MB each time that
  * the program starts, and a process that is killed would leave SQLite's in the folder for temporary files.
  */
-final class Unpacking {
+public final class Unpacking {
     private static final String LIBRARY = "libduckdb_java.so_";
 
     private Unpacking() {}
@@ -42,7 +42,7 @@ final class Unpacking {
     }
 
     /** Leaves jars as they are that hold no library for this machine, or none any more. */
-    static void unpackDuckDb(Path folder) throws IOException {
+    public static void unpackDuckDb(Path folder) throws IOException {
         List<Path> jars;
         try (Stream<Path> files = Files.list(folder)) {
             jars = files.filter(file -> file.getFileName().toString().startsWith("duckdb_jdbc"))

@@ -85,9 +85,7 @@ final class BackfillCommand extends RunningCommand {
         BackfillRequest request = request(workspace, state);
         BackfillCut cut = options.cut();
         BackfillPlan plan = workspace.backfillPlanner().plan(request, cut, state);
-        String id = plan.parts().isEmpty()
-                ? null
-                : workspace.backfills().queue(request, plan.parts(), cut.concurrency(), Execution.user());
+        String id = queued(workspace, request, plan, cut).orElse(null);
         if (id == null) {
             output.line("Nothing is to be done: " + request.words() + ".");
         } else {
@@ -103,5 +101,12 @@ final class BackfillCommand extends RunningCommand {
         document.put("runs", plan.parts().size());
         output.document(document);
         return 0;
+    }
+
+    /** Queues the runs of a plan. Returns the backfill's id; empty if nothing is to be done. */
+    static Optional<String> queued(Workspace workspace, BackfillRequest request, BackfillPlan plan, BackfillCut cut) {
+        return plan.parts().isEmpty()
+                ? Optional.empty()
+                : Optional.of(workspace.backfills().queue(request, plan.parts(), cut.concurrency(), Execution.user()));
     }
 }

@@ -8,7 +8,6 @@ import dev.daybreak.cli.demo.ClickLogs;
 import dev.daybreak.cli.demo.RecommenderProject;
 import dev.daybreak.cli.workspace.Opening;
 import dev.daybreak.cli.workspace.Workspace;
-import dev.daybreak.orchestration.run.RunRequest;
 import dev.daybreak.orchestration.run.RunResult;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
@@ -55,16 +54,11 @@ final class DemoCommand implements Callable<Integer> {
         Path folder = options.projectOr(Path.of(FOLDER));
         if (!RecommenderProject.isWritten(folder)) {
             output.note("Writing 60 days of click logs (2,000,000 impressions in 1,440 files) to " + folder + " ...");
-            RecommenderProject.write(folder, ClickLogs.Size.FULL);
+            RecommenderProject.writeWithMistake(folder, ClickLogs.Size.FULL);
         }
         try (Workspace workspace = Workspace.open(Opening.of(folder, options.variables()), output)) {
-            RunResult result = new Execution(
-                            workspace, output, Runtime.getRuntime().availableProcessors())
-                    .execute(
-                            RunRequest.Kind.RUN,
-                            workspace.requests().ofRange(List.of(), null, null),
-                            ended -> tell(ended, workspace, folder, output));
-            return Execution.status(result);
+            return new DemoStory(workspace, output, RecommenderProject.mistake(folder))
+                    .tell(ended -> tell(ended, workspace, folder, output));
         }
     }
 

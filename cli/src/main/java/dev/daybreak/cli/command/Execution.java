@@ -10,6 +10,7 @@ import dev.daybreak.orchestration.run.RunRequest;
 import dev.daybreak.orchestration.run.RunResult;
 import dev.daybreak.orchestration.run.Runner;
 import dev.daybreak.orchestration.run.StepResult;
+import dev.daybreak.orchestration.schedule.QueueWorker;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +67,7 @@ final class Execution {
         Runner runner = workspace.runner(parallel);
         try (ProgressListener listener =
                 new ProgressListener(output, workspace.settings().zone())) {
-            Thread stop = new Thread(() -> stop(runner, ended), "stop");
+            Thread stop = new Thread(() -> stop(runner::cancel, ended), "stop");
             Runtime.getRuntime().addShutdownHook(stop);
             try {
                 runner.recover();
@@ -80,13 +81,31 @@ final class Execution {
         }
     }
 
-    private static void stop(Runner runner, CountDownLatch ended) {
-        runner.cancel();
+    /** Carries out what is queued, until nothing is left or the program is asked to end; what is at work then goes back. */
+    void workOff() {
+        CountDownLatch ended = new CountDownLatch(1);
+        try (ProgressListener listener =
+                        new ProgressListener(output, workspace.settings().zone());
+                QueueWorker worker = workspace.worker(parallel, listener, output::note)) {
+            Thread stop = new Thread(() -> stop(worker::stop, ended), "stop");
+            Runtime.getRuntime().addShutdownHook(stop);
+            try {
+                worker.workOff();
+            } finally {
+                ended.countDown();
+                removeHook(stop);
+            }
+        }
+    }
+
+    /** Asks work to stop, and waits for its end. */
+    static void stop(Runnable stopping, CountDownLatch ended) {
+        stopping.run();
         awaitEnd(ended);
     }
 
     /** Waits for work that was told to stop, for a while. */
-    static void awaitEnd(CountDownLatch ended) {
+    private static void awaitEnd(CountDownLatch ended) {
         try {
             boolean inTime = ended.await(SECONDS_TO_STOP, TimeUnit.SECONDS);
             if (!inTime) {

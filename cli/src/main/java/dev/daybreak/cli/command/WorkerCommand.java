@@ -45,15 +45,9 @@ final class WorkerCommand extends ProjectCommand {
         CountDownLatch ended = new CountDownLatch(1);
         try (ProgressListener listener =
                         new ProgressListener(output, workspace.settings().zone());
-                QueueWorker worker = new QueueWorker(
-                        workspace.runner(parallel),
-                        workspace.queue(),
-                        workspace.pipelineRuns(),
-                        workspace.backfillRuns(),
-                        listener,
-                        output::note);
+                QueueWorker worker = workspace.worker(parallel, listener, output::note);
                 Watching prod = ServeCommand.following(workspace, output)) {
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(worker, ended), "stop"));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> Execution.stop(worker::stop, ended), "stop"));
             if (untilInputEnds) {
                 finishWhenInputEnds(worker);
             } else {
@@ -80,10 +74,5 @@ final class WorkerCommand extends ProjectCommand {
                 "input");
         thread.setDaemon(true);
         thread.start();
-    }
-
-    private static void stop(QueueWorker worker, CountDownLatch ended) {
-        worker.stop();
-        Execution.awaitEnd(ended);
     }
 }

@@ -28,6 +28,9 @@ import java.util.stream.IntStream;
 public final class ClickLogs {
     static final LocalDate FIRST_DAY = LocalDate.of(2023, 1, 1);
     static final long SEED = 20230101;
+    /** The file of the users' table, in the folder of the data. */
+    static final String DATABASE = "shop.db";
+
     private static final double LATE = 0.01;
     private static final double BROKEN = 0.001;
     private static final int MOST_HOURS_LATE = 48;
@@ -47,7 +50,7 @@ public final class ClickLogs {
 
     /** Writes {@code clicks/DAY/HOUR.jsonl} and {@code shop.db} into an existing, empty folder. */
     public void write(Path folder) throws IOException {
-        writeUsers(folder.resolve("shop.db"));
+        writeUsers(folder.resolve(DATABASE));
         int hours = size.days() * 24;
         int[] counts = impressionsPerHour(hours);
         for (int day = 0; day < size.days(); day++) {

@@ -21,6 +21,11 @@ public final class RecommenderProject {
 
     private RecommenderProject() {}
 
+    /** What is wrong with the users of a project. */
+    public static WrongAge mistake(Path folder) {
+        return WrongAge.of(folder.resolve("data"));
+    }
+
     /** Whether a folder holds the project with all its data; data that was not finished does not count. */
     public static boolean isWritten(Path folder) {
         return Files.exists(folder.resolve("daybreak.yaml")) && Files.exists(folder.resolve("data"));
@@ -28,6 +33,15 @@ public final class RecommenderProject {
 
     /** Writes project and data. If it is interrupted, it can be called again. */
     public static void write(Path folder, ClickLogs.Size size) {
+        write(folder, size, false);
+    }
+
+    /** The same with a {@link WrongAge} among the users. */
+    public static void writeWithMistake(Path folder, ClickLogs.Size size) {
+        write(folder, size, true);
+    }
+
+    private static void write(Path folder, ClickLogs.Size size, boolean withMistake) {
         try {
             refuseOther(folder);
             copyProject(folder);
@@ -37,6 +51,9 @@ public final class RecommenderProject {
                 delete(unfinished);
                 Files.createDirectories(unfinished);
                 new ClickLogs(size).write(unfinished);
+                if (withMistake) {
+                    WrongAge.of(unfinished).put();
+                }
                 Files.move(unfinished, data, StandardCopyOption.ATOMIC_MOVE);
             }
         } catch (IOException | URISyntaxException e) {

@@ -25,12 +25,14 @@ import dev.daybreak.orchestration.history.Undoing;
 import dev.daybreak.orchestration.request.Requests;
 import dev.daybreak.orchestration.run.PoolUsage;
 import dev.daybreak.orchestration.run.Reruns;
+import dev.daybreak.orchestration.run.RunListener;
 import dev.daybreak.orchestration.run.RunQueue;
 import dev.daybreak.orchestration.run.Runner;
 import dev.daybreak.orchestration.run.RunnerSettings;
 import dev.daybreak.orchestration.run.StepMarks;
 import dev.daybreak.orchestration.schedule.PipelineRuns;
 import dev.daybreak.orchestration.schedule.PipelineState;
+import dev.daybreak.orchestration.schedule.QueueWorker;
 import dev.daybreak.orchestration.sensor.Looks;
 import dev.daybreak.orchestration.step.Materializer;
 import dev.daybreak.orchestration.store.Store;
@@ -203,6 +205,16 @@ public final class Workspace implements AutoCloseable {
     /** Runs that wait for a worker. */
     public RunQueue queue() {
         return new RunQueue(store, RunnerSettings.of(1, logs()).lease());
+    }
+
+    /**
+     * Works on what is queued.
+     *
+     * @param parallel steps at a time
+     * @param notes gets a line when a run begins, and when something is wrong
+     */
+    public QueueWorker worker(int parallel, RunListener listener, Consumer<String> notes) {
+        return new QueueWorker(runner(parallel), queue(), pipelineRuns(), backfillRuns(), listener, notes);
     }
 
     /** What the options of a command line ask for. */

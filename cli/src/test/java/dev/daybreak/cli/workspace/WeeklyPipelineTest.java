@@ -3,8 +3,7 @@ package dev.daybreak.cli.workspace;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.daybreak.cli.console.Output;
-import dev.daybreak.cli.demo.ClickLogs;
-import dev.daybreak.cli.demo.RecommenderProject;
+import dev.daybreak.cli.demo.SmallWeeks;
 import dev.daybreak.models.registry.ModelVersion;
 import dev.daybreak.orchestration.history.RunRecord;
 import dev.daybreak.orchestration.history.RunState;
@@ -12,7 +11,6 @@ import dev.daybreak.orchestration.run.RunListener;
 import dev.daybreak.orchestration.schedule.QueueWorker;
 import dev.daybreak.orchestration.schedule.Scheduler;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,7 +26,7 @@ class WeeklyPipelineTest {
 
     @Test
     void retrainsTheModelByItselfWhenAWeekIsOver(@TempDir Path folder) throws IOException {
-        writeSmallProject(folder);
+        SmallWeeks.write(folder);
         try (Workspace workspace = Workspace.open(Opening.of(folder, Map.of()), new Output(true))) {
             Scheduler scheduler = workspace.service().scheduler(now::get);
 
@@ -60,13 +58,7 @@ class WeeklyPipelineTest {
 
     /** Returns whether anything waited. */
     private static boolean work(Workspace workspace) {
-        try (QueueWorker worker = new QueueWorker(
-                workspace.runner(2),
-                workspace.queue(),
-                workspace.pipelineRuns(),
-                workspace.backfillRuns(),
-                RunListener.NONE,
-                note -> {})) {
+        try (QueueWorker worker = workspace.worker(2, RunListener.NONE, note -> {})) {
             return worker.workOff();
         }
     }
@@ -78,21 +70,5 @@ class WeeklyPipelineTest {
             weeks.add(version.interval().start().toString());
         }
         return weeks.stream().sorted().toList();
-    }
-
-    /** All sixty days with few clicks, and a model that learns in a moment. */
-    private static void writeSmallProject(Path project) throws IOException {
-        RecommenderProject.write(project, new ClickLogs.Size(60, 60_000, 300, 60));
-        replace(project.resolve("assets/features/impressions.sql"), "start: 2023-01-24", "start: 2023-01-17");
-        Path model = project.resolve("models/click_model.yaml");
-        replace(model, "start: 2023-02-23", "start: 2023-02-16");
-        replace(model, "rounds: 80", "rounds: 8");
-        replace(model, "auc > 0.8", "auc > 0.5");
-    }
-
-    private static void replace(Path file, String old, String fresh) throws IOException {
-        String text = Files.readString(file);
-        assertThat(text).contains(old);
-        Files.writeString(file, text.replace(old, fresh));
     }
 }

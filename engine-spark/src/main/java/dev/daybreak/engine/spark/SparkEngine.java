@@ -61,7 +61,7 @@ public final class SparkEngine implements Engine {
     }
 
     /** Where the server is. One of the engine's own is started if there is none yet, or if it has ended. */
-    synchronized String url() {
+    public synchronized String url() {
         if (options.place() instanceof Spark.Server running) {
             ServerAddress.requireReachable(running.url());
             return running.url();

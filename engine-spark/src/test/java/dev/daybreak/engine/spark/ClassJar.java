@@ -8,10 +8,10 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 
 /** A jar with a class of the tests' for a process of Spark's. */
-final class ClassJar {
+public final class ClassJar {
     private ClassJar() {}
 
-    static void write(Path jar, Class<?> only) throws IOException {
+    public static void write(Path jar, Class<?> only) throws IOException {
         String entry = only.getName().replace('.', '/') + ".class";
         try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar));
                 InputStream bytes = only.getClassLoader().getResourceAsStream(entry)) {

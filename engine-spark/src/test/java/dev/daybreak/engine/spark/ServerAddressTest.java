@@ -45,7 +45,10 @@ class ServerAddressTest {
 
     @Test
     void triesEachAddressOfAMaster() throws IOException {
-        String none = "127.0.0.1:" + StandaloneCluster.freePort();
+        String none;
+        try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            none = "127.0.0.1:" + closed.getLocalPort();
+        }
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             ServerAddress.requireMaster(
                     new Spark.Master("spark://" + none + ",127.0.0.1:" + server.getLocalPort(), new TreeMap<>()));

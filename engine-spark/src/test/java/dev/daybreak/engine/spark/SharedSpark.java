@@ -13,7 +13,7 @@ import java.time.ZoneId;
  * An engine with a server that all test classes of a process share, since a server takes longer to start than most of them do. It ends
  * with the process; closing it does nothing.
  */
-final class SharedSpark implements Engine {
+public final class SharedSpark implements Engine {
     private static SharedSpark shared;
 
     private final SparkEngine engine;
@@ -22,7 +22,7 @@ final class SharedSpark implements Engine {
         this.engine = engine;
     }
 
-    static synchronized SharedSpark engine() {
+    public static synchronized SharedSpark engine() {
         if (shared == null) {
             try {
                 Path folder = Files.createTempDirectory("daybreak-spark");
@@ -46,7 +46,7 @@ final class SharedSpark implements Engine {
     }
 
     /** Where its server is. */
-    String url() {
+    public String url() {
         return engine.url();
     }
 
