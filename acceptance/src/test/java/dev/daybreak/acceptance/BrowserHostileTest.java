@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -42,6 +43,9 @@ final class BrowserHostileTest {
 
     private static CommandLineProject project;
     private static ServedPages served;
+    /** One window for all pages: a new one for each costs as much as to look at the page. */
+    private static Visit visit;
+
     private static String run;
     private static final List<String> ATTEMPTS = new ArrayList<>();
 
@@ -101,6 +105,13 @@ final class BrowserHostileTest {
             ATTEMPTS.add(attempt.get("attempt").asText());
         }
         served = ServedPages.of(project, folder.resolve("said"), List.of("-Duser.name=" + HOSTILE));
+        visit = new Visit(CHROMIUM.browser(), served.address(), 360, ColorScheme.DARK);
+    }
+
+    /** So that no page follows what another test does. */
+    @AfterEach
+    void leave() {
+        visit.page().navigate("about:blank");
     }
 
     /** In an account with such a name. */
@@ -116,6 +127,9 @@ final class BrowserHostileTest {
 
     @AfterAll
     static void stop() {
+        if (visit != null) {
+            visit.close();
+        }
         if (served != null) {
             served.close();
         }
@@ -123,15 +137,14 @@ final class BrowserHostileTest {
 
     /** Opens a page at two sizes. Returns its text. */
     private static String text(String path, int status) {
-        try (Visit visit = new Visit(CHROMIUM.browser(), served.address(), 360, ColorScheme.DARK)) {
-            visit.open(path, status);
-            visit.assertFits(path + " at 360");
-            visit.resize(1280);
-            visit.assertFits(path + " at 1280");
-            visit.assertClean(path);
-            assertThat(visit.text()).as(path).contains(HOSTILE).doesNotContain("&lt;script");
-            return visit.text();
-        }
+        visit.resize(360);
+        visit.open(path, status);
+        visit.assertFits(path + " at 360");
+        visit.resize(1280);
+        visit.assertFits(path + " at 1280");
+        visit.assertClean(path);
+        assertThat(visit.text()).as(path).contains(HOSTILE).doesNotContain("&lt;script");
+        return visit.text();
     }
 
     private static String text(String path) {
@@ -203,12 +216,11 @@ final class BrowserHostileTest {
         }
         String inPath = encoded.replace("%2F", "%7C");
         for (String path : List.of("/assets/" + inPath, "/runs/" + inPath, "/attempts/" + inPath)) {
-            try (Visit visit = new Visit(CHROMIUM.browser(), served.address(), 360, ColorScheme.LIGHT)) {
-                visit.open(path, 404);
-                assertThat(visit.text()).as(path).contains("<script>window.hit=1<|script>");
-                visit.assertFits(path);
-                visit.assertClean(path);
-            }
+            visit.resize(360);
+            visit.open(path, 404);
+            assertThat(visit.text()).as(path).contains("<script>window.hit=1<|script>");
+            visit.assertFits(path);
+            visit.assertClean(path);
         }
     }
 
@@ -216,12 +228,12 @@ final class BrowserHostileTest {
     void filesThatCannotBeUsed() {
         Path broken = project.path("assets/shop/broken.sql");
         project.file("assets/shop/broken.sql", "/*---\n" + quoted(HOSTILE) + ": 1\n---*/\nSELECT 1 AS one");
-        try (Visit visit = new Visit(CHROMIUM.browser(), served.address(), 360, ColorScheme.LIGHT)) {
-            visit.open("/assets");
-            Locator problems = visit.page().getByLabel("Files of the project");
+        try (Visit own = new Visit(CHROMIUM.browser(), served.address(), 360, ColorScheme.LIGHT)) {
+            own.open("/assets");
+            Locator problems = own.page().getByLabel("Files of the project");
             problems.getByText("window.hit").first().waitFor();
-            visit.assertFits("/assets with a file that cannot be used");
-            visit.assertClean("/assets with a file that cannot be used");
+            own.assertFits("/assets with a file that cannot be used");
+            own.assertClean("/assets with a file that cannot be used");
 
             broken.toFile().delete();
             // What follows a page while files are taken up is cut off and begins anew, which the console tells: not in

@@ -44,6 +44,9 @@ final class BrowserPagesTest {
     static final List<SitePage> PAGES = SitePage.ALL;
 
     private static ServedPages served;
+    /** One window for all pages: a new one for each costs as much as to look at the page. */
+    private static Visit visit;
+
     private static String run;
     private static String attempt;
     private static String backfill;
@@ -81,10 +84,14 @@ final class BrowserPagesTest {
                 .get("backfill")
                 .asText();
         served = ServedPages.of(project, folder.resolve("said"));
+        visit = new Visit(CHROMIUM.browser(), served.address(), 1280, ColorScheme.LIGHT);
     }
 
     @AfterAll
     static void stop() {
+        if (visit != null) {
+            visit.close();
+        }
         if (served != null) {
             served.close();
         }
@@ -100,26 +107,25 @@ final class BrowserPagesTest {
     @ParameterizedTest
     @FieldSource("PAGES")
     void canBeReadAndUsedByEverybody(SitePage page) {
-        try (Visit visit = new Visit(CHROMIUM.browser(), served.address(), 1280, ColorScheme.LIGHT)) {
-            visit.open(path(page));
-            visit.settle();
+        visit.prefer(ColorScheme.LIGHT);
+        visit.open(path(page));
+        visit.settle();
 
-            visit.assertAccessible(page.path() + " in light colours");
-            for (int width : WIDTHS) {
-                visit.resize(width);
-                visit.assertFits(page.path() + " at " + width);
-                visit.screenshot(page.name() + "-" + width);
-            }
-            visit.resize(1280);
-            visit.turnDark();
-            visit.assertAccessible(page.path() + " in dark colours");
-            visit.screenshot(page.name() + "-dark");
-            assertTheKeyboardLeadsThrough(visit);
-            visit.assertClean(page.path());
+        visit.assertAccessible(page.path() + " in light colours");
+        for (int width : WIDTHS) {
+            visit.resize(width);
+            visit.assertFits(page.path() + " at " + width);
+            visit.screenshot(page.name() + "-" + width);
         }
+        visit.resize(1280);
+        visit.prefer(ColorScheme.DARK);
+        visit.assertAccessible(page.path() + " in dark colours");
+        visit.screenshot(page.name() + "-dark");
+        assertTheKeyboardLeadsThrough();
+        visit.assertClean(page.path());
     }
 
-    private static void assertTheKeyboardLeadsThrough(Visit visit) {
+    private static void assertTheKeyboardLeadsThrough() {
         visit.tabTo("Skip to the content");
         assertThat(visit.page().locator(".skip").boundingBox().x).isNotNegative();
         visit.page().keyboard().press("Enter");
@@ -133,18 +139,16 @@ final class BrowserPagesTest {
 
     @Test
     void anAssetIsBroughtUpToDateByTheKeyboardAlone() {
-        try (Visit visit = new Visit(CHROMIUM.browser(), served.address(), 1280, ColorScheme.LIGHT)) {
-            visit.open("/assets/features.user_days");
+        visit.open("/assets/features.user_days");
 
-            visit.tabTo("Bring up to date");
-            visit.page().keyboard().press("Enter");
-            visit.page().waitForURL("**/materialize");
-            visit.tabTo("Bring up to date");
-            visit.page().keyboard().press("Enter");
-            visit.page().waitForURL("**/runs/*");
+        visit.tabTo("Bring up to date");
+        visit.page().keyboard().press("Enter");
+        visit.page().waitForURL("**/materialize");
+        visit.tabTo("Bring up to date");
+        visit.page().keyboard().press("Enter");
+        visit.page().waitForURL("**/runs/*");
 
-            assertThat(visit.text()).contains("features.user_days");
-            visit.assertClean("a run that was asked for by keyboard");
-        }
+        assertThat(visit.text()).contains("features.user_days");
+        visit.assertClean("a run that was asked for by keyboard");
     }
 }

@@ -96,9 +96,9 @@ final class Visit implements AutoCloseable {
         open(path, 200);
     }
 
-    /** The browser prefers dark colours from now on. */
-    void turnDark() {
-        page.emulateMedia(new EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+    /** The colours that the browser asks for from now on. */
+    void prefer(ColorScheme scheme) {
+        page.emulateMedia(new EmulateMediaOptions().setColorScheme(scheme));
     }
 
     /** Another size of the same window. */
@@ -111,9 +111,11 @@ final class Visit implements AutoCloseable {
         return page.textContent("body");
     }
 
-    /** Nothing went wrong in this window, and nothing was run that is not the server's. */
+    /** Nothing went wrong in this window since it was last asked, and nothing was run that is not the server's. */
     void assertClean(String path) {
-        assertThat(errors).as(path).isEmpty();
+        List<String> told = List.copyOf(errors);
+        errors.clear();
+        assertThat(told).as(path).isEmpty();
         assertThat(page.evaluate("window.refused")).as(path).isEqualTo(List.of());
         assertThat(page.evaluate(HIT)).as(path).isNull();
     }

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Finds the files of a table that hold rows with certain keys: by what the table knows of its files first, then by reading the key columns
@@ -62,18 +63,44 @@ final class KeyedFiles {
                         + ")"));
     }
 
+    /**
+     * Whether the table is known to have none of the values of a column, from the least to the greatest, in some of its files, so that each row there
+     * differs from each that a relation of the session has. False if it is not known.
+     *
+     * @param rows the relation; a null among its values makes it unknown
+     * @param files of the table at the snapshot
+     */
+    boolean isApart(LakeTable table, long snapshot, String column, String rows, Relation files) {
+        String name = Sql.name(column);
+        String sql = "SELECT MIN(" + name + ") AS low, MAX(" + name + ") AS high FROM " + rows
+                + " HAVING COUNT(*) = COUNT(" + name + ")";
+        List<Range> ranges = rangesOf(sql);
+        if (ranges.isEmpty()) {
+            return false;
+        }
+        Set<String> near = table.mayHold(snapshot, List.of(new ValueRanges(column, ranges)), zone).files().stream()
+                .map(Relation.DataFile::path)
+                .collect(Collectors.toSet());
+        return files.files().stream().map(Relation.DataFile::path).noneMatch(near::contains);
+    }
+
     private ValueRanges ranges(String column, String keys) {
         String name = Sql.name(column);
         String sql = "SELECT MIN(v) AS low, MAX(v) AS high FROM (SELECT v, NTILE(" + RANGES
                 + ") OVER (ORDER BY v) AS part FROM (SELECT DISTINCT " + name + " AS v FROM (" + keys
                 + ") AS k) AS d) AS n GROUP BY part";
+        return new ValueRanges(column, rangesOf(sql));
+    }
+
+    /** @param sql yields the least and the greatest value of each */
+    private List<Range> rangesOf(String sql) {
         List<Range> ranges = new ArrayList<>();
         try (Rows rows = session.query(sql)) {
             while (rows.next()) {
                 ranges.add(new Range(rows.value(0), rows.value(1)));
             }
         }
-        return new ValueRanges(column, ranges);
+        return ranges;
     }
 
     private Set<String> paths(String sql) {

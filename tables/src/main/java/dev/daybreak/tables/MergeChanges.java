@@ -5,14 +5,20 @@ import dev.daybreak.engine.Session;
 import dev.daybreak.lake.LakeTable;
 import dev.daybreak.project.asset.WriteMode.Condition;
 import dev.daybreak.project.asset.WriteMode.Merge;
+import dev.daybreak.project.schema.Schema;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Rows that replace those with the same key, take them out, or come in. */
 final class MergeChanges implements Changes {
+    private static final int TIMES_LOOKED_AT = 2;
+
     private final Merge merge;
     private final KeyedFiles files;
     private final List<String> compared;
+    /** Whether each row is known to differ from the one in its place, so that only keys have to be read to find which files have it. */
+    private boolean areAllNew;
 
     /** @param yielded the columns of the SELECT: a row that has the same in all of them is not replaced */
     MergeChanges(Merge merge, List<String> yielded, Session session, ZoneId zone) {
@@ -25,7 +31,20 @@ final class MergeChanges implements Changes {
 
     @Override
     public Relation matching(LakeTable table, long snapshot) {
-        return files.holding(table, snapshot, "SELECT " + Sql.list(merge.key(), Sql::name) + " FROM " + BATCH);
+        Relation matching =
+                files.holding(table, snapshot, "SELECT " + Sql.list(merge.key(), Sql::name) + " FROM " + BATCH);
+        areAllNew = !matching.files().isEmpty()
+                && times(table.schema()).anyMatch(column -> files.isApart(table, snapshot, column, BATCH, matching));
+        return matching;
+    }
+
+    /** Rows that come in mostly carry a time at which nothing in the table is from. */
+    private Stream<String> times(Schema schema) {
+        return compared.stream()
+                .filter(column -> schema.find(column)
+                        .filter(found -> found.type().isTemporal())
+                        .isPresent())
+                .limit(TIMES_LOOKED_AT);
     }
 
     @Override
@@ -39,13 +58,14 @@ final class MergeChanges implements Changes {
         String deletes = merge.deleteWhen().map(MergeChanges::text).orElse("FALSE");
         String updates = merge.updateWhen().map(MergeChanges::text).orElse("TRUE");
         String inserts = merge.insertWhen().map(MergeChanges::text).orElse("TRUE");
+        String differ = areAllNew ? "TRUE" : Sql.differ("batch", "target", compared);
         return "SELECT " + Sql.columns("batch", columns) + ", target." + FILE + " AS " + FILE + ", " + matched + " AS "
                 + OLD + ", NOT " + deletes + " AS " + ADDS
                 // The few rows stand on the right, of which engines make the table that the many are looked up in.
                 + "\nFROM " + MATCHING + " AS target RIGHT JOIN " + BATCH + " AS batch ON "
                 + Sql.same("target", "batch", merge.key())
                 + "\nWHERE CASE WHEN " + matched + " THEN " + isNotOlder() + " AND (" + deletes + " OR (" + updates
-                + " AND " + Sql.differ("batch", "target", compared) + ")) ELSE NOT " + deletes + " AND " + inserts
+                + " AND " + differ + ")) ELSE NOT " + deletes + " AND " + inserts
                 + " END";
     }
 

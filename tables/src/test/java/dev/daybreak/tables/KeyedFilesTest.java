@@ -48,4 +48,41 @@ final class KeyedFilesTest {
                     .isEmpty();
         }
     }
+
+    /** What the table knows of its files tells whether rows are from a time of which it has none. */
+    @Test
+    void rowsAreApartIfTheirTimesAreOutsideOfAllOfTheFiles(@TempDir Path folder) {
+        try (TableProject project = new TableProject(folder)) {
+            project.table(
+                    "shop.t",
+                    NO_TIME + "partition: {identity: part}",
+                    "SELECT i AS a, TIMESTAMP '2025-01-01 00:00:00' + INTERVAL (i) HOUR AS seen, CAST(i // 10 AS INTEGER) AS part"
+                            + " FROM range(20) AS r(i)");
+            project.run();
+            LakeTable table = project.lakeTable("shop.t");
+
+            assertThat(isApart(table, project, "TIMESTAMP '2025-01-01 19:00:00.000001'", "a < 100"))
+                    .isTrue();
+            assertThat(isApart(table, project, "TIMESTAMP '2025-01-01 19:00:00'", "a < 100"))
+                    .isFalse();
+            assertThat(isApart(table, project, "TIMESTAMP '2025-01-01 19:00:00'", "a < 10"))
+                    .as("the other file has that time")
+                    .isTrue();
+            assertThat(isApart(table, project, "NULL::TIMESTAMP", "a < 100")).isFalse();
+            assertThat(isApart(table, project, "TIMESTAMP '2024-12-31 23:59:59.999999'", "a < 100"))
+                    .isTrue();
+        }
+    }
+
+    /** @param holding of the table's rows, those whose files are meant */
+    private static boolean isApart(LakeTable table, TableProject project, String seen, String holding) {
+        try (Session session = project.engine().open(ZoneOffset.UTC)) {
+            KeyedFiles files = new KeyedFiles(session, List.of("a"), ZoneOffset.UTC);
+            long snapshot = table.currentSnapshot().orElseThrow();
+            Relation held = files.holding(
+                    table, snapshot, "SELECT a FROM (SELECT range AS a FROM range(20)) AS k WHERE " + holding);
+            String rows = "(SELECT " + seen + " AS seen) AS given";
+            return files.isApart(table, snapshot, "seen", rows, held);
+        }
+    }
 }

@@ -53,7 +53,7 @@ class CommandLineTest {
                 "kind: view",
                 "SELECT order_id, UPPER(product) AS \"Product\" FROM raw.orders WHERE starts_with(product, 'c')");
         project.table("products", "", "SELECT \"Product\", COUNT(*) AS n FROM shop.many GROUP BY \"Product\"");
-        Outcome run = project.run("run", "--engine", "spark");
+        Outcome run = project.run("run", "--engine", SharedSpark.engine().url());
 
         assertThat(run.status()).as(run.said()).isZero();
         assertThat(run.json().at("/steps/succeeded").asInt()).isEqualTo(5);
@@ -236,6 +236,8 @@ class CommandLineTest {
 
     @Test
     void aTableIsComputedWhereItsHeaderSaysAndTheRestElsewhere() throws Exception {
+        project.settings(
+                "engine: {default: duckdb, spark: '" + SharedSpark.engine().url() + "'}\n");
         project.table("here", "", "SELECT COUNT(*) AS n FROM raw.orders");
         project.table("there", "engine: spark", "SELECT n FROM shop.here");
 

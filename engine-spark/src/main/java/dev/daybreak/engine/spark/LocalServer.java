@@ -27,7 +27,6 @@ import java.util.function.IntConsumer;
  */
 final class LocalServer implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final String SERVER = "org.apache.spark.sql.connect.service.SparkConnectServer";
     private static final int OLDEST_JAVA = 17;
     private static final int NEWEST_JAVA = 21;
 
@@ -59,8 +58,14 @@ final class LocalServer implements AutoCloseable {
         Path log = folder.resolve(LOG);
         try {
             int port = freePort();
-            ProcessBuilder builder =
-                    DriverProcess.of(options, folder, log, conf(options, folder, port), List.of(), SERVER, List.of());
+            ProcessBuilder builder = DriverProcess.of(
+                    options,
+                    folder,
+                    log,
+                    conf(options, folder, port),
+                    List.of(),
+                    ConnectServer.class.getName(),
+                    List.of());
             builder.environment().put("SPARK_CONNECT_AUTHENTICATE_TOKEN", token);
             Process process = builder.start();
             LocalServer server = new LocalServer(process, "sc://localhost:" + port + "/;token=" + token);
@@ -121,6 +126,8 @@ final class LocalServer implements AutoCloseable {
         conf.put("spark.connect.grpc.binding.address", "127.0.0.1");
         conf.put("spark.connect.grpc.binding.port", Integer.toString(port));
         conf.put("spark.port.maxRetries", "0");
+        conf.put("spark.sql.artifact.isolation.enabled", "false");
+        conf.put("spark.sql.artifact.isolation.alwaysApplyClassloader", "false");
         return conf;
     }
 

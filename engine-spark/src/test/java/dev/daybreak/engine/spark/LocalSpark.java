@@ -14,7 +14,8 @@ public final class LocalSpark {
     }
 
     static EngineProvider.Options options(Path temporary) {
-        return new EngineProvider.Options(new Spark.Local(), jars(), 300_000_000, 2, temporary);
+        // Queries of benchmarks hold tables of some million rows in memory to join with them, two at a time.
+        return new EngineProvider.Options(new Spark.Local(), jars(), 2_000_000_000, 2, temporary);
     }
 
     /** What a JVM has to open for Spark. */

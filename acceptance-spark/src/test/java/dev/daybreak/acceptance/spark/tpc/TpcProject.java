@@ -23,8 +23,7 @@ final class TpcProject {
         for (String folder : List.of("sources", "data", "assets")) {
             Files.createDirectories(root.resolve(folder));
         }
-        // Spark holds tables of some million rows in memory to join with them, two queries at a time.
-        Files.writeString(root.resolve("daybreak.yaml"), "name: tpc\nengine: {memory: 2GB}\n");
+        Files.writeString(root.resolve("daybreak.yaml"), "name: tpc\n");
         for (TpcTable table : tables()) {
             table.writeSource(root);
         }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.daybreak.acceptance.spark.Program;
 import dev.daybreak.acceptance.spark.Program.Outcome;
+import dev.daybreak.engine.spark.SharedSpark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +46,8 @@ class TpcQueriesTest {
 
         Outcome valid = program.on(root, "validate");
         Outcome run = program.on(root, "run", "tag:data");
-        Outcome parity = program.on(root, "parity", "--limit", "3");
+        Outcome parity = program.on(
+                root, "parity", "--limit", "3", "--spark", SharedSpark.engine().url());
 
         assertThat(valid.json().get("problems")).as(valid.said()).isEmpty();
         assertThat(run.status()).as(run.said()).isZero();
