@@ -190,7 +190,7 @@ class ClusterTest {
         gate.awaitWaiting(1);
         end(run.process()
                 .descendants()
-                .filter(process -> process.info().commandLine().orElse("").contains("SparkConnectServer"))
+                .filter(process -> process.info().commandLine().orElse("").contains("ConnectServer"))
                 .findFirst()
                 .orElseThrow());
         gate.open();
