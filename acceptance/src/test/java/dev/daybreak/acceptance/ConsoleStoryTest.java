@@ -186,6 +186,9 @@ final class ConsoleStoryTest {
         String checks = "/api/v1/runs/" + firstRun + "/checks";
         assertThat(get(VERA, checks).body()).contains("\"email\":\"masked\"").doesNotContain("@example.com");
         assertThat(get(ANA, checks).body()).contains("<i>@example.com");
+        assertThat(project.run("logs", firstRun).out())
+                .contains("such as [", "email: masked")
+                .doesNotContain("@example.com");
         assertThat(get(VERA, "/assets/raw.users").body()).contains("<bdi>pii</bdi>");
         assertThat(get(ANA, "/dashboards/people/tiles/3").body()).contains("cy@example.com");
     }

@@ -3,7 +3,6 @@ package dev.daybreak.cli.workspace;
 import dev.daybreak.engine.Rows;
 import dev.daybreak.engine.Session;
 import dev.daybreak.lake.LakeTable;
-import dev.daybreak.lineage.sensitive.SensitiveColumns;
 import dev.daybreak.orchestration.store.Store;
 import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.plan.Slice;
@@ -42,12 +41,10 @@ final class LakeQueries implements Queries {
 
     private final Workspace workspace;
     private final Duration patience;
-    private final SensitiveColumns sensitive;
 
     LakeQueries(Workspace workspace, Duration patience) {
         this.workspace = workspace;
         this.patience = patience;
-        this.sensitive = SensitiveColumns.of(workspace.project(), workspace.analysis());
     }
 
     @Override
@@ -66,9 +63,7 @@ final class LakeQueries implements Queries {
     }
 
     private Masks masks(Workspace there, boolean isUnmasked) {
-        SensitiveColumns columns =
-                there == workspace ? sensitive : SensitiveColumns.of(there.project(), there.analysis());
-        return new Masks(columns, isUnmasked, there.graph());
+        return new Masks(there.sensitive(), isUnmasked, there.graph());
     }
 
     private static Map<String, Long> read(LakeQuery query) {

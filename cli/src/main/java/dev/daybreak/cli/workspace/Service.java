@@ -115,7 +115,7 @@ public final class Service {
      * @param definitions how it stands to the project's files now
      */
     public ServedProject served(Supplier<Definitions> definitions) {
-        SensitiveColumns sensitive = SensitiveColumns.of(workspace.project(), workspace.analysis());
+        SensitiveColumns sensitive = workspace.sensitive();
         return new ServedProject(
                 workspace.project(),
                 workspace.graph(),

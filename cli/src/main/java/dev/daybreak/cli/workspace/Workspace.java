@@ -7,6 +7,7 @@ import dev.daybreak.ingestion.SourceMaterializer;
 import dev.daybreak.ingestion.database.OutsideDatabase;
 import dev.daybreak.lake.BranchEnd;
 import dev.daybreak.lake.Lake;
+import dev.daybreak.lineage.sensitive.SensitiveColumns;
 import dev.daybreak.models.registry.Registry;
 import dev.daybreak.models.training.ModelMaterializer;
 import dev.daybreak.orchestration.alert.Outbox;
@@ -55,6 +56,7 @@ import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
 import dev.daybreak.project.problem.Problem;
 import dev.daybreak.sql.analysis.Analysis;
+import dev.daybreak.sql.query.ColumnId;
 import dev.daybreak.tables.Explaining;
 import dev.daybreak.tables.Parity;
 import dev.daybreak.tables.TableMaterializer;
@@ -77,6 +79,7 @@ public final class Workspace implements AutoCloseable {
     private final Opening opening;
     private final Project project;
     private final Analysis analysis;
+    private SensitiveColumns sensitive;
     private final JavaPipelines javaPipelines;
     private final OpenEnvironment environment;
     private final Store store;
@@ -189,8 +192,18 @@ public final class Workspace implements AutoCloseable {
                 graph(),
                 store,
                 materializers(),
-                RunnerSettings.of(parallel, logs()).withPools(settings().pools()),
+                RunnerSettings.of(parallel, logs())
+                        .withPools(settings().pools())
+                        .hiding((asset, column) -> sensitive().isSensitive(new ColumnId(asset, column))),
                 looks);
+    }
+
+    /** Which columns tell of a person. Found when it is first asked for. */
+    synchronized SensitiveColumns sensitive() {
+        if (sensitive == null) {
+            sensitive = SensitiveColumns.of(project, analysis);
+        }
+        return sensitive;
     }
 
     private boolean hasRow(String connection, String sql) {

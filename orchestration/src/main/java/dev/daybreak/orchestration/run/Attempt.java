@@ -93,9 +93,10 @@ final class Attempt {
         stopIfAsked();
         List<Audit> audits = work.audit();
         stopIfAsked();
+        CheckWords words = new CheckWords(column -> context.settings().hidden().test(span.asset(), column));
         Verdict verdict = Verdict.of(
-                span.asset(), task.batch().partitions(), audits, context.graph().zone());
-        logAudits(audits);
+                span.asset(), task.batch().partitions(), audits, context.graph().zone(), words);
+        logAudits(audits, words);
         boolean nothingLeft = verdict.accepted().isEmpty();
         if (!beginPublish(audits, verdict)) {
             throw superseded();
@@ -324,7 +325,7 @@ final class Attempt {
         task.node().inputs().forEach(input -> log.log("Input " + input.asset() + ": " + input.window()));
     }
 
-    private void logAudits(List<Audit> audits) {
+    private void logAudits(List<Audit> audits, CheckWords words) {
         for (Audit audit : audits) {
             long failed = audit.outcomes().stream()
                     .filter(outcome -> !outcome.success())
@@ -334,7 +335,7 @@ final class Attempt {
             audit.outcomes().stream()
                     .filter(outcome -> !outcome.success())
                     .forEach(outcome -> log.warn(outcome.check().severity() + " at "
-                            + outcome.check().place() + ": " + CheckWords.words(outcome)));
+                            + outcome.check().place() + ": " + words.words(outcome)));
         }
     }
 

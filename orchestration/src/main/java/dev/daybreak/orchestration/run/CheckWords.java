@@ -8,20 +8,28 @@ import dev.daybreak.project.problem.ErrorCode;
 import dev.daybreak.project.time.IntervalText;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** What is said of checks that do not hold: few of them, each with its arguments, its reason and some of its rows. */
 final class CheckWords {
     private static final int CHECKS_TOLD = 3;
     private static final int ROWS_TOLD = 3;
+    private static final String MASKED = "masked";
 
-    private CheckWords() {}
+    private final Predicate<String> hidden;
+
+    /** @param hidden columns whose values are not told */
+    CheckWords(Predicate<String> hidden) {
+        this.hidden = hidden;
+    }
 
     /** @param blocked audits that have a blocking outcome each; not empty */
-    static Failure failure(AssetKey asset, List<Audit> blocked, ZoneId zone) {
+    Failure failure(AssetKey asset, List<Audit> blocked, ZoneId zone) {
         List<CheckOutcome> failing = new ArrayList<>();
         List<String> told = new ArrayList<>();
         for (Audit audit : blocked) {
@@ -46,7 +54,7 @@ final class CheckWords {
     }
 
     /** Such as {@code expect_column_values_to_not_be_null (column: id): 2 of 10 values are null, such as [id: null]}. */
-    static String words(CheckOutcome outcome) {
+    String words(CheckOutcome outcome) {
         Map<String, Object> arguments = new TreeMap<>(outcome.check().arguments());
         String observed = outcome.observed() == null ? "" : ", observed " + outcome.observed();
         return outcome.check().expectation()
@@ -56,15 +64,21 @@ final class CheckWords {
                 + rows(outcome);
     }
 
-    private static String rows(CheckOutcome outcome) {
+    private String rows(CheckOutcome outcome) {
         if (outcome.samples().isEmpty()) {
             return "";
         }
         return ", such as "
                 + outcome.samples().stream()
                         .limit(ROWS_TOLD)
-                        .map(row -> "[" + pairs(row) + "]")
+                        .map(row -> "[" + pairs(masked(row)) + "]")
                         .collect(Collectors.joining(", "));
+    }
+
+    private Map<String, Object> masked(Map<String, Object> row) {
+        Map<String, Object> told = new LinkedHashMap<>(row);
+        told.replaceAll((column, value) -> hidden.test(column) ? MASKED : value);
+        return told;
     }
 
     private static String pairs(Map<String, Object> values) {

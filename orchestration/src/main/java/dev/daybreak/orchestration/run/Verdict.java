@@ -17,7 +17,8 @@ import java.util.Set;
 
 /** Which partitions of a step its checks let pass, and what to say of the others. */
 record Verdict(Intent intent, Set<DataInterval> refused) {
-    static Verdict of(AssetKey asset, List<PlannedPartition> partitions, List<Audit> audits, ZoneId zone) {
+    static Verdict of(
+            AssetKey asset, List<PlannedPartition> partitions, List<Audit> audits, ZoneId zone, CheckWords words) {
         Map<DataInterval, Fingerprint> fingerprints = new HashMap<>();
         partitions.forEach(partition -> fingerprints.put(partition.interval(), partition.fingerprint()));
         List<Intent.Accepted> accepted = new ArrayList<>();
@@ -38,7 +39,7 @@ record Verdict(Intent intent, Set<DataInterval> refused) {
             throw new IllegalStateException("No audit of " + asset + " for " + fingerprints.keySet());
         }
         Optional<Failure> failure =
-                blocked.isEmpty() ? Optional.empty() : Optional.of(CheckWords.failure(asset, blocked, zone));
+                blocked.isEmpty() ? Optional.empty() : Optional.of(words.failure(asset, blocked, zone));
         Set<DataInterval> refused = new HashSet<>();
         blocked.forEach(audit -> refused.add(audit.interval()));
         return new Verdict(new Intent(accepted, failure), refused);

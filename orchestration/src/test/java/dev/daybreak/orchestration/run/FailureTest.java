@@ -30,12 +30,15 @@ import dev.daybreak.project.problem.ErrorCode;
 import dev.daybreak.project.problem.Place;
 import dev.daybreak.project.time.DataInterval;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -182,6 +185,33 @@ class FailureTest {
         assertThat(result.outcome()).isEqualTo(RunState.FAILED);
         assertThat(result.steps().get(0).failure().orElseThrow().message()).isEqualTo("Cannot reach the clicks.");
         assertThat(project.history.attempts(result.run())).isEmpty();
+    }
+
+    @Test
+    void valuesOfHiddenColumnsStandInNoMessageAndNoLog() throws IOException {
+        project.settings = project.settings.hiding((asset, column) -> asset.equals(DAILY) && column.equals("item"));
+        project.tables.checks = (asset, interval) -> List.of(outcome(!interval.equals(day(3))));
+
+        RunResult result = project.run(project.demand(CLICKS, DAILY));
+
+        Failure failure = result.steps().stream()
+                .flatMap(step -> step.failure().stream())
+                .findFirst()
+                .orElseThrow();
+        assertThat(failure.message()).endsWith("such as [user_id: null, item: masked].");
+        try (Stream<Path> logs = Files.walk(project.settings.logs())) {
+            assertThat(logs.filter(Files::isRegularFile).map(FailureTest::read).toList())
+                    .anyMatch(log -> log.contains("item: masked"))
+                    .noneMatch(log -> log.contains("item: 7"));
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

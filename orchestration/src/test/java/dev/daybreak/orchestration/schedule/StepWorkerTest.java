@@ -65,7 +65,8 @@ class StepWorkerTest {
 
     private void bound(int parallel, Map<String, Integer> pools) {
         scheduled.project.settings = new RunnerSettings(
-                parallel, Duration.ofSeconds(30), Duration.ofSeconds(10), folder.resolve("logs"), pools);
+                        parallel, Duration.ofSeconds(30), Duration.ofSeconds(10), folder.resolve("logs"))
+                .withPools(pools);
     }
 
     private String add(DataInterval interval) {
