@@ -143,8 +143,8 @@ public final class Orchestration {
         private final Thread thread;
 
         Working(Store store, Graph graph, NoOps assets, List<Pipeline> pipelines, int parallel) {
-            RunnerSettings settings = new RunnerSettings(
-                    parallel, LEASE, Duration.ofSeconds(10), work.resolve("logs"), Map.of("pool", SLOTS));
+            RunnerSettings settings = new RunnerSettings(parallel, LEASE, Duration.ofSeconds(10), work.resolve("logs"))
+                    .withPools(Map.of("pool", SLOTS));
             Runner runner = new Runner(graph, store, List.of(assets), settings);
             RunQueue queue = new RunQueue(store, LEASE);
             RunListener listener = new RunListener() {

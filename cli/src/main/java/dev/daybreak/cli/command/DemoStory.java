@@ -13,9 +13,9 @@ import dev.daybreak.orchestration.run.Choice;
 import dev.daybreak.orchestration.run.RunRequest;
 import dev.daybreak.orchestration.run.RunResult;
 import dev.daybreak.project.plan.PublishedState;
+import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,34 +51,55 @@ final class DemoStory {
      * @param told gets the result of the last run
      */
     int tell(Consumer<RunResult> told) {
-        try {
-            if (mistake.isThere()) {
-                RunResult first = run(result -> {
-                    if (!isHeldBack(result)) {
-                        told.accept(result);
-                    }
-                });
-                if (!isHeldBack(first)) {
-                    return Execution.status(first);
+        if (isMistakeThere()) {
+            RunResult first = run(result -> {
+                if (!isHeldBack(result)) {
+                    told.accept(result);
                 }
-                output.note("");
-                output.note("One of the users is said to be " + WrongAge.AGE
-                        + " years old. The check on 'age' held the table back, and with");
-                output.note(
-                        "it what reads it; nobody has seen a row. That row is mended now, in the shop's own database.");
-                output.note("");
-                mistake.mend();
+            });
+            if (!isHeldBack(first)) {
+                return Execution.status(first);
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            mend();
         }
         Optional<Backfill> open = backfilled();
         if (open.isPresent()) {
-            output.document(Map.of(
-                    "backfill", open.get().id(), "outcome", open.get().state().toString()));
+            String id = open.get().id();
+            String state = open.get().state().toString();
+            output.note("Backfill " + id + " is " + state + ". The demo goes on with it when it is started again.");
+            output.document(Map.of("backfill", id, "outcome", state));
             return 1;
         }
         return Execution.status(run(told));
+    }
+
+    private boolean isMistakeThere() {
+        try {
+            return mistake.isThere();
+        } catch (IOException e) {
+            throw unusable(e);
+        }
+    }
+
+    private void mend() {
+        output.note("");
+        output.note("One of the users is said to be " + WrongAge.AGE
+                + " years old. The check on 'age' held the table back, and with");
+        output.note("it what reads it; nobody has seen a row. That row is mended now, in the shop's own database.");
+        output.note("");
+        try {
+            mistake.mend();
+        } catch (IOException e) {
+            throw unusable(e);
+        }
+    }
+
+    private static DaybreakException unusable(IOException e) {
+        return new DaybreakException(
+                ErrorCode.BAD_SOURCE,
+                e.getMessage() + ": " + e.getCause().getMessage(),
+                "Give the demo a folder of its own: daybreak demo --project DIR.",
+                e);
     }
 
     private RunResult run(Consumer<RunResult> told) {

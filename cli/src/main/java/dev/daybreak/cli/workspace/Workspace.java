@@ -79,7 +79,6 @@ public final class Workspace implements AutoCloseable {
     private final Opening opening;
     private final Project project;
     private final Analysis analysis;
-    private SensitiveColumns sensitive;
     private final JavaPipelines javaPipelines;
     private final OpenEnvironment environment;
     private final Store store;
@@ -87,6 +86,8 @@ public final class Workspace implements AutoCloseable {
     private final Engines engines;
     private final Registry registry;
     private final AtomicBoolean isClosed = new AtomicBoolean();
+    /** Null until it is asked for; guarded by this. */
+    private SensitiveColumns sensitive;
 
     private Workspace(
             Opening opening,
