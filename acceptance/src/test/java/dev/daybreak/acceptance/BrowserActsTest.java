@@ -1,6 +1,7 @@
 package dev.daybreak.acceptance;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.daybreak.acceptance.Visit.contains;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser.NewContextOptions;
@@ -9,7 +10,6 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Locator.FilterOptions;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
-import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Files;
@@ -27,7 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** What each page is there for, done as people do it, by mouse and keyboard. What follows a failure is in {@link BrowserStoryTest}. */
 @Timeout(600)
 final class BrowserActsTest {
-    private static final double SOON = 90_000;
     private static final String DAYS = "/assets/features.user_days";
 
     @RegisterExtension
@@ -72,21 +71,9 @@ final class BrowserActsTest {
         visit.close();
     }
 
-    private void click(AriaRole role, String name) {
-        page.getByRole(role, new GetByRoleOptions().setName(name)).first().click();
-    }
-
     private void confirm(String reason, String button) {
         page.locator("input[name=reason]").fill(reason);
-        click(AriaRole.BUTTON, button);
-    }
-
-    private static void contains(Locator where, String words) {
-        assertThat(where).containsText(words, new ContainsTextOptions().setTimeout(SOON));
-    }
-
-    private Locator main() {
-        return page.locator("main");
+        visit.click(AriaRole.BUTTON, button);
     }
 
     @Test
@@ -98,14 +85,14 @@ final class BrowserActsTest {
         page.mouse().up();
         assertThat(page.getByLabel("From")).hasValue("2023-01-02");
         assertThat(page.getByLabel("Until, not included")).hasValue("2023-01-04");
-        click(AriaRole.BUTTON, "See what a backfill would do");
+        visit.click(AriaRole.BUTTON, "See what a backfill would do");
         page.locator("select[name=only]").selectOption("all");
-        click(AriaRole.BUTTON, "See what would be done");
-        contains(main(), "2 partitions in 1 run");
-        click(AriaRole.BUTTON, "Begin the backfill");
+        visit.click(AriaRole.BUTTON, "See what would be done");
+        contains(visit.main(), "2 partitions in 1 run");
+        visit.click(AriaRole.BUTTON, "Begin the backfill");
 
         page.waitForURL("**/backfills/*");
-        contains(main(), "100 %");
+        contains(visit.main(), "100 %");
         contains(page.locator("h1"), "succeeded");
 
         visit.open(DAYS);
@@ -113,19 +100,19 @@ final class BrowserActsTest {
         visit.assertAccessible("before a table is put back");
         confirm("only tried", "Put it there");
         page.waitForURL("**" + DAYS);
-        contains(main(), "put back behind it");
+        contains(visit.main(), "put back behind it");
     }
 
     @Test
     void aPipelineIsPausedAndGoesOn() {
         visit.open("/schedules");
-        click(AriaRole.LINK, "weekly_retrain");
-        click(AriaRole.LINK, "Pause");
+        visit.click(AriaRole.LINK, "weekly_retrain");
+        visit.click(AriaRole.LINK, "Pause");
         confirm("the disk is full", "Pause");
-        contains(main(), "the disk is full");
+        contains(visit.main(), "the disk is full");
         contains(page.locator("h1"), "paused");
 
-        click(AriaRole.LINK, "Resume");
+        visit.click(AriaRole.LINK, "Resume");
         confirm("there is room", "Resume");
         contains(page.locator("h1"), "on");
     }
@@ -136,22 +123,22 @@ final class BrowserActsTest {
         page.locator("main a[href='/models/click_model']").click();
         page.locator("input[name=compare][value='1']").check();
         page.locator("input[name=compare][value='2']").check();
-        click(AriaRole.BUTTON, "Compare those that are ticked");
-        contains(main(), "Side by side");
+        visit.click(AriaRole.BUTTON, "Compare those that are ticked");
+        contains(visit.main(), "Side by side");
         visit.assertAccessible("two versions side by side");
         visit.screenshot("model-compared");
 
-        click(AriaRole.LINK, "Roll back to version 1");
+        visit.click(AriaRole.LINK, "Roll back to version 1");
         visit.assertAccessible("before a model is rolled back");
         confirm("worse for newcomers", "Roll back");
         contains(page.locator(".facts"), "version 1");
-        contains(main(), "worse for newcomers");
+        contains(visit.main(), "worse for newcomers");
         page.locator("a[href='/models/click_model/2/promote']").click();
         confirm("better after all", "Promote");
-        contains(main(), "better after all");
+        contains(visit.main(), "better after all");
         contains(page.locator(".facts"), "version 2");
         visit.open("/endpoints");
-        contains(main(), "version 2");
+        contains(visit.main(), "version 2");
     }
 
     @Test
@@ -169,10 +156,10 @@ final class BrowserActsTest {
         contains(page.locator("#outcome"), "Read features.user_days@");
         assertThat(page.locator("#outcome table")).containsText("kitchen");
 
-        Download download = page.waitForDownload(() -> click(AriaRole.BUTTON, "Download as CSV"));
+        Download download = page.waitForDownload(() -> visit.click(AriaRole.BUTTON, "Download as CSV"));
         assertThat(Files.readString(download.path())).contains("category,clicks", "kitchen");
         page.locator("#outcome select[name=kind]").selectOption("bar");
-        click(AriaRole.BUTTON, "Draw");
+        visit.click(AriaRole.BUTTON, "Draw");
         page.locator("#outcome [data-chart]").waitFor();
         visit.assertAccessible("the rows and the chart of a query");
         visit.screenshot("console-result");
@@ -181,13 +168,13 @@ final class BrowserActsTest {
     @Test
     void aDashboardIsAskedForAnotherTimeAndTakenAlong() throws Exception {
         visit.open("/dashboards");
-        click(AriaRole.LINK, "Engagement");
+        visit.click(AriaRole.LINK, "Engagement");
         page.locator("select[name=category]").selectOption("kitchen");
-        click(AriaRole.BUTTON, "Show");
+        visit.click(AriaRole.BUTTON, "Show");
         visit.settle();
-        contains(main(), "features.user_days@");
+        contains(visit.main(), "features.user_days@");
 
-        Download download = page.waitForDownload(() -> click(AriaRole.LINK, "Export as a file"));
+        Download download = page.waitForDownload(() -> visit.click(AriaRole.LINK, "Export as a file"));
         assertThat(Files.readString(download.path())).contains("<title>", "kitchen", "features.user_days@");
     }
 
@@ -195,13 +182,13 @@ final class BrowserActsTest {
     void aColumnIsFollowedThroughTheGraph() {
         visit.open("/lineage");
         page.getByLabel("Assets with this in their name").fill("user_days");
-        click(AriaRole.BUTTON, "Show");
+        visit.click(AriaRole.BUTTON, "Show");
         page.locator(".graph a[href*='asset=features.user_days']").first().click();
         page.locator(".chips a")
                 .filter(new FilterOptions().setHasText("clicks"))
                 .click();
         contains(page.locator("h1"), "features.user_days.clicks");
-        contains(main(), "copied or computed");
+        contains(visit.main(), "copied or computed");
     }
 
     @Test
@@ -210,7 +197,7 @@ final class BrowserActsTest {
         page.keyboard().press("/");
         page.keyboard().type("item_rate");
         page.keyboard().press("Enter");
-        contains(main(), "double of features.impressions");
+        contains(visit.main(), "double of features.impressions");
 
         page.keyboard().press("Control+k");
         page.keyboard().type("calendar");
@@ -225,21 +212,21 @@ final class BrowserActsTest {
     void runsAndChecksAreFilteredAndALogIsSearched() {
         visit.open("/runs");
         page.locator("select[name=state]").selectOption("failed");
-        click(AriaRole.BUTTON, "Show");
-        contains(main(), "No such runs");
+        visit.click(AriaRole.BUTTON, "Show");
+        contains(visit.main(), "No such runs");
         page.locator("select[name=state]").selectOption("succeeded");
-        click(AriaRole.BUTTON, "Show");
+        visit.click(AriaRole.BUTTON, "Show");
         page.locator("main a[href^='/runs/2']").last().click();
         page.locator("main a[href^='/attempts/']").first().click();
         page.getByLabel("Lines with").fill("Partition");
-        click(AriaRole.BUTTON, "Show");
+        visit.click(AriaRole.BUTTON, "Show");
         assertThat(page.locator(".log mark").first()).hasText(Pattern.compile("partition", Pattern.CASE_INSENSITIVE));
 
         visit.open("/checks");
         page.locator("select[name=asset]").selectOption("features.user_days");
-        click(AriaRole.BUTTON, "Show");
+        visit.click(AriaRole.BUTTON, "Show");
         page.waitForURL("**/checks?**asset=features.user_days**");
-        contains(main(), "expect_column_values_to_not_be_null");
+        contains(visit.main(), "expect_column_values_to_not_be_null");
     }
 
     @Test

@@ -1,11 +1,9 @@
 package dev.daybreak.acceptance;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.daybreak.acceptance.Visit.contains;
 
 import com.microsoft.playwright.Locator;
-import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Page.GetByRoleOptions;
-import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasCountOptions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
@@ -19,8 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** A morning on which something has failed, with nothing but a browser and an editor. */
 @Timeout(600)
 final class BrowserStoryTest {
-    private static final double SOON = 90_000;
-
     @RegisterExtension
     static final Chromium CHROMIUM = new Chromium();
 
@@ -63,9 +59,9 @@ final class BrowserStoryTest {
             visit.open("/assets/shop.numbers");
             contains(visit.page().locator("pre").first(), "SELECT LENGTH(word) AS n");
             visit.page().navigate(failed);
-            click(visit.page(), AriaRole.LINK, "Rerun");
-            contains(visit.page().locator("main"), "shop.numbers");
-            click(visit.page(), AriaRole.BUTTON, "Rerun");
+            visit.click(AriaRole.LINK, "Rerun");
+            contains(visit.main(), "shop.numbers");
+            visit.click(AriaRole.BUTTON, "Rerun");
 
             contains(heading(visit), "succeeded");
             contains(verdict(morning), "Everything is up to date.");
@@ -80,11 +76,7 @@ final class BrowserStoryTest {
     }
 
     private static HasCountOptions count() {
-        return new HasCountOptions().setTimeout(SOON);
-    }
-
-    private static void contains(Locator where, String words) {
-        assertThat(where).containsText(words, new ContainsTextOptions().setTimeout(SOON));
+        return new HasCountOptions().setTimeout(Visit.PATIENCE_MILLIS);
     }
 
     private static Locator verdict(Visit visit) {
@@ -93,9 +85,5 @@ final class BrowserStoryTest {
 
     private static Locator heading(Visit visit) {
         return visit.page().locator("h1");
-    }
-
-    private static void click(Page page, AriaRole role, String name) {
-        page.getByRole(role, new GetByRoleOptions().setName(name)).first().click();
     }
 }

@@ -1,12 +1,12 @@
 package dev.daybreak.acceptance;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.daybreak.acceptance.Visit.contains;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
-import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Path;
@@ -22,7 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Work that is under way, as people watch it and step in: what waits, what holds it up, what is stopped and what is done again. */
 @Timeout(600)
 final class BrowserWorkTest {
-    private static final double SOON = 90_000;
     private static final String ENDLESS =
             "SELECT SUM(a.range * b.range % 7) AS s FROM range(4000000) a CROSS JOIN range(4000000) b";
 
@@ -82,18 +81,6 @@ final class BrowserWorkTest {
         }
     }
 
-    private void click(AriaRole role, String name) {
-        page.getByRole(role, new GetByRoleOptions().setName(name)).first().click();
-    }
-
-    private static void contains(Locator where, String words) {
-        assertThat(where).containsText(words, new ContainsTextOptions().setTimeout(SOON));
-    }
-
-    private Locator main() {
-        return page.locator("main");
-    }
-
     private Locator heading() {
         return page.locator("h1");
     }
@@ -101,27 +88,27 @@ final class BrowserWorkTest {
     /** The page of a run that was asked for. */
     private String materialize(String asset) {
         visit.open("/assets/" + asset + "/materialize");
-        click(AriaRole.BUTTON, "Bring up to date");
+        visit.click(AriaRole.BUTTON, "Bring up to date");
         page.waitForURL("**/runs/*");
         return Path.of(page.url()).getFileName().toString();
     }
 
     private void give(String reason, String button) {
         page.locator("input[name=reason]").fill(reason);
-        click(AriaRole.BUTTON, button);
+        visit.click(AriaRole.BUTTON, button);
     }
 
     @Test
     void aStepThatWaitsForAFileIsSeenAndGoesOnWhenItIsThere() {
         String run = materialize("shop.gated");
         visit.open("/sensors");
-        contains(main(), "file 'gate'");
+        contains(visit.main(), "file 'gate'");
         contains(page.getByRole(AriaRole.REGION, new GetByRoleOptions().setName("Steps that wait")), "shop.gated");
         visit.screenshot("sensors-waiting");
 
         project.file("gate", "");
 
-        contains(main(), "None waits for something outside.");
+        contains(visit.main(), "None waits for something outside.");
         visit.open("/runs/" + run);
         contains(heading(), "succeeded");
     }
@@ -129,33 +116,33 @@ final class BrowserWorkTest {
     @Test
     void whoHoldsASlotAndWhoWaitsForItIsSeenAndTheRunIsCancelled() {
         visit.open("/schedules/both");
-        click(AriaRole.BUTTON, "Run now");
-        click(AriaRole.BUTTON, "Run");
+        visit.click(AriaRole.BUTTON, "Run now");
+        visit.click(AriaRole.BUTTON, "Run");
         page.waitForURL("**/runs/*");
         visit.open("/pools");
-        contains(main(), "1 of 1 slot in use, 1 waited for");
-        contains(main(), "Waiting for slots");
+        contains(visit.main(), "1 of 1 slot in use, 1 waited for");
+        contains(visit.main(), "Waiting for slots");
         visit.assertAccessible("/pools at work");
         visit.screenshot("pools-at-work");
 
         visit.open("/runs?state=running");
         page.locator("main a[href^='/runs/2']").first().click();
-        click(AriaRole.LINK, "Cancel");
-        contains(main(), "What is at work stops without publishing anything");
+        visit.click(AriaRole.LINK, "Cancel");
+        contains(visit.main(), "What is at work stops without publishing anything");
         visit.assertAccessible("before a run is cancelled");
-        click(AriaRole.BUTTON, "Cancel the run");
+        visit.click(AriaRole.BUTTON, "Cancel the run");
 
         contains(heading(), "cancelled");
         visit.open("/pools");
-        contains(main(), "0 of 1 slot in use, none waited for");
+        contains(visit.main(), "0 of 1 slot in use, none waited for");
         assertThat(project.run("plan", "shop.slow").out()).contains("never published");
     }
 
     @Test
     void aStepThatWaitsIsMarkedByHand() {
         materialize("shop.closed");
-        click(AriaRole.LINK, "mark failed");
-        contains(main(), "They end at once, and the run goes on after them.");
+        visit.click(AriaRole.LINK, "mark failed");
+        contains(visit.main(), "They end at once, and the run goes on after them.");
         give("the file will not come", "Mark failed");
 
         contains(heading(), "failed");
@@ -173,8 +160,8 @@ final class BrowserWorkTest {
 
         page.navigate(failed);
         page.locator("a[href*='rerun-step'][aria-label^='Rerun shop.number']").click();
-        contains(main(), "shop.square");
-        click(AriaRole.BUTTON, "Rerun");
+        contains(visit.main(), "shop.square");
+        visit.click(AriaRole.BUTTON, "Rerun");
 
         contains(heading(), "succeeded");
         assertThat(page.url()).isNotEqualTo(failed);
@@ -184,23 +171,23 @@ final class BrowserWorkTest {
     @Test
     void aBackfillIsPausedGoesOnAndIsCancelled() {
         visit.open("/assets/shop.gated_days/backfill?start=2025-03-01&end=2025-03-04");
-        click(AriaRole.BUTTON, "Begin the backfill");
+        visit.click(AriaRole.BUTTON, "Begin the backfill");
         page.waitForURL("**/backfills/*");
         contains(heading(), "running");
 
-        click(AriaRole.LINK, "Pause");
+        visit.click(AriaRole.LINK, "Pause");
         visit.assertAccessible("before a backfill is paused");
         give("the disk is full", "Pause");
         contains(heading(), "paused");
-        contains(main(), "the disk is full");
-        click(AriaRole.LINK, "Resume");
+        contains(visit.main(), "the disk is full");
+        visit.click(AriaRole.LINK, "Resume");
         give("there is room", "Resume");
         contains(heading(), "running");
         visit.screenshot("backfill-running");
-        click(AriaRole.LINK, "Cancel");
+        visit.click(AriaRole.LINK, "Cancel");
         give("not needed", "Cancel");
 
         contains(heading(), "cancelled");
-        assertThat(main()).not().containsText("Will end");
+        assertThat(visit.main()).not().containsText("Will end");
     }
 }

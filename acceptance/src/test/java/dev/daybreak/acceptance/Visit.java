@@ -6,10 +6,14 @@ import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.EmulateMediaOptions;
+import com.microsoft.playwright.Page.GetByRoleOptions;
 import com.microsoft.playwright.Page.ScreenshotOptions;
+import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ScreenshotType;
 import java.nio.file.Path;
@@ -34,7 +38,8 @@ final class Visit implements AutoCloseable {
     /** Set by hostile data if it is run. */
     private static final String HIT = "window.hit";
 
-    private static final double PATIENCE_MILLIS = 90_000;
+    /** How long is waited for what is to appear. */
+    static final double PATIENCE_MILLIS = 90_000;
 
     private final BrowserContext context;
     private final Page page;
@@ -169,6 +174,22 @@ final class Visit implements AutoCloseable {
             }
         }
         throw new AssertionError("'" + words + "' is not reached by the keyboard on " + page.url());
+    }
+
+    /** Clicks the first of what has this name. */
+    void click(AriaRole role, String name) {
+        page.getByRole(role, new GetByRoleOptions().setName(name)).first().click();
+    }
+
+    /** Waits until the words are there. */
+    static void contains(Locator where, String words) {
+        PlaywrightAssertions.assertThat(where)
+                .containsText(words, new ContainsTextOptions().setTimeout(PATIENCE_MILLIS));
+    }
+
+    /** The page without what all pages have around them. */
+    Locator main() {
+        return page.locator("main");
     }
 
     /** The words of what has the focus. */
