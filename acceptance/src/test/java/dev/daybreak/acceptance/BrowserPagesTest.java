@@ -20,7 +20,23 @@ import org.junit.jupiter.params.provider.FieldSource;
 @Timeout(600)
 final class BrowserPagesTest {
     private static final int[] WIDTHS = {2560, 1280, 360};
+    /** Keys that are pressed on each page, and how many stops even the smallest has for them; what is beyond is looked at by a script. */
+    private static final int KEYS = 30;
+
+    private static final int FEWEST_STOPS = 5;
     private static final int MOST_STOPS = 200;
+    private static final String NOTE_STOPS =
+            """
+            () => {
+                window.stops = [];
+                document.addEventListener('focusin', event => {
+                    const outline = getComputedStyle(event.target);
+                    const shows = event.target.id === 'content'
+                        || outline.outlineStyle !== 'none' && parseFloat(outline.outlineWidth) >= 2;
+                    window.stops.push(shows ? '' : event.target.outerHTML.slice(0, 160));
+                });
+            }
+            """;
     private static final String FOCUS_THAT_DOES_NOT_SHOW =
             """
             most => [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex="0"]')]
@@ -130,10 +146,16 @@ final class BrowserPagesTest {
         assertThat(visit.page().locator(".skip").boundingBox().x).isNotNegative();
         visit.page().keyboard().press("Enter");
         assertThat(visit.page().evaluate("document.activeElement.id")).isEqualTo("content");
-        visit.page().keyboard().press("Tab");
+        visit.page().evaluate(NOTE_STOPS);
+        for (int i = 0; i < KEYS; i++) {
+            visit.page().keyboard().press("Tab");
+        }
+        List<?> stops = (List<?>) visit.page().evaluate("window.stops");
+        assertThat(stops).as("stops of the keyboard").hasSizeGreaterThanOrEqualTo(FEWEST_STOPS);
+        assertThat(stops).as("where the focus is shows").allMatch(""::equals);
         // The keyboard was used last, so what a script moves the focus to shows it as if a key had.
         assertThat(visit.page().evaluate(FOCUS_THAT_DOES_NOT_SHOW, MOST_STOPS))
-                .as("where the focus is shows")
+                .as("where the focus is shows, further down")
                 .isEqualTo(List.of());
     }
 

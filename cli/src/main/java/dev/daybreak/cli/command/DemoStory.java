@@ -13,9 +13,7 @@ import dev.daybreak.orchestration.run.Choice;
 import dev.daybreak.orchestration.run.RunRequest;
 import dev.daybreak.orchestration.run.RunResult;
 import dev.daybreak.project.plan.PublishedState;
-import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,7 +49,7 @@ final class DemoStory {
      * @param told gets the result of the last run
      */
     int tell(Consumer<RunResult> told) {
-        if (isMistakeThere()) {
+        if (mistake.isThere()) {
             RunResult first = run(result -> {
                 if (!isHeldBack(result)) {
                     told.accept(result);
@@ -73,33 +71,13 @@ final class DemoStory {
         return Execution.status(run(told));
     }
 
-    private boolean isMistakeThere() {
-        try {
-            return mistake.isThere();
-        } catch (IOException e) {
-            throw unusable(e);
-        }
-    }
-
     private void mend() {
         output.note("");
         output.note("One of the users is said to be " + WrongAge.AGE
                 + " years old. The check on 'age' held the table back, and with");
         output.note("it what reads it; nobody has seen a row. That row is mended now, in the shop's own database.");
         output.note("");
-        try {
-            mistake.mend();
-        } catch (IOException e) {
-            throw unusable(e);
-        }
-    }
-
-    private static DaybreakException unusable(IOException e) {
-        return new DaybreakException(
-                ErrorCode.BAD_SOURCE,
-                e.getMessage() + ": " + e.getCause().getMessage(),
-                "Give the demo a folder of its own: daybreak demo --project DIR.",
-                e);
+        mistake.mend();
     }
 
     private RunResult run(Consumer<RunResult> told) {
@@ -119,19 +97,16 @@ final class DemoStory {
 
     /** Carries out the backfill, unless it was. Returns it if something of it is left. */
     private Optional<Backfill> backfilled() {
-        List<Backfill> latest = workspace.backfills().latest(1);
-        Optional<String> id =
-                latest.isEmpty() ? queued() : Optional.of(latest.get(0).id());
-        if (id.map(this::isOver).orElse(true)) {
+        Optional<Backfill> latest = workspace.backfills().latest(1).stream().findFirst();
+        if (latest.isPresent() && latest.get().state().isOver()) {
             return Optional.empty();
         }
-        execution.workOff();
+        Optional<String> id = latest.map(Backfill::id).or(this::queued);
+        if (id.isPresent()) {
+            execution.workOff();
+        }
         return id.map(workspace.backfills()::find)
                 .filter(backfill -> !backfill.state().isOver());
-    }
-
-    private boolean isOver(String backfill) {
-        return workspace.backfills().find(backfill).state().isOver();
     }
 
     private Optional<String> queued() {

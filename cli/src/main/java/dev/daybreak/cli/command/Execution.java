@@ -18,6 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Runs a request, shows it while it runs, and stops it in good order when the program is asked to end (Ctrl-C). */
 final class Execution {
@@ -63,38 +64,37 @@ final class Execution {
 
     /** @param request made when what dead processes began is settled */
     private RunResult execute(Function<Runner, RunRequest> request, Consumer<RunResult> told) {
-        CountDownLatch ended = new CountDownLatch(1);
         Runner runner = workspace.runner(parallel);
         try (ProgressListener listener =
                 new ProgressListener(output, workspace.settings().zone())) {
-            Thread stop = new Thread(() -> stop(runner::cancel, ended), "stop");
-            Runtime.getRuntime().addShutdownHook(stop);
-            try {
+            return stoppable(runner::cancel, () -> {
                 runner.recover();
                 RunResult result = runner.run(request.apply(runner), listener);
                 told.accept(result);
                 return result;
-            } finally {
-                ended.countDown();
-                removeHook(stop);
-            }
+            });
         }
     }
 
     /** Carries out what is queued, until nothing is left or the program is asked to end; what is at work then goes back. */
     void workOff() {
-        CountDownLatch ended = new CountDownLatch(1);
         try (ProgressListener listener =
                         new ProgressListener(output, workspace.settings().zone());
                 QueueWorker worker = workspace.worker(parallel, listener, output::note)) {
-            Thread stop = new Thread(() -> stop(worker::stop, ended), "stop");
-            Runtime.getRuntime().addShutdownHook(stop);
-            try {
-                worker.workOff();
-            } finally {
-                ended.countDown();
-                removeHook(stop);
-            }
+            stoppable(worker::stop, worker::workOff);
+        }
+    }
+
+    /** Does work that is stopped, and then waited for, when the program is asked to end. */
+    private static <T> T stoppable(Runnable stopping, Supplier<T> work) {
+        CountDownLatch ended = new CountDownLatch(1);
+        Thread stop = new Thread(() -> stop(stopping, ended), "stop");
+        Runtime.getRuntime().addShutdownHook(stop);
+        try {
+            return work.get();
+        } finally {
+            ended.countDown();
+            removeHook(stop);
         }
     }
 

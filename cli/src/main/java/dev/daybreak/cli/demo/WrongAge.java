@@ -1,6 +1,7 @@
 package dev.daybreak.cli.demo;
 
-import java.io.IOException;
+import dev.daybreak.project.problem.DaybreakException;
+import dev.daybreak.project.problem.ErrorCode;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -26,36 +27,52 @@ public final class WrongAge {
         return new WrongAge(data.resolve(ClickLogs.DATABASE));
     }
 
-    void put() throws IOException {
+    void put() {
         update("UPDATE users SET age = " + AGE + " WHERE user_id = (SELECT MAX(user_id) / 2 FROM users)");
     }
 
-    /** Whether it is there still. */
-    public boolean isThere() throws IOException {
+    /**
+     * Whether it is there still.
+     *
+     * @throws DaybreakException BAD_SOURCE if the table cannot be read
+     */
+    public boolean isThere() {
         try (Connection connection = open();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("SELECT 1 FROM users WHERE age = " + AGE)) {
             return rows.next();
         } catch (SQLException e) {
-            throw new IOException("Cannot read the user table in " + database, e);
+            throw unusable("read", e);
         }
     }
 
-    /** Does what whoever keeps that database would do. */
-    public void mend() throws IOException {
+    /**
+     * Does what whoever keeps that database would do.
+     *
+     * @throws DaybreakException BAD_SOURCE if the table cannot be changed
+     */
+    public void mend() {
         update("UPDATE users SET age = " + TRUE_AGE + " WHERE age = " + AGE);
     }
 
-    private void update(String sql) throws IOException {
+    private void update(String sql) {
         try (Connection connection = open();
                 Statement statement = connection.createStatement()) {
             statement.executeUpdate(sql);
         } catch (SQLException e) {
-            throw new IOException("Cannot change the user table in " + database, e);
+            throw unusable("change", e);
         }
     }
 
     private Connection open() throws SQLException {
         return DriverManager.getConnection("jdbc:sqlite:" + database);
+    }
+
+    private DaybreakException unusable(String what, SQLException e) {
+        return new DaybreakException(
+                ErrorCode.BAD_SOURCE,
+                "Cannot " + what + " the demo's user table in '" + database + "': " + e.getMessage() + ".",
+                "Give the demo a folder of its own: daybreak demo --project DIR.",
+                e);
     }
 }

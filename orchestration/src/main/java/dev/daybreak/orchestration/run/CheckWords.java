@@ -4,11 +4,11 @@ import dev.daybreak.orchestration.history.Failure;
 import dev.daybreak.orchestration.step.Audit;
 import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.check.CheckOutcome;
+import dev.daybreak.project.check.MaskedRow;
 import dev.daybreak.project.problem.ErrorCode;
 import dev.daybreak.project.time.IntervalText;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,7 +19,6 @@ import java.util.stream.Collectors;
 final class CheckWords {
     private static final int CHECKS_TOLD = 3;
     private static final int ROWS_TOLD = 3;
-    private static final String MASKED = "masked";
 
     private final Predicate<String> hidden;
 
@@ -71,14 +70,8 @@ final class CheckWords {
         return ", such as "
                 + outcome.samples().stream()
                         .limit(ROWS_TOLD)
-                        .map(row -> "[" + pairs(masked(row)) + "]")
+                        .map(row -> "[" + pairs(MaskedRow.of(row, hidden)) + "]")
                         .collect(Collectors.joining(", "));
-    }
-
-    private Map<String, Object> masked(Map<String, Object> row) {
-        Map<String, Object> told = new LinkedHashMap<>(row);
-        told.replaceAll((column, value) -> hidden.test(column) ? MASKED : value);
-        return told;
     }
 
     private static String pairs(Map<String, Object> values) {

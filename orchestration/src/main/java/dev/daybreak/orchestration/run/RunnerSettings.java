@@ -8,7 +8,7 @@ import java.util.Objects;
 import java.util.function.BiPredicate;
 
 /**
- * Bounds of a runner.
+ * Bounds of a runner, and what it does not tell.
  *
  * @param parallel steps at a time, at least 1
  * @param lease how long a worker may be silent before others take it for dead; it says every third of it that it is alive

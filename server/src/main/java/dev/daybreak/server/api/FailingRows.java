@@ -2,14 +2,12 @@ package dev.daybreak.server.api;
 
 import dev.daybreak.orchestration.history.CheckRecord;
 import dev.daybreak.project.access.Role;
-import java.util.LinkedHashMap;
+import dev.daybreak.project.check.MaskedRow;
 import java.util.List;
 import java.util.Map;
 
 /** Rows that did not fit a check, as somebody may see them. Thread-safe. */
 public final class FailingRows {
-    private static final String MASKED = "masked";
-
     private final ServedProject served;
 
     public FailingRows(ServedProject served) {
@@ -21,13 +19,8 @@ public final class FailingRows {
         if (reader.includes(Role.ADMIN)) {
             return check.samples();
         }
-        return check.samples().stream().map(sample -> masked(check, sample)).toList();
-    }
-
-    private Map<String, Object> masked(CheckRecord check, Map<String, Object> sample) {
-        Map<String, Object> masked = new LinkedHashMap<>();
-        sample.forEach(
-                (column, value) -> masked.put(column, served.sensitive().test(check.asset(), column) ? MASKED : value));
-        return masked;
+        return check.samples().stream()
+                .map(row -> MaskedRow.of(row, column -> served.sensitive().test(check.asset(), column)))
+                .toList();
     }
 }
