@@ -131,7 +131,7 @@ final class BrowserStatesTest {
     void aUserSignsInByNameAndPasswordAndOutAgain() throws Exception {
         String password = "correct horse battery";
         CommandLineProject project = project("users: [{name: ana, role: operator, password_hash: '"
-                + PasswordHash.of(password).text() + "'}]\n");
+                + PasswordHash.of(password, PasswordHash.FEWEST).text() + "'}]\n");
         table(project);
         served = ServedPages.of(project, folder.resolve("said"));
 

@@ -12,6 +12,7 @@ import dev.daybreak.orchestration.step.StepContext;
 import dev.daybreak.orchestration.step.StepMonitor;
 import dev.daybreak.orchestration.step.Work;
 import dev.daybreak.orchestration.store.Store;
+import dev.daybreak.orchestration.store.TestDatabase;
 import dev.daybreak.project.Graph;
 import dev.daybreak.project.Settings;
 import dev.daybreak.project.asset.AssetKey;
@@ -48,7 +49,7 @@ final class Bench implements AutoCloseable {
         }
         engine = DuckDbEngine.open(new DuckDbEngine.Settings(2L << 30, 2, folder.resolve("spill")));
         lake = Lake.open(folder.resolve("lake"));
-        store = Store.open(folder.resolve("state"));
+        store = TestDatabase.open(folder.resolve("state"));
         Map<String, Settings.Connection> byName = new TreeMap<>();
         for (Settings.Connection connection : connections) {
             byName.put(connection.name(), connection);

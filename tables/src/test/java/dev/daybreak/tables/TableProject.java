@@ -15,6 +15,7 @@ import dev.daybreak.orchestration.run.Runner;
 import dev.daybreak.orchestration.run.RunnerSettings;
 import dev.daybreak.orchestration.run.StepResult;
 import dev.daybreak.orchestration.store.Store;
+import dev.daybreak.orchestration.store.TestDatabase;
 import dev.daybreak.project.Graph;
 import dev.daybreak.project.Project;
 import dev.daybreak.project.asset.AssetKey;
@@ -62,7 +63,7 @@ final class TableProject implements AutoCloseable {
         this.folder = folder;
         this.zone = ZoneId.of(zone);
         file("daybreak.yaml", "name: shop\ntimezone: " + zone + "\nstart: " + start + "\nend: " + end + "\n");
-        this.store = Store.open(folder.resolve(".daybreak"));
+        this.store = TestDatabase.open(folder.resolve(".daybreak"));
         this.lake = Lake.open(folder.resolve(".daybreak/lake"));
         this.engine = DuckDbEngine.open(new DuckDbEngine.Settings(256L << 20, 2, folder.resolve(".daybreak/tmp")));
         this.given = new GivenRows(engine, lake, this.zone);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.daybreak.models.evaluation.Metric;
 import dev.daybreak.models.registry.ModelVersion.Outcome;
 import dev.daybreak.orchestration.store.Store;
+import dev.daybreak.orchestration.store.TestDatabase;
 import dev.daybreak.project.problem.DaybreakException;
 import dev.daybreak.project.problem.ErrorCode;
 import dev.daybreak.project.time.DataInterval;
@@ -33,7 +34,7 @@ class RegistryTest {
 
     @BeforeEach
     void open() {
-        store = Store.open(folder);
+        store = TestDatabase.open(folder);
         registry = new Registry(store);
     }
 

@@ -13,6 +13,7 @@ import dev.daybreak.orchestration.step.StepContext;
 import dev.daybreak.orchestration.step.StepMonitor;
 import dev.daybreak.orchestration.step.Work;
 import dev.daybreak.orchestration.store.Store;
+import dev.daybreak.orchestration.store.TestDatabase;
 import dev.daybreak.project.Graph;
 import dev.daybreak.project.asset.AssetKey;
 import dev.daybreak.project.asset.ModelAsset;
@@ -78,7 +79,7 @@ final class Workbench implements AutoCloseable {
         this.folder = folder;
         engine = DuckDbEngine.open(new DuckDbEngine.Settings(1L << 30, 2, folder.resolve("tmp")));
         lake = Lake.open(folder.resolve("lake"));
-        store = Store.open(folder);
+        store = TestDatabase.open(folder);
         registry = new Registry(store);
         materializer = new ModelMaterializer(engine, lake, registry, folder.resolve("models"), ZONE, spark);
     }

@@ -20,6 +20,8 @@ import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.ColonPrefixSqlParser;
+import org.jdbi.v3.core.statement.SqlParser;
 import org.jdbi.v3.core.statement.SqlStatements;
 import org.sqlite.SQLiteDataSource;
 
@@ -44,12 +46,16 @@ public final class Store implements AutoCloseable {
 
     static final String WHOLE_STORE = "";
 
+    /** Remembers the statements that it has read, for all stores of a process: Jdbi reads each letter by letter. */
+    private static final SqlParser PARSER = new ColonPrefixSqlParser();
+
     private final Database database;
     private final Jdbi jdbi;
 
     private Store(Database database) {
         this.database = database;
         this.jdbi = database.jdbi();
+        jdbi.getConfig(SqlStatements.class).setSqlParser(PARSER);
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.daybreak.server.health;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.daybreak.orchestration.store.Store;
+import dev.daybreak.orchestration.store.TestDatabase;
 import dev.daybreak.project.Settings;
 import dev.daybreak.server.web.WebServer;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -32,7 +33,7 @@ class HealthRoutesTest {
 
     @BeforeEach
     void start() {
-        store = Store.open(folder);
+        store = TestDatabase.open(folder);
         server = WebServer.start("127.0.0.1", 0, List.of(), List.of(new HealthRoutes(store, sinceLook::get)));
     }
 

@@ -171,7 +171,7 @@ class OidcSignInTest {
             isRefused("Sign in once more");
         }
         provider.telling = UnaryOperator.identity();
-        provider.foreign = new RSASSASigner(SmallProvider.newKey());
+        provider.foreign = new RSASSASigner(SmallProvider.FOREIGN_KEY);
         isRefused("Sign in once more");
         provider.foreign = new MACSigner("0123456789abcdef0123456789abcdef");
         isRefused("Sign in once more");

@@ -41,8 +41,12 @@ public final class SmallProvider implements AutoCloseable {
     public static final String CLIENT = "daybreak";
     public static final String SECRET = "hush hush";
 
+    /** The provider's own, and another of the same name. To make a key takes seconds, so all providers of a process have the same. */
+    private static final RSAKey KEY = newKey();
+
+    public static final RSAKey FOREIGN_KEY = newKey();
+
     private final HttpServer server;
-    private final RSAKey key;
     private final Map<String, Map<String, String>> codes = new ConcurrentHashMap<>();
     /** What is said of who is signed in. */
     public volatile Map<String, Object> claims = Map.of("preferred_username", "olga", "groups", List.of("analysts"));
@@ -51,19 +55,21 @@ public final class SmallProvider implements AutoCloseable {
     /** What signs instead of the provider's own key, with the algorithm that goes with it. */
     public volatile JWSSigner foreign;
 
-    public SmallProvider() throws IOException, JOSEException {
-        this.key = newKey();
+    public SmallProvider() throws IOException {
         this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/.well-known/openid-configuration", exchange -> send(exchange, 200, settings()));
-        server.createContext("/keys", exchange -> send(exchange, 200, new JWKSet(key.toPublicJWK()).toString()));
+        server.createContext("/keys", exchange -> send(exchange, 200, new JWKSet(KEY.toPublicJWK()).toString()));
         server.createContext("/authorize", this::authorize);
         server.createContext("/token", this::token);
         server.start();
     }
 
-    /** A key with a name that others have, too. */
-    public static RSAKey newKey() throws JOSEException {
-        return new RSAKeyGenerator(2048).keyID("one").generate();
+    private static RSAKey newKey() {
+        try {
+            return new RSAKeyGenerator(2048).keyID("one").generate();
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     public URI issuer() {
@@ -135,10 +141,10 @@ public final class SmallProvider implements AutoCloseable {
                 .claim("nonce", nonce);
         claims.forEach(set::claim);
         try {
-            JWSSigner signer = foreign == null ? new RSASSASigner(key) : foreign;
+            JWSSigner signer = foreign == null ? new RSASSASigner(KEY) : foreign;
             JWSAlgorithm algorithm = signer instanceof MACSigner ? JWSAlgorithm.HS256 : JWSAlgorithm.RS256;
             SignedJWT token = new SignedJWT(
-                    new JWSHeader.Builder(algorithm).keyID(key.getKeyID()).build(), telling.apply(set.build()));
+                    new JWSHeader.Builder(algorithm).keyID(KEY.getKeyID()).build(), telling.apply(set.build()));
             token.sign(signer);
             return token.serialize();
         } catch (JOSEException e) {
