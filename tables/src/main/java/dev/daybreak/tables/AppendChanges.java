@@ -1,6 +1,5 @@
 package dev.daybreak.tables;
 
-import dev.daybreak.engine.Relation;
 import dev.daybreak.lake.LakeTable;
 import dev.daybreak.lake.ValueRanges;
 import dev.daybreak.lake.ValueRanges.Range;
@@ -20,11 +19,12 @@ final class AppendChanges implements Changes {
     }
 
     @Override
-    public Relation matching(LakeTable table, long snapshot) {
+    public Matching matching(LakeTable table, long snapshot) {
         List<Range> starts = intervals.stream()
                 .map(interval -> new Range(interval.start(), interval.start()))
                 .toList();
-        return table.mayHold(snapshot, List.of(new ValueRanges(WriteMode.INTERVAL_START, starts)), zone);
+        List<ValueRanges> values = List.of(new ValueRanges(WriteMode.INTERVAL_START, starts));
+        return new Matching(table.mayHold(snapshot, values, zone), false);
     }
 
     @Override

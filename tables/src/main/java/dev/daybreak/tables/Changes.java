@@ -11,7 +11,7 @@ import java.util.List;
 interface Changes {
     /** The rows that the SELECT yields. */
     String BATCH = "daybreak_batch";
-    /** The rows of the files that {@link #matching} found. */
+    /** The rows of the files that {@link #matching} found, with {@link #FILE}. */
     String MATCHING = "daybreak_matching";
     /** The path of a row's file. */
     String FILE = "daybreak_file";
@@ -20,8 +20,16 @@ interface Changes {
     /** Of a row of {@link #sql}: whether it comes in. */
     String ADDS = "daybreak_adds";
 
-    /** The files of a snapshot whose rows may be changed; a few more do no harm. */
-    Relation matching(LakeTable table, long snapshot);
+    /**
+     * What a snapshot has to do with the batch.
+     *
+     * @param files those whose rows may be changed; a few more do no harm
+     * @param isWholeBatch whether it is known, without looking at the rows, that each row of the batch comes in and the one with the same identity goes
+     */
+    record Matching(Relation files, boolean isWholeBatch) {}
+
+    /** Finds what a snapshot of the table has to do with the batch. */
+    Matching matching(LakeTable table, long snapshot);
 
     /** Whether all rows come in as they are if no file matches. */
     boolean isAllAdded();

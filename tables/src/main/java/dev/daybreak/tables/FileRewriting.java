@@ -6,6 +6,7 @@ import dev.daybreak.engine.Session;
 import dev.daybreak.engine.WrittenFile;
 import dev.daybreak.lake.FileChange;
 import dev.daybreak.lake.LakeTable;
+import dev.daybreak.tables.Changes.Matching;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -64,13 +65,12 @@ final class FileRewriting {
         }
     }
 
-    /** How many rows are changed in which way, and where those lie that are taken out. */
-    private static final class Counts {
-        private final Set<String> touched = new HashSet<>();
-        private long inserted;
-        private long updated;
-        private long deleted;
-
+    /**
+     * How many rows are changed in which way, and where those lie that are taken out.
+     *
+     * @param touched paths of files
+     */
+    private record Counts(Set<String> touched, long inserted, long updated, long deleted) {
         boolean isNothing() {
             return inserted + updated + deleted == 0;
         }
@@ -79,56 +79,117 @@ final class FileRewriting {
     /** @param batch the files with the rows that come in */
     Rewritten compute(List<WrittenFile> batch) {
         Optional<Long> snapshot = table.currentSnapshot();
-        List<String> columns = table.schema().names();
-        Relation matching = snapshot.map(id -> changes.matching(table, id)).orElseGet(() -> table.staged(List.of()));
-        int files = snapshot.map(id -> table.fileCount(id)).orElse(0);
-        long rows = batch.stream().mapToLong(WrittenFile::rows).sum();
-        if (matching.files().isEmpty() && changes.isAllAdded()) {
-            return new Rewritten(new FileChange(snapshot, Set.of(), batch), List.of(), rows, 0, 0, files);
+        Matching matching = snapshot.map(id -> changes.matching(table, id))
+                .orElseGet(() -> new Matching(table.staged(List.of()), false));
+        if (matching.files().files().isEmpty() && changes.isAllAdded()) {
+            return added(snapshot, batch);
         }
-        session.register(Changes.MATCHING, matching, Changes.FILE);
+        session.register(Changes.MATCHING, matching.files(), Changes.FILE);
+        if (!matching.isWholeBatch()) {
+            return some(snapshot, matching.files());
+        }
+        Counts counts = countsOfBatch(rows(batch));
+        return counts.touched().isEmpty()
+                ? added(snapshot, batch)
+                : rewritten(snapshot, matching.files(), counts, Changes.BATCH, "TRUE", "TRUE", List.of());
+    }
+
+    private static long rows(List<WrittenFile> batch) {
+        return batch.stream().mapToLong(WrittenFile::rows).sum();
+    }
+
+    private int files(Optional<Long> snapshot) {
+        return snapshot.map(table::fileCount).orElse(0);
+    }
+
+    private Rewritten added(Optional<Long> snapshot, List<WrittenFile> batch) {
+        return new Rewritten(new FileChange(snapshot, Set.of(), batch), List.of(), rows(batch), 0, 0, files(snapshot));
+    }
+
+    /** Which rows change is computed once and written aside, since it is asked for several times. */
+    private Rewritten some(Optional<Long> snapshot, Relation matching) {
         ChangeFile changed = new ChangeFile(table.stageAll(attempt));
-        List<WrittenFile> aside = session.write(changes.sql(columns), changed.spec());
+        List<WrittenFile> aside = session.write(changes.sql(table.schema().names()), changed.spec());
         session.register(CHANGED, changed.relation(aside));
-        Counts counts = counts();
+        return rewritten(snapshot, matching, counts(), CHANGED, "c." + Changes.OLD, "c." + Changes.ADDS, aside);
+    }
+
+    /**
+     * @param changed a relation of the session with the rows that change
+     * @param takesOut which of them take out the row with the same identity
+     * @param comesIn which of them come in
+     */
+    private Rewritten rewritten(
+            Optional<Long> snapshot,
+            Relation matching,
+            Counts counts,
+            String changed,
+            String takesOut,
+            String comesIn,
+            List<WrittenFile> aside) {
         List<WrittenFile> written = List.of();
         if (!counts.isNothing()) {
-            session.register(TOUCHED, KeyedFiles.only(matching, counts.touched));
-            written = session.write(content(columns), table.stageAll(attempt));
+            session.register(TOUCHED, KeyedFiles.only(matching, counts.touched()));
+            written = session.write(content(changed, takesOut, comesIn), table.stageAll(attempt));
             table.readAhead(written);
         }
-        Set<Path> removed = counts.touched.stream().map(Path::of).collect(Collectors.toSet());
-        FileChange change = new FileChange(snapshot, removed, written);
-        return new Rewritten(change, aside, counts.inserted, counts.updated, counts.deleted, files);
+        Set<Path> removed = counts.touched().stream().map(Path::of).collect(Collectors.toSet());
+        return new Rewritten(
+                new FileChange(snapshot, removed, written),
+                aside,
+                counts.inserted(),
+                counts.updated(),
+                counts.deleted(),
+                files(snapshot));
     }
 
     private Counts counts() {
         String sql = "SELECT " + Changes.FILE + ", " + Changes.OLD + ", " + Changes.ADDS + ", COUNT(*) AS n FROM "
                 + CHANGED + " GROUP BY " + Changes.FILE + ", " + Changes.OLD + ", " + Changes.ADDS;
-        Counts counts = new Counts();
+        Set<String> touched = new HashSet<>();
+        long inserted = 0;
+        long updated = 0;
+        long deleted = 0;
         try (Rows rows = session.query(sql)) {
             while (rows.next()) {
                 boolean isOld = (Boolean) rows.value(1);
                 long number = (Long) rows.value(3);
                 if (isOld) {
-                    counts.touched.add((String) rows.value(0));
+                    touched.add((String) rows.value(0));
                 }
                 if ((Boolean) rows.value(2)) {
-                    counts.updated += isOld ? number : 0;
-                    counts.inserted += isOld ? 0 : number;
+                    updated += isOld ? number : 0;
+                    inserted += isOld ? 0 : number;
                 } else {
-                    counts.deleted += number;
+                    deleted += number;
                 }
             }
         }
-        return counts;
+        return new Counts(touched, inserted, updated, deleted);
+    }
+
+    /** The same where each row of the batch comes in, of which only the keys in the table have to be read. */
+    private Counts countsOfBatch(long batch) {
+        String sql = "SELECT t." + Changes.FILE + ", COUNT(*) AS n FROM " + Changes.MATCHING
+                + " AS t WHERE EXISTS (SELECT 1 FROM " + Changes.BATCH + " AS c WHERE "
+                + Sql.same("c", "t", changes.identity()) + ") GROUP BY t." + Changes.FILE;
+        Set<String> touched = new HashSet<>();
+        long updated = 0;
+        try (Rows rows = session.query(sql)) {
+            while (rows.next()) {
+                touched.add((String) rows.value(0));
+                updated += (Long) rows.value(1);
+            }
+        }
+        // Another writer may have left a key twice.
+        return new Counts(touched, Math.max(0, batch - updated), updated, 0);
     }
 
     /** The rows of the files that give way, but for those that are taken out, and the rows that come in. */
-    private String content(List<String> columns) {
+    private String content(String changed, String takesOut, String comesIn) {
+        List<String> columns = table.schema().names();
         return "SELECT " + Sql.columns("t", columns) + " FROM " + TOUCHED + " AS t WHERE NOT EXISTS (SELECT 1 FROM "
-                + CHANGED + " AS c WHERE c." + Changes.OLD + " AND " + Sql.same("c", "t", changes.identity())
-                + ")\nUNION ALL SELECT " + Sql.columns("c", columns) + " FROM " + CHANGED + " AS c WHERE c."
-                + Changes.ADDS;
+                + changed + " AS c WHERE " + takesOut + " AND " + Sql.same("c", "t", changes.identity())
+                + ")\nUNION ALL SELECT " + Sql.columns("c", columns) + " FROM " + changed + " AS c WHERE " + comesIn;
     }
 }

@@ -17,8 +17,6 @@ final class MergeChanges implements Changes {
     private final Merge merge;
     private final KeyedFiles files;
     private final List<String> compared;
-    /** Whether each row is known to differ from the one in its place, so that only keys have to be read to find which files have it. */
-    private boolean areAllNew;
 
     /** @param yielded the columns of the SELECT: a row that has the same in all of them is not replaced */
     MergeChanges(Merge merge, List<String> yielded, Session session, ZoneId zone) {
@@ -30,12 +28,21 @@ final class MergeChanges implements Changes {
     }
 
     @Override
-    public Relation matching(LakeTable table, long snapshot) {
-        Relation matching =
+    public Matching matching(LakeTable table, long snapshot) {
+        Relation holding =
                 files.holding(table, snapshot, "SELECT " + Sql.list(merge.key(), Sql::name) + " FROM " + BATCH);
-        areAllNew = !matching.files().isEmpty()
-                && times(table.schema()).anyMatch(column -> files.isApart(table, snapshot, column, BATCH, matching));
-        return matching;
+        boolean isWholeBatch = !holding.files().isEmpty()
+                && takesAll()
+                && times(table.schema()).anyMatch(column -> files.isApart(table, snapshot, column, BATCH, holding));
+        return new Matching(holding, isWholeBatch);
+    }
+
+    /** Whether a row that differs from the one in its place replaces it, whatever is in them. */
+    private boolean takesAll() {
+        return merge.orderBy().isEmpty()
+                && merge.updateWhen().isEmpty()
+                && merge.insertWhen().isEmpty()
+                && merge.deleteWhen().isEmpty();
     }
 
     /** Rows that come in mostly carry a time at which nothing in the table is from. */
@@ -58,14 +65,13 @@ final class MergeChanges implements Changes {
         String deletes = merge.deleteWhen().map(MergeChanges::text).orElse("FALSE");
         String updates = merge.updateWhen().map(MergeChanges::text).orElse("TRUE");
         String inserts = merge.insertWhen().map(MergeChanges::text).orElse("TRUE");
-        String differ = areAllNew ? "TRUE" : Sql.differ("batch", "target", compared);
         return "SELECT " + Sql.columns("batch", columns) + ", target." + FILE + " AS " + FILE + ", " + matched + " AS "
                 + OLD + ", NOT " + deletes + " AS " + ADDS
                 // The few rows stand on the right, of which engines make the table that the many are looked up in.
                 + "\nFROM " + MATCHING + " AS target RIGHT JOIN " + BATCH + " AS batch ON "
                 + Sql.same("target", "batch", merge.key())
                 + "\nWHERE CASE WHEN " + matched + " THEN " + isNotOlder() + " AND (" + deletes + " OR (" + updates
-                + " AND " + differ + ")) ELSE NOT " + deletes + " AND " + inserts
+                + " AND " + Sql.differ("batch", "target", compared) + ")) ELSE NOT " + deletes + " AND " + inserts
                 + " END";
     }
 

@@ -48,7 +48,11 @@ final class Scd2Changes implements Changes {
     }
 
     @Override
-    public Relation matching(LakeTable table, long snapshot) {
+    public Matching matching(LakeTable table, long snapshot) {
+        return new Matching(files(table, snapshot), false);
+    }
+
+    private Relation files(LakeTable table, long snapshot) {
         KeyedFiles files = new KeyedFiles(session, scd2.key(), zone);
         Relation inside = inside(table, snapshot);
         String keys = keys(BATCH, "TRUE");

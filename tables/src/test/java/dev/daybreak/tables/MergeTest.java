@@ -87,6 +87,20 @@ final class MergeTest {
                 .hasSize(first.size() - 1);
     }
 
+    /** What is known of the file does not tell that it has none of the keys; its rows do. */
+    @Test
+    void keysThatNoFileHasRewriteNone() {
+        users.given(1, "(1, 'free', false)", "(9, 'free', false)");
+        users.run();
+        List<String> first = users.files();
+        users.given(2, "(4, 'paid', false)", "(5, 'paid', false)");
+
+        assertThat(users.run()).contains("2 inserted");
+
+        assertThat(users.rows(USERS)).containsExactly("[1, free]", "[4, paid]", "[5, paid]", "[9, free]");
+        assertThat(users.files()).hasSize(2).containsAll(first);
+    }
+
     @Test
     void conditionsDecideWhatIsUpdatedInsertedAndDeleted() {
         users.table(header(", update_when: batch.plan > target.plan, insert_when: batch.plan = 'paid',"
