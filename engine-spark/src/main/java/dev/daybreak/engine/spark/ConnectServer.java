@@ -9,6 +9,9 @@ import java.util.concurrent.CountDownLatch;
  * what looks for them is slow: for each name in a query's compiled code, tasks ask the driver over the network for a class that is not there. Others
  * set {@code spark.sql.artifact.isolation.enabled} for that, which {@code SparkConnectServer} overrides.
  *
+ * <p>The compiler of queries guesses what a name may mean, and asks for one class after another that is not there. Each time all jars would be looked
+ * through, which took a fourteenth of the time of small queries, so {@link MissedClasses} answers.
+ *
  * <p>Spark is named in words only, as in {@link ServerMain}.
  */
 public final class ConnectServer {
@@ -16,6 +19,9 @@ public final class ConnectServer {
 
     /** @param arguments none */
     public static void main(String[] arguments) throws ReflectiveOperationException, InterruptedException {
+        Thread main = Thread.currentThread();
+        // What starts other threads here hands it on to them.
+        main.setContextClassLoader(new MissedClasses(main.getContextClassLoader()));
         Object builder = Class.forName("org.apache.spark.sql.classic.SparkSession")
                 .getMethod("builder")
                 .invoke(null);
