@@ -47,6 +47,6 @@ final class EnvironmentTest extends EnvironmentContract {
                 .contains("Environment 'stagin' is new: it begins as prod is now.");
         assertThat(project.run("drop-env", "stagin").status()).isZero();
         assertThat(project.run("drop-env", "stagin").err())
-                .contains("Cannot find environment 'stagin': it was never used; there are prod.");
+                .contains("Cannot find environment 'stagin': there is only prod.");
     }
 }

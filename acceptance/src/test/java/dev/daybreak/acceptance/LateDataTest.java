@@ -148,6 +148,19 @@ final class LateDataTest {
                 .isZero();
     }
 
+    /** Days with as many late rows stand in one line, whose figure is that of each. */
+    @Test
+    void aLineForSeveralDaysTellsWhatIsLateInEach() {
+        table("shop.healed", "");
+        assertThat(project.run("run").status()).isZero();
+        project.file("data/2.csv", "ordered_on,pieces\n2025-03-02,5\n2025-03-03,5\n");
+        assertThat(project.run("run", "raw.orders").status()).isZero();
+
+        assertThat(project.run("plan", "shop.healed").out())
+                .contains(
+                        "1 late row arrived in raw.orders for each of 2025-03-02 to 2025-03-03 after shop.healed was computed");
+    }
+
     @Test
     void aLookbackComputesTheDaysBeforeAgain() {
         table("shop.looking", "lookback: 1 day");

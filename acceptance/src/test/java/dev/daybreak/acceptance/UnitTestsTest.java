@@ -79,6 +79,7 @@ class UnitTestsTest {
 
         assertThat(outcome.said()).contains("\"passed\":1,\"failed\":0");
         assertThat(outcome.status()).isZero();
+        assertThat(project.run("test", "days").out()).contains("1 passed");
         assertThat(project.path(".daybreak")).doesNotExist();
     }
 

@@ -4,10 +4,14 @@ import dev.daybreak.cli.command.Failures;
 import dev.daybreak.cli.command.RootCommand;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 
 /** The program {@code daybreak}. */
 public final class Daybreak {
+    /** It complains where two processes clear away the same library of an earlier one. Loggers are forgotten unless somebody holds them. */
+    private static final Logger SQLITE = Logger.getLogger("org.sqlite.SQLiteJDBCLoader");
+
     private Daybreak() {}
 
     public static void main(String[] arguments) {
@@ -28,5 +32,6 @@ public final class Daybreak {
     private static void quietLibraries() {
         boolean trace = System.getenv("DAYBREAK_TRACE") != null;
         LogManager.getLogManager().getLogger("").setLevel(trace ? Level.INFO : Level.SEVERE);
+        SQLITE.setLevel(trace ? Level.INFO : Level.OFF);
     }
 }

@@ -13,8 +13,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.iceberg.HistoryEntry;
 import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.util.SnapshotUtil;
 
@@ -45,6 +47,23 @@ final class History {
         List<SnapshotEntry> entries = new ArrayList<>();
         snapshots().forEach(snapshot -> entries.add(entry(snapshot)));
         return entries;
+    }
+
+    /** Those that a tag keeps, and that are older than all that still lead to the newest one; the latest made first. */
+    List<SnapshotEntry> onlyTagged() {
+        List<SnapshotEntry> entries = entries();
+        Optional<Instant> oldest = entries.isEmpty()
+                ? Optional.empty()
+                : Optional.of(entries.get(entries.size() - 1).at());
+        return table.refs().values().stream()
+                .filter(SnapshotRef::isTag)
+                .map(ref -> table.snapshot(ref.snapshotId()))
+                .filter(Objects::nonNull)
+                .map(History::entry)
+                .distinct()
+                .filter(entry -> oldest.filter(entry.at()::isBefore).isPresent())
+                .sorted(Comparator.comparing(SnapshotEntry::at).reversed())
+                .toList();
     }
 
     /** Those that did not lead to the newest one too; the latest made first. */
@@ -110,7 +129,7 @@ final class History {
         if (snapshot != null) {
             return snapshot;
         }
-        String latest = entries().stream()
+        String latest = Stream.concat(entries().stream(), onlyTagged().stream())
                 .limit(LISTED)
                 .map(entry -> entry.snapshot() + " (" + entry.at() + ")")
                 .collect(Collectors.joining(", "));

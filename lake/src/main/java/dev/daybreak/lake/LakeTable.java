@@ -80,6 +80,11 @@ public final class LakeTable {
         return told("read the history of", () -> new History(state.newest()).entries());
     }
 
+    /** Snapshots that a tag keeps although what came between them and those of {@link #history} has expired, the latest made first. */
+    public List<SnapshotEntry> onlyTagged() {
+        return told("read the history of", () -> new History(state.newest()).onlyTagged());
+    }
+
     /**
      * The snapshots that readers saw until the table was put back behind them, the latest made first. It can be put forward to them again. None are
      * known of an environment.

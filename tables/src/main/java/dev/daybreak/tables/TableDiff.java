@@ -134,7 +134,7 @@ public final class TableDiff {
             boolean isOrdered =
                     column.type() instanceof Primitive || column.type().isNumeric();
             measures.add("COUNT(" + name + ")");
-            measures.add("system.main.approx_count_distinct(" + name + ")");
+            measures.add("COUNT(DISTINCT " + name + ")");
             measures.add(isOrdered ? "MIN(" + name + ")" : "NULL");
             measures.add(isOrdered ? "MAX(" + name + ")" : "NULL");
             measures.add(column.type().isNumeric() ? "AVG(CAST(" + name + " AS DOUBLE))" : "CAST(NULL AS DOUBLE)");

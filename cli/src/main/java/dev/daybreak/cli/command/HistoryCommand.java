@@ -123,8 +123,10 @@ final class HistoryCommand extends ProjectCommand {
         Optional<LakeTable> lakeTable = workspace.lake().find(node.key());
         List<LakeTable.SnapshotEntry> putBack =
                 lakeTable.map(LakeTable::putBack).orElse(List.of());
-        List<LakeTable.SnapshotEntry> snapshots = Stream.concat(
-                        putBack.stream(), lakeTable.map(LakeTable::history).orElse(List.of()).stream())
+        List<LakeTable.SnapshotEntry> snapshots = lakeTable.stream()
+                .flatMap(table -> Stream.of(putBack, table.history(), table.onlyTagged()))
+                .flatMap(List::stream)
+                .distinct()
                 .limit(most)
                 .toList();
         Map<Long, String> tags = new HashMap<>();

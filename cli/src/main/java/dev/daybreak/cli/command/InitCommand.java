@@ -27,7 +27,9 @@ final class InitCommand implements Callable<Integer> {
         Path root = folder == null ? options.project() : folder.toAbsolutePath().normalize();
         ProjectTemplate.write(root, root.getFileName().toString());
         output.line("Wrote a project to " + root + ".");
-        output.line("Next: " + Words.program() + " run --project " + (folder == null ? "." : folder));
+        Path here = Path.of("").toAbsolutePath();
+        output.line("Next: " + Words.program() + " run --project "
+                + (folder != null ? folder : root.equals(here) ? "." : root));
         output.document(Map.of("project", root.toString()));
         return 0;
     }

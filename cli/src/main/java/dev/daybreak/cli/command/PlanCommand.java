@@ -73,7 +73,8 @@ final class PlanCommand extends ProjectCommand {
             if (tellsEngine) {
                 cells.add(engine(workspace, first).orElse(""));
             }
-            cells.addAll(List.of(first.state(), reason(first, words, zone) + waits(workspace, first, now)));
+            String partitions = alike.size() == 1 ? words : "each of " + words;
+            cells.addAll(List.of(first.state(), reason(first, partitions, zone) + waits(workspace, first, now)));
             table.row(cells.toArray());
         }
         output.line(table.toString());

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -111,11 +110,10 @@ final class TestCommand implements Callable<Integer> {
 
     /** The words by which a test can be asked for. */
     private static List<String> names(UnitTest test) {
-        Optional<String> file =
-                Optional.of(test.name()).filter(name -> name.contains("/")).map(name -> name.split("/", 2)[0]);
         List<String> names = new ArrayList<>(
                 List.of(test.name(), test.place().file(), test.asset().toString()));
-        file.ifPresent(names::add);
+        // The file's name, and the test's own.
+        names.addAll(List.of(test.name().split("/", 2)));
         return names;
     }
 }

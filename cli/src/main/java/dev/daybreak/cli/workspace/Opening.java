@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param root its folder
  * @param variables values of {@code --var}
  * @param variant the environment, and whether tables are computed from a sample
- * @param mustExist whether an environment that was never used is an error; else it begins
+ * @param mustExist whether an environment that is not there is an error; else it begins
  * @param engine what computes, as {@code --engine} takes it; empty: what the project says
  */
 public record Opening(

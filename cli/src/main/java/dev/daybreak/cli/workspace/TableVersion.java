@@ -42,7 +42,9 @@ public final class TableVersion {
                                 + "' nor a snapshot id nor a timestamp."
                                 + NearestName.hint(version, table.tags().keySet()),
                         "Write " + sign + "1234567890123456789, " + sign + "2023-01-05, " + sign
-                                + "2023-01-05T06:00 or " + sign + "2023-01-05T06:00:00Z."));
+                                + "2023-01-05T06:00 or " + sign + "2023-01-05T06:00:00Z; 'daybreak history "
+                                + table.key()
+                                + "' tells ids and tags."));
         return table.snapshotAt(instant)
                 .orElseThrow(() -> new DaybreakException(
                         ErrorCode.NOT_FOUND,

@@ -165,9 +165,9 @@ public final class Workspace implements AutoCloseable {
         if (mustExist) {
             throw new DaybreakException(
                     ErrorCode.NOT_FOUND,
-                    "Cannot find environment '" + environment.name() + "': it was never used; there are "
-                            + String.join(", ", known) + ".",
-                    "Name one of them.");
+                    "Cannot find environment '" + environment.name() + "': there "
+                            + (known.size() == 1 ? "is only " : "are ") + String.join(", ", known) + ".",
+                    "'daybreak run --env " + environment.name() + "' begins it.");
         }
         output.note("Environment '" + environment.name() + "' is new: it begins as prod is now.");
     }
@@ -457,7 +457,7 @@ public final class Workspace implements AutoCloseable {
         return new LakeQuery(this, sql, settings().variables());
     }
 
-    /** The same project as another environment has it; the caller closes it. Fails with {@code NOT_FOUND} if that was never used. */
+    /** The same project as another environment has it; the caller closes it. Fails with {@code NOT_FOUND} if there is none. */
     Workspace in(String other) {
         Opening there = new Opening(opening.root(), opening.variables(), Variant.of(other), true, opening.engine());
         return open(there, new Output(true));
