@@ -76,6 +76,17 @@ final class FileRewriting {
         }
     }
 
+    /**
+     * Rows that change something, as a relation of the session that is called {@code c} here.
+     *
+     * @param takesOut which of them take out the row with the same identity
+     * @param comesIn which of them come in
+     */
+    private record Changing(String relation, String takesOut, String comesIn) {
+        private static final Changing WHOLE_BATCH = new Changing(Changes.BATCH, "TRUE", "TRUE");
+        private static final Changing ASIDE = new Changing(CHANGED, "c." + Changes.OLD, "c." + Changes.ADDS);
+    }
+
     /** @param batch the files with the rows that come in */
     Rewritten compute(List<WrittenFile> batch) {
         Optional<Long> snapshot = table.currentSnapshot();
@@ -91,7 +102,7 @@ final class FileRewriting {
         Counts counts = countsOfBatch(rows(batch));
         return counts.touched().isEmpty()
                 ? added(snapshot, batch)
-                : rewritten(snapshot, matching.files(), counts, Changes.BATCH, "TRUE", "TRUE", List.of());
+                : rewritten(snapshot, matching.files(), counts, Changing.WHOLE_BATCH, List.of());
     }
 
     private static long rows(List<WrittenFile> batch) {
@@ -111,26 +122,15 @@ final class FileRewriting {
         ChangeFile changed = new ChangeFile(table.stageAll(attempt));
         List<WrittenFile> aside = session.write(changes.sql(table.schema().names()), changed.spec());
         session.register(CHANGED, changed.relation(aside));
-        return rewritten(snapshot, matching, counts(), CHANGED, "c." + Changes.OLD, "c." + Changes.ADDS, aside);
+        return rewritten(snapshot, matching, counts(), Changing.ASIDE, aside);
     }
 
-    /**
-     * @param changed a relation of the session with the rows that change
-     * @param takesOut which of them take out the row with the same identity
-     * @param comesIn which of them come in
-     */
     private Rewritten rewritten(
-            Optional<Long> snapshot,
-            Relation matching,
-            Counts counts,
-            String changed,
-            String takesOut,
-            String comesIn,
-            List<WrittenFile> aside) {
+            Optional<Long> snapshot, Relation matching, Counts counts, Changing changing, List<WrittenFile> aside) {
         List<WrittenFile> written = List.of();
         if (!counts.isNothing()) {
             session.register(TOUCHED, KeyedFiles.only(matching, counts.touched()));
-            written = session.write(content(changed, takesOut, comesIn), table.stageAll(attempt));
+            written = session.write(content(changing), table.stageAll(attempt));
             table.readAhead(written);
         }
         Set<Path> removed = counts.touched().stream().map(Path::of).collect(Collectors.toSet());
@@ -186,10 +186,12 @@ final class FileRewriting {
     }
 
     /** The rows of the files that give way, but for those that are taken out, and the rows that come in. */
-    private String content(String changed, String takesOut, String comesIn) {
+    private String content(Changing changing) {
         List<String> columns = table.schema().names();
         return "SELECT " + Sql.columns("t", columns) + " FROM " + TOUCHED + " AS t WHERE NOT EXISTS (SELECT 1 FROM "
-                + changed + " AS c WHERE " + takesOut + " AND " + Sql.same("c", "t", changes.identity())
-                + ")\nUNION ALL SELECT " + Sql.columns("c", columns) + " FROM " + changed + " AS c WHERE " + comesIn;
+                + changing.relation() + " AS c WHERE " + changing.takesOut() + " AND "
+                + Sql.same("c", "t", changes.identity())
+                + ")\nUNION ALL SELECT " + Sql.columns("c", columns) + " FROM " + changing.relation() + " AS c WHERE "
+                + changing.comesIn();
     }
 }
