@@ -168,6 +168,13 @@ class UnitTestsTest {
                   expect: {error: overflow}
                 """);
 
+        assertThat(project.run("test", "none", "--json")
+                        .json()
+                        .at("/tests/0/name")
+                        .asText())
+                .as("a test goes by its own name, too")
+                .isEqualTo("tags/none");
+
         Outcome outcome = project.run("test");
 
         assertThat(outcome.out())
