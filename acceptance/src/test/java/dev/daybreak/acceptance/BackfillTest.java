@@ -73,7 +73,7 @@ final class BackfillTest {
         ChildProcess service = serve();
         try {
             while (!backfills(id).get("state").asText().equals("succeeded")) {
-                assertThat(service.runFor(100)).as(service.output()).isTrue();
+                assertThat(service.runFor(500)).as(service.output()).isTrue();
             }
             service.terminate();
             assertThat(service.exitStatus()).isEqualTo(143);

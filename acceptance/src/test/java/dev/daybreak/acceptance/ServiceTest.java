@@ -72,14 +72,14 @@ final class ServiceTest {
     /** Looks until the runs stand so. */
     private static void await(ChildProcess service, CommandLineProject project, String... states) throws Exception {
         while (!states(project).equals(List.of(states))) {
-            service.runFor(100);
+            service.runFor(500);
         }
     }
 
     /** Waits until a worker of the service computes a step, and returns it. */
     private ProcessHandle awaitWork(ChildProcess service, CommandLineProject project) throws Exception {
         while (attempts(project).stream().noneMatch("claimed"::equals)) {
-            assertThat(service.runFor(50)).as(service.output()).isTrue();
+            assertThat(service.runFor(200)).as(service.output()).isTrue();
         }
         ProcessHandle worker = service.children().get(0);
         workers.add(worker);

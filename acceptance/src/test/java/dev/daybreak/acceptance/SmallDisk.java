@@ -55,7 +55,7 @@ final class SmallDisk {
             }
             System.out.println("worker lives " + worker.runFor(1));
             Files.delete(ballast);
-            while (!state(small, backfill).equals("succeeded") && worker.runFor(100)) {
+            while (!state(small, backfill).equals("succeeded") && worker.runFor(500)) {
                 // It tries again by itself.
             }
             System.out.println("worker rows " + small.rows("SELECT COUNT(*) FROM shop.late"));

@@ -30,6 +30,11 @@ public interface EngineFixture {
         return 10_000_000;
     }
 
+    /** How many rows do not fit into one group of a file. */
+    default long rowsOfTwoGroups() {
+        return 130_000;
+    }
+
     /**
      * A query in the engine's dialect with two rows. Every column is null in the second; the first has {@code list} = 1, null, 3;
      * {@code map} = k to 1.5; {@code struct} = when: timestamp 2024-03-10 02:30:00.000001, "two words": x; {@code bytes} = 00 ff.

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The command line with Spark, from the jars that are distributed; its commands share a process ({@link ProgramLoop}). */
 @Timeout(900)
 class CommandLineTest {
-    private static final int TABLES = Integer.getInteger("spark.tables", 20);
+    private static final int TABLES = Integer.getInteger("spark.tables", 10);
 
     @TempDir
     Path folder;

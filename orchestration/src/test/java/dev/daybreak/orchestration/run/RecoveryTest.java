@@ -274,7 +274,7 @@ class RecoveryTest {
         String sleepers = firstRun().id();
         Future<RunResult> waiting = threads.submit(() -> project.run(project.demand(CLICKS)));
         while (!hasWaitingStep()) {
-            Thread.onSpinWait();
+            TimeUnit.MILLISECONDS.sleep(10);
         }
 
         dies(sleepers);

@@ -19,6 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -161,7 +162,7 @@ class OutsideStepsTest {
         Future<RunResult> run = threads.submit(() -> loaded.run(Bench.FIRST, "pipeline:nightly"));
         Path pid = folder.resolve("child.pid");
         while (!Files.exists(pid)) {
-            Thread.onSpinWait();
+            TimeUnit.MILLISECONDS.sleep(10);
         }
 
         loaded.runner.cancel();

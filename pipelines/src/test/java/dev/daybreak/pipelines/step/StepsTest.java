@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -180,7 +181,7 @@ class StepsTest {
         while (bench.history.runs(1).stream()
                 .flatMap(found -> bench.history.steps(found.id()).stream())
                 .noneMatch(step -> step.state() == StepState.WAITING)) {
-            Thread.onSpinWait();
+            TimeUnit.MILLISECONDS.sleep(10);
         }
 
         new StepMarks(bench.store, loaded.graph)

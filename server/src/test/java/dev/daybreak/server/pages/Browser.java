@@ -7,6 +7,8 @@ import dev.daybreak.server.api.ApiServer.Answer;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
 /** Asks for pages and sends forms, as a browser does. What every page must be is looked at with each. */
@@ -37,7 +39,7 @@ public final class Browser {
     public String await(String path, Predicate<String> wanted) {
         String page = page(path);
         while (!wanted.test(page)) {
-            Thread.onSpinWait();
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
             page = page(path);
         }
         return page;
