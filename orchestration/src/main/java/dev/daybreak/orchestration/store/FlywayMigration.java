@@ -12,6 +12,7 @@ final class FlywayMigration {
             Flyway.configure(FlywayMigration.class.getClassLoader())
                     .dataSource(database.migrationSource())
                     .locations(locations)
+                    .group(true)
                     .load()
                     .migrate();
         } catch (FlywayException e) {
