@@ -1,6 +1,7 @@
-package dev.daybreak.engine.spark;
+package dev.daybreak.acceptance.spark;
 
 import dev.daybreak.engine.Engine;
+import dev.daybreak.engine.spark.SharedSpark;
 import dev.daybreak.quality.ConformanceContract;
 import java.nio.file.Path;
 
