@@ -135,7 +135,7 @@ final class BrowserPagesTest {
         }
         visit.resize(1280);
         visit.prefer(ColorScheme.DARK);
-        visit.assertColoursAccessible(page.path() + " in dark colours");
+        visit.assertAccessible(page.path() + " in dark colours");
         visit.screenshot(page.name() + "-dark");
         assertTheKeyboardLeadsThrough();
         visit.assertClean(page.path());

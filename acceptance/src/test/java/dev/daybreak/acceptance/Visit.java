@@ -146,26 +146,14 @@ final class Visit implements AutoCloseable {
 
     /** Whoever uses a screen reader, or sees colours otherwise, can use the page, as far as axe can tell. */
     void assertAccessible(String path) {
-        assertKept(axe(), path);
-    }
-
-    /** The same of what depends on colours, where the page has been looked at in others. */
-    void assertColoursAccessible(String path) {
-        assertKept(axe().withRules(List.of("color-contrast", "link-in-text-block")), path);
-    }
-
-    private AxeBuilder axe() {
-        return new AxeBuilder(page).setLegacyMode(true);
-    }
-
-    private static void assertKept(AxeBuilder rules, String path) {
-        List<String> violations = rules.analyze().getViolations().stream()
-                .map(rule -> rule.getId() + ": " + rule.getHelp() + "\n"
-                        + rule.getNodes().stream()
-                                .limit(5)
-                                .map(node -> "  " + node.getHtml() + "\n  " + node.getFailureSummary())
-                                .collect(Collectors.joining("\n")))
-                .toList();
+        List<String> violations = new AxeBuilder(page)
+                .setLegacyMode(true).analyze().getViolations().stream()
+                        .map(rule -> rule.getId() + ": " + rule.getHelp() + "\n"
+                                + rule.getNodes().stream()
+                                        .limit(5)
+                                        .map(node -> "  " + node.getHtml() + "\n  " + node.getFailureSummary())
+                                        .collect(Collectors.joining("\n")))
+                        .toList();
         assertThat(violations).as(path).isEmpty();
     }
 

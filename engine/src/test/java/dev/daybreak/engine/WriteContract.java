@@ -148,12 +148,11 @@ public interface WriteContract extends EngineFixture {
         Schema schema = Schema.of(
                 Column.of("k", Primitive.LONG), Column.of("name", Primitive.STRING), Column.of("day", Primitive.DATE));
         String sql = "SELECT (i * 7919) % 10000019 AS k, CONCAT('a name of some length ', CAST(i AS STRING)) AS name,"
-                + " DATE '2024-01-01' + CAST(i % 60 AS INT) AS day FROM (" + numbers(veryMany() / 2)
-                + ") AS t ORDER BY k";
+                + " DATE '2024-01-01' + CAST(i % 60 AS INT) AS day FROM (" + numbers(veryMany()) + ") AS t ORDER BY k";
 
         List<WrittenFile> files = session().write(sql, split(schema, new TimeSplit("day", Grain.DAY)));
 
-        assertThat(files.stream().mapToLong(WrittenFile::rows).sum()).isEqualTo(veryMany() / 2);
+        assertThat(files.stream().mapToLong(WrittenFile::rows).sum()).isEqualTo(veryMany());
         assertThat(files).extracting(WrittenFile::partition).doesNotHaveDuplicates();
     }
 

@@ -35,7 +35,7 @@ class SparkContractTest extends EngineContract implements PinnedTableContract, T
     /** Its memory is that of a process of its own, which Spark itself looks after. */
     @Override
     public long veryMany() {
-        return 100_000;
+        return 1_000_000;
     }
 
     /** Its groups of rows are counted in bytes. */
