@@ -148,6 +148,18 @@ public final class LakeTable {
     }
 
     /**
+     * Whether some of the files that {@link #mayHold} found are known to have no row with certain values. False if it is not known, as of a column of
+     * a kind that is not looked at.
+     *
+     * @param found what the files were found by
+     * @param paths of files
+     */
+    public boolean isApart(long snapshot, List<ValueRanges> found, Set<String> paths, ValueRanges values, ZoneId zone) {
+        return told("read", () -> new FilePlan(key(), state.newest(), state.storage(), zone)
+                .isApart(snapshot, found, paths, values));
+    }
+
+    /**
      * The snapshot that readers saw at an instant, if there was one that has not expired; in an environment, the newest that was made by then, of those
      * that led to its newest.
      */

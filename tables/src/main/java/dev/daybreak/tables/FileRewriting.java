@@ -129,8 +129,7 @@ final class FileRewriting {
             Optional<Long> snapshot, Relation matching, Counts counts, Changing changing, List<WrittenFile> aside) {
         List<WrittenFile> written = List.of();
         if (!counts.isNothing()) {
-            session.register(TOUCHED, KeyedFiles.only(matching, counts.touched()));
-            written = session.write(content(changing), table.stageAll(attempt));
+            written = session.write(content(touched(matching, counts.touched()), changing), table.stageAll(attempt));
             table.readAhead(written);
         }
         Set<Path> removed = counts.touched().stream().map(Path::of).collect(Collectors.toSet());
@@ -141,6 +140,15 @@ final class FileRewriting {
                 counts.updated(),
                 counts.deleted(),
                 files(snapshot));
+    }
+
+    /** The relation of the session with the rows of the files that give way. */
+    private String touched(Relation matching, Set<String> paths) {
+        if (paths.size() == matching.files().size()) {
+            return Changes.MATCHING;
+        }
+        session.register(TOUCHED, KeyedFiles.only(matching, paths));
+        return TOUCHED;
     }
 
     private Counts counts() {
@@ -186,9 +194,9 @@ final class FileRewriting {
     }
 
     /** The rows of the files that give way, but for those that are taken out, and the rows that come in. */
-    private String content(Changing changing) {
+    private String content(String touched, Changing changing) {
         List<String> columns = table.schema().names();
-        return "SELECT " + Sql.columns("t", columns) + " FROM " + TOUCHED + " AS t WHERE NOT EXISTS (SELECT 1 FROM "
+        return "SELECT " + Sql.columns("t", columns) + " FROM " + touched + " AS t WHERE NOT EXISTS (SELECT 1 FROM "
                 + changing.relation() + " AS c WHERE " + changing.takesOut() + " AND "
                 + Sql.same("c", "t", changes.identity())
                 + ")\nUNION ALL SELECT " + Sql.columns("c", columns) + " FROM " + changing.relation() + " AS c WHERE "

@@ -42,25 +42,30 @@ final class KeyedFiles {
     }
 
     /**
+     * Files with rows of some keys.
+     *
+     * @param found stretches of the keys, which they were found by
+     */
+    record Holding(Relation files, List<ValueRanges> found) {}
+
+    /**
      * The files with rows whose keys a query yields.
      *
      * @param keys a query over relations of the session that yields the key's columns, never null
      */
-    Relation holding(LakeTable table, long snapshot, String keys) {
+    Holding holding(LakeTable table, long snapshot, String keys) {
         List<ValueRanges> ranges =
                 key.stream().map(column -> ranges(column, keys)).toList();
         Relation candidates = table.mayHold(snapshot, ranges, zone);
         long rows =
                 candidates.files().stream().mapToLong(Relation.DataFile::rows).sum();
         if (candidates.files().size() < 2 || rows <= fewRows) {
-            return candidates;
+            return new Holding(candidates, ranges);
         }
         session.register(CANDIDATES, candidates, Changes.FILE);
-        return only(
-                candidates,
-                paths("SELECT DISTINCT t." + Changes.FILE + " FROM " + CANDIDATES
-                        + " AS t WHERE EXISTS (SELECT 1 FROM (" + keys + ") AS k WHERE " + Sql.same("k", "t", key)
-                        + ")"));
+        Set<String> paths = paths("SELECT DISTINCT t." + Changes.FILE + " FROM " + CANDIDATES
+                + " AS t WHERE EXISTS (SELECT 1 FROM (" + keys + ") AS k WHERE " + Sql.same("k", "t", key) + ")");
+        return new Holding(only(candidates, paths), ranges);
     }
 
     /**
@@ -68,20 +73,19 @@ final class KeyedFiles {
      * differs from each that a relation of the session has. False if it is not known.
      *
      * @param rows the relation; a null among its values makes it unknown
-     * @param files of the table at the snapshot
+     * @param holding files of the table at the snapshot
      */
-    boolean isApart(LakeTable table, long snapshot, String column, String rows, Relation files) {
+    boolean isApart(LakeTable table, long snapshot, String column, String rows, Holding holding) {
         String name = Sql.name(column);
         String sql = "SELECT MIN(" + name + ") AS low, MAX(" + name + ") AS high FROM " + rows
                 + " HAVING COUNT(*) = COUNT(" + name + ")";
-        List<Range> ranges = rangesOf(sql);
-        if (ranges.isEmpty()) {
+        List<Range> range = rangesOf(sql);
+        if (range.isEmpty()) {
             return false;
         }
-        Set<String> near = table.mayHold(snapshot, List.of(new ValueRanges(column, ranges)), zone).files().stream()
-                .map(Relation.DataFile::path)
-                .collect(Collectors.toSet());
-        return files.files().stream().map(Relation.DataFile::path).noneMatch(near::contains);
+        Set<String> paths =
+                holding.files().files().stream().map(Relation.DataFile::path).collect(Collectors.toSet());
+        return table.isApart(snapshot, holding.found(), paths, new ValueRanges(column, range), zone);
     }
 
     private ValueRanges ranges(String column, String keys) {

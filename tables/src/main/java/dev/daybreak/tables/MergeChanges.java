@@ -1,6 +1,5 @@
 package dev.daybreak.tables;
 
-import dev.daybreak.engine.Relation;
 import dev.daybreak.engine.Session;
 import dev.daybreak.lake.LakeTable;
 import dev.daybreak.project.asset.WriteMode.Condition;
@@ -29,12 +28,12 @@ final class MergeChanges implements Changes {
 
     @Override
     public Matching matching(LakeTable table, long snapshot) {
-        Relation holding =
+        KeyedFiles.Holding holding =
                 files.holding(table, snapshot, "SELECT " + Sql.list(merge.key(), Sql::name) + " FROM " + BATCH);
-        boolean isWholeBatch = !holding.files().isEmpty()
+        boolean isWholeBatch = !holding.files().files().isEmpty()
                 && takesAll()
                 && times(table.schema()).anyMatch(column -> files.isApart(table, snapshot, column, BATCH, holding));
-        return new Matching(holding, isWholeBatch);
+        return new Matching(holding.files(), isWholeBatch);
     }
 
     /** Whether a row that differs from the one in its place replaces it, whatever is in them. */

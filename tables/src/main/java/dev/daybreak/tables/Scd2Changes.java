@@ -57,10 +57,11 @@ final class Scd2Changes implements Changes {
         Relation inside = inside(table, snapshot);
         String keys = keys(BATCH, "TRUE");
         if (inside.files().isEmpty()) {
-            return files.holding(table, snapshot, keys);
+            return files.holding(table, snapshot, keys).files();
         }
         session.register(INSIDE, inside);
-        return files.holding(table, snapshot, keys + " UNION " + keys(INSIDE, isSaidBefore()));
+        return files.holding(table, snapshot, keys + " UNION " + keys(INSIDE, isSaidBefore()))
+                .files();
     }
 
     /** Files that may hold a version which began or ended in the interval: that was said before. */

@@ -20,7 +20,7 @@ final class KeyedFilesTest {
     private static Set<String> holding(TableProject project, LakeTable table, String keys, long fewRows) {
         try (Session session = project.engine().open(ZoneOffset.UTC)) {
             return new KeyedFiles(session, List.of("a", "b"), ZoneOffset.UTC, fewRows)
-                    .holding(table, table.currentSnapshot().orElseThrow(), keys).files().stream()
+                    .holding(table, table.currentSnapshot().orElseThrow(), keys).files().files().stream()
                             .map(Relation.DataFile::path)
                             .collect(Collectors.toSet());
         }
@@ -79,7 +79,7 @@ final class KeyedFilesTest {
         try (Session session = project.engine().open(ZoneOffset.UTC)) {
             KeyedFiles files = new KeyedFiles(session, List.of("a"), ZoneOffset.UTC);
             long snapshot = table.currentSnapshot().orElseThrow();
-            Relation held = files.holding(
+            KeyedFiles.Holding held = files.holding(
                     table, snapshot, "SELECT a FROM (SELECT range AS a FROM range(20)) AS k WHERE " + holding);
             String rows = "(SELECT " + seen + " AS seen) AS given";
             return files.isApart(table, snapshot, "seen", rows, held);

@@ -50,7 +50,7 @@ final class BoxedRows implements OpenRows {
     }
 
     static BoxedRows open(Call call, DuckDBConnection connection, QueryColumns columns) {
-        Text select = columns.cast(DuckDbTypes::timestampsAsText);
+        Text select = columns.cast(DuckDbTypes::timestampsAsText).orElse(Text.user(columns.sql()));
         String create = "CREATE OR REPLACE TEMP TABLE " + TABLE + " AS ";
         Text text = new Text(create + select.before(), select.user(), select.after());
         call.run(connection, text, statement -> statement.execute());

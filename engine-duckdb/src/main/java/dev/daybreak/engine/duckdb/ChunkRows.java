@@ -1,15 +1,12 @@
 package dev.daybreak.engine.duckdb;
 
-import dev.daybreak.engine.duckdb.Call.Text;
 import dev.daybreak.project.schema.Column;
 import dev.daybreak.project.schema.DataType;
 import dev.daybreak.project.schema.DataType.Decimal;
 import dev.daybreak.project.schema.DataType.Primitive;
 import dev.daybreak.project.schema.Schema;
 import java.sql.SQLException;
-import java.util.function.UnaryOperator;
 import org.duckdb.DuckDBChunkedResult;
-import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBPreparedStatement;
 import org.duckdb.DuckDBReadableVector;
 
@@ -18,9 +15,7 @@ import org.duckdb.DuckDBReadableVector;
  * doubles is converted a vector at a time, so that reading a cell is reading an array.
  */
 final class ChunkRows implements OpenRows {
-    private final Call call;
-    private final Text text;
-    private final DuckDBPreparedStatement statement;
+    private final PreparedQuery query;
     private final DuckDBChunkedResult result;
     private final DataType[] types;
     private final Schema schema;
@@ -31,12 +26,9 @@ final class ChunkRows implements OpenRows {
     private int row = -1;
     private boolean closed;
 
-    private ChunkRows(
-            Call call, Text text, Schema schema, DuckDBPreparedStatement statement, DuckDBChunkedResult result) {
-        this.call = call;
-        this.text = text;
-        this.schema = schema;
-        this.statement = statement;
+    private ChunkRows(PreparedQuery query, DuckDBChunkedResult result) {
+        this.query = query;
+        this.schema = query.columns().schema();
         this.result = result;
         this.types = schema.columns().stream().map(Column::type).toArray(DataType[]::new);
         this.vectors = new DuckDBReadableVector[types.length];
@@ -44,17 +36,16 @@ final class ChunkRows implements OpenRows {
         this.converted = new boolean[types.length];
     }
 
-    static ChunkRows open(Call call, DuckDBConnection connection, QueryColumns columns) {
-        Text text = columns.cast(UnaryOperator.identity());
-        DuckDBPreparedStatement statement = call.prepare(connection, text);
+    /** @param query is closed with these rows, also where it fails */
+    static ChunkRows open(PreparedQuery query) {
         boolean opened = false;
         try {
-            DuckDBChunkedResult result = call.step(statement, text, DuckDBPreparedStatement::query);
+            ChunkRows rows = new ChunkRows(query, query.step(DuckDBPreparedStatement::query));
             opened = true;
-            return new ChunkRows(call, text, columns.schema(), statement, result);
+            return rows;
         } finally {
             if (!opened) {
-                closeQuietly(statement);
+                query.close();
             }
         }
     }
@@ -77,7 +68,7 @@ final class ChunkRows implements OpenRows {
 
     private boolean nextChunk() {
         do {
-            boolean more = call.step(statement, text, ignored -> result.nextChunk());
+            boolean more = query.step(ignored -> result.nextChunk());
             if (!more) {
                 rows = 0;
                 return false;
@@ -183,16 +174,8 @@ final class ChunkRows implements OpenRows {
             } catch (SQLException e) {
                 throw new IllegalStateException("Cannot close the rows: " + DuckDbErrors.reason(e), e);
             } finally {
-                closeQuietly(statement);
+                query.close();
             }
-        }
-    }
-
-    private static void closeQuietly(DuckDBPreparedStatement statement) {
-        try {
-            statement.close();
-        } catch (SQLException e) {
-            throw new IllegalStateException("Cannot close the statement: " + DuckDbErrors.reason(e), e);
         }
     }
 }

@@ -124,11 +124,14 @@ final class DuckDbSession implements Session {
     @Override
     public Rows query(String sql) {
         Call current = begin("run the query", sql);
-        QueryColumns columns = QueryColumns.describe(current, connection, sql);
-        open = columns.isFlat()
-                ? ChunkRows.open(current, connection, columns)
-                : BoxedRows.open(current, connection, columns);
+        PreparedQuery query = PreparedQuery.of(current, connection, sql);
+        open = query.columns().isFlat() ? ChunkRows.open(query.ofContract()) : boxed(current, query);
         return open;
+    }
+
+    private OpenRows boxed(Call current, PreparedQuery query) {
+        query.close();
+        return BoxedRows.open(current, connection, query.columns());
     }
 
     @Override

@@ -6,9 +6,9 @@ import dev.daybreak.project.problem.ErrorCode;
 import dev.daybreak.project.schema.Column;
 import dev.daybreak.project.schema.DataType;
 import dev.daybreak.project.schema.Schema;
-import java.sql.ResultSet;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.duckdb.DuckDBConnection;
@@ -24,31 +24,34 @@ record QueryColumns(String sql, Schema schema, List<String> engineTypes) {
         engineTypes = List.copyOf(engineTypes);
     }
 
+    /** A column as DuckDB names it. */
+    record Named(String name, String type) {}
+
     static QueryColumns describe(Call call, DuckDBConnection connection, String query) {
-        String sql = Sql.withoutSemicolon(query);
-        List<String> names = new ArrayList<>();
-        List<String> types = new ArrayList<>();
-        call.run(connection, new Text("DESCRIBE (", sql, "\n)"), statement -> {
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    names.add(rows.getString(1));
-                    types.add(rows.getString(2));
-                }
-            }
-            return null;
-        });
+        try (PreparedQuery prepared = PreparedQuery.of(call, connection, query)) {
+            return prepared.columns();
+        }
+    }
+
+    /**
+     * Gives columns the contract's types.
+     *
+     * @throws DaybreakException {@code INVALID_SQL} if two have the same name, or one is of a type that the contract has none for
+     */
+    static QueryColumns of(String sql, List<Named> named) {
         List<Column> columns = new ArrayList<>();
-        for (int i = 0; i < names.size(); i++) {
-            String name = names.get(i);
+        for (Named one : named) {
+            String name = one.name();
             if (columns.stream().anyMatch(column -> column.name().equalsIgnoreCase(name))) {
                 throw new DaybreakException(
                         ErrorCode.INVALID_SQL,
                         "Cannot read the query: it yields column '" + name + "' twice.",
                         "Give one of them another name with AS.");
             }
-            columns.add(Column.of(name, type(name, types.get(i))));
+            columns.add(Column.of(name, type(name, one.type())));
         }
-        return new QueryColumns(sql, new Schema(columns), types);
+        return new QueryColumns(
+                sql, new Schema(columns), named.stream().map(Named::type).toList());
     }
 
     private static DataType type(String column, String engineType) {
@@ -70,8 +73,8 @@ record QueryColumns(String sql, Schema schema, List<String> engineTypes) {
         return schema.columns().stream().allMatch(DuckDbTypes::isFlat);
     }
 
-    /** The query with its columns cast to the types that {@code target} gives, and left as it is where they are so already. */
-    Text cast(UnaryOperator<DataType> target) {
+    /** The query with its columns cast to the types that {@code target} gives; empty where they are so already. */
+    Optional<Text> cast(UnaryOperator<DataType> target) {
         List<String> casts = new ArrayList<>();
         for (int i = 0; i < engineTypes.size(); i++) {
             Column column = schema.columns().get(i);
@@ -82,8 +85,10 @@ record QueryColumns(String sql, Schema schema, List<String> engineTypes) {
             }
         }
         return casts.isEmpty()
-                ? Text.user(sql)
-                : new Text(
-                        casts.stream().collect(Collectors.joining(", ", "SELECT * REPLACE (", ") FROM (")), sql, "\n)");
+                ? Optional.empty()
+                : Optional.of(new Text(
+                        casts.stream().collect(Collectors.joining(", ", "SELECT * REPLACE (", ") FROM (")),
+                        sql,
+                        "\n)"));
     }
 }

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads the type names that DuckDB's {@code DESCRIBE} prints, by recursive descent. Types without a counterpart in the
+ * Reads the type names that DuckDB tells of a query's columns, by recursive descent. Types without a counterpart in the
  * contract are read as the nearest one that holds their values; HUGEINT, which sums of integers have, as long.
  */
 final class TypeReader {

@@ -187,6 +187,44 @@ class DuckDbEngineTest {
         }
     }
 
+    /** What the driver is told of such queries does not say all. */
+    @Test
+    void knowsTheColumnsOfAPivotAndOfWordsInLists() {
+        try (DuckDbEngine engine = open();
+                Session session = engine.open(UTC)) {
+            session.define("sold", "FROM (VALUES ('tea', 3), ('tea', 4), ('milk', 1)) AS v(what, n)");
+            try (Rows rows = session.query("PIVOT sold ON what USING SUM(n)")) {
+                rows.next();
+
+                assertThat(rows.schema().columns())
+                        .extracting(column -> column.name() + " " + column.type())
+                        .containsExactly("milk long", "tea long");
+                assertThat(List.of(rows.value(0), rows.value(1))).isEqualTo(List.of(1L, 7L));
+            }
+            try (Rows rows = session.query("SELECT ['x'::ENUM('x', 'y,)')] AS words")) {
+                rows.next();
+
+                assertThat(rows.schema().columns().get(0).type()).hasToString("list<string>");
+                assertThat(rows.value(0)).isEqualTo(List.of("x"));
+            }
+        }
+    }
+
+    @Test
+    void refusesWhatYieldsNoRowsBeforeItDoesSomething() {
+        try (DuckDbEngine engine = open();
+                Session session = engine.open(UTC)) {
+            session.execute("CREATE TABLE kept AS SELECT 1 AS n");
+            for (String statement : List.of("DROP TABLE kept", "INSERT INTO kept VALUES (2)", "DELETE FROM kept")) {
+                assertThatThrownBy(() -> session.query(statement)).isInstanceOf(DaybreakException.class);
+            }
+            try (Rows rows = session.query("SELECT COUNT(*) FROM kept;")) {
+                rows.next();
+                assertThat(rows.value(0)).isEqualTo(1L);
+            }
+        }
+    }
+
     @Test
     void saysHowToMendAColumnOfIntervals() {
         try (DuckDbEngine engine = open();
