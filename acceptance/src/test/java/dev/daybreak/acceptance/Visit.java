@@ -157,7 +157,11 @@ final class Visit implements AutoCloseable {
         assertThat(violations).as(path).isEmpty();
     }
 
+    /** For people, where they ask for it; nothing compares it. */
     void screenshot(String name) {
+        if (!Boolean.getBoolean("screenshots")) {
+            return;
+        }
         page.screenshot(new ScreenshotOptions()
                 .setFullPage(true)
                 .setType(ScreenshotType.JPEG)

@@ -1,7 +1,8 @@
-package dev.daybreak.engine;
+package dev.daybreak.engine.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.daybreak.engine.MeaningCases;
 import dev.daybreak.sql.portable.PortableFunction;
 import dev.daybreak.sql.portable.PortableSql;
 import java.util.List;
