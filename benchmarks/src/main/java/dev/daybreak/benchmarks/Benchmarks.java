@@ -19,9 +19,6 @@ import java.util.stream.Stream;
  * of that page. Started by {@code benchmarks/run}.
  */
 public final class Benchmarks {
-    /** As the launcher starts what is no service: most of the work is native code. */
-    private static final List<String> LAUNCHED = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
-
     private static final int TABLES = 1000;
     private static final int INGEST_TURNS = 7;
     private static final int FLIGHTS_TURNS = 2;
@@ -162,10 +159,7 @@ public final class Benchmarks {
     }
 
     private void tableWrites() throws IOException, InterruptedException {
-        rows(java(
-                LAUNCHED,
-                TableWrites.class,
-                Files.createDirectories(work.resolve("writes")).toString()));
+        rows(TableWrites.class, "writes");
     }
 
     /** What a program prints that measures by itself. */
@@ -234,16 +228,12 @@ public final class Benchmarks {
     }
 
     private static Measured java(Class<?> main, String... arguments) throws IOException, InterruptedException {
-        return java(List.of(), main, arguments);
-    }
-
-    private static Measured java(List<String> options, Class<?> main, String... arguments)
-            throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("-Xmx1g");
-        command.addAll(options);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx1g",
+                "-cp",
+                System.getProperty("java.class.path"),
+                main.getName()));
         command.addAll(List.of(arguments));
         System.err.println("$ " + main.getSimpleName());
         return Measured.run(command);

@@ -62,7 +62,7 @@ public final class TableWrites {
         this.work = work;
         this.engine = engine;
         this.perFile = 100_000 / share;
-        this.turns = share > 1 ? 2 : 15;
+        this.turns = share > 1 ? 2 : 30;
         this.publishes = 1000 / share;
     }
 
