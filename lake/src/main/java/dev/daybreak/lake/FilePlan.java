@@ -168,9 +168,10 @@ final class FilePlan {
                 .toList();
     }
 
-    /** A file that is not on this machine counts as one that may: to look into it is to fetch it. */
+    /** A file that is not on this machine counts as one that may, since to look into it is to fetch it; so does one of a format without Bloom filters. */
     private boolean mayHold(FileScanTask task, BloomFilters blooms) {
-        return storage.local(task.file().location()).map(blooms::mayHold).orElse(true);
+        return task.file().format() != FileFormat.PARQUET
+                || storage.local(task.file().location()).map(blooms::mayHold).orElse(true);
     }
 
     private Relation.DataFile file(FileScanTask task, Schema schema) {

@@ -16,12 +16,14 @@ import dev.daybreak.formats.RandomRows;
 import dev.daybreak.project.asset.FileLayout;
 import dev.daybreak.project.asset.TableFormat;
 import dev.daybreak.project.schema.Column;
+import dev.daybreak.project.schema.ColumnCondition;
 import dev.daybreak.project.schema.DataType;
 import dev.daybreak.project.schema.DataType.Primitive;
 import dev.daybreak.project.schema.Schema;
 import dev.daybreak.project.time.Cadence;
 import dev.daybreak.project.time.DataInterval;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -70,6 +72,38 @@ public interface TableFormatContract extends RelationContract {
             files.forEach(file -> endings.add(file.file().location().replaceFirst(".*[.]", "")));
         }
         return endings.stream().sorted().toList();
+    }
+
+    /** Only files of Parquet have Bloom filters, also where all are asked for some. */
+    @ParameterizedTest
+    @EnumSource(TableFormat.class)
+    default void findsAValueOfAColumnWithBloomFilters(TableFormat format) {
+        Path folder = folder().resolve("lake");
+        Lake.Layout layout = new Lake.Layout(
+                TestTable.SCHEMA,
+                Optional.empty(),
+                List.of(),
+                format,
+                new FileLayout(Optional.empty(), List.of("user_id")));
+        TestTable test = new TestTable(folder, Lakes.open(folder), layout);
+        // Numbers of both files lie between one another, so that bounds do not tell.
+        String row = "SELECT CAST('2025-03-01' AS DATE) AS day, CAST(%d AS BIGINT) AS user_id, 1 AS clicks";
+        publish(test.table, "odd", row.formatted(1) + " UNION ALL " + row.formatted(5));
+        publish(test.table, "even", row.formatted(2) + " UNION ALL " + row.formatted(4));
+
+        Relation found = test.table
+                .pin(
+                        Optional.empty(),
+                        DataInterval.ALL,
+                        UTC,
+                        List.of(new ColumnCondition(
+                                "user_id", ColumnCondition.Comparison.EQUAL, List.of(new BigDecimal(4)))))
+                .relation();
+
+        Session reading = new FetchingSession(session(), test.storage());
+        reading.register("clicks", found);
+        assertThat(rows(reading, "SELECT user_id FROM clicks WHERE user_id = 4"))
+                .containsExactly(List.of(4L));
     }
 
     @ParameterizedTest
