@@ -136,6 +136,10 @@ final class TableRollbackTest {
         assertThat(project.run("query", "SELECT * FROM shop.daily_sales@aftr").said())
                 .contains("Invalid version '@aftr'", "Did you mean 'after'?");
         assertThat(project.run("tag", "shop.daily_sales", "1st").said()).contains("Invalid tag '1st'");
+        Outcome nameless = project.run("tag", "shop.daily_sales", "--at", first);
+        assertThat(nameless.status()).isEqualTo(2);
+        assertThat(nameless.said())
+                .contains("--at says nothing without a name", "daybreak tag shop.daily_sales NAME --at " + first);
     }
 
     @Test

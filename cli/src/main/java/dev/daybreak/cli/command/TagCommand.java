@@ -47,6 +47,12 @@ final class TagCommand extends ProjectCommand {
 
     @Override
     int run(Workspace workspace, Output output) {
+        if (tag == null && (version != null || isDropped)) {
+            throw new DaybreakException(
+                    ErrorCode.WRONG_USE,
+                    "Cannot tag '" + table + "': " + (isDropped ? "--drop" : "--at") + " says nothing without a name.",
+                    "Name the tag: daybreak tag " + table + " NAME " + (isDropped ? "--drop" : "--at " + version));
+        }
         Graph.Node node = Assets.find(workspace.graph(), table);
         AssetKey key = node.key();
         Assets.refuseView(node, "tag '" + key + "'", "Tag the tables that it reads.");
