@@ -48,10 +48,11 @@ final class TagCommand extends ProjectCommand {
     @Override
     int run(Workspace workspace, Output output) {
         if (tag == null && (version != null || isDropped)) {
+            String option = isDropped ? "--drop" : "--at";
             throw new DaybreakException(
                     ErrorCode.WRONG_USE,
-                    "Cannot tag '" + table + "': " + (isDropped ? "--drop" : "--at") + " says nothing without a name.",
-                    "Name the tag: daybreak tag " + table + " NAME " + (isDropped ? "--drop" : "--at " + version));
+                    "Cannot tag '" + table + "': " + option + " says nothing without a name.",
+                    "Name the tag: daybreak tag " + table + " NAME " + option + (isDropped ? "" : " " + version));
         }
         Graph.Node node = Assets.find(workspace.graph(), table);
         AssetKey key = node.key();

@@ -117,7 +117,7 @@ final class DuckDbSession implements Session {
 
     @Override
     public Schema describe(String sql) {
-        return QueryColumns.describe(begin("read the query", sql), connection, sql)
+        return PreparedQuery.describe(begin("read the query", sql), connection, sql)
                 .schema();
     }
 
@@ -137,7 +137,7 @@ final class DuckDbSession implements Session {
     @Override
     public QueryPlan explain(String sql) {
         Call current = begin("explain the query", sql);
-        String query = QueryColumns.describe(current, connection, sql).sql();
+        String query = PreparedQuery.describe(current, connection, sql).sql();
         Map<String, Schema> schemas = new HashMap<>();
         views.forEach((name, view) -> schemas.put(name, view.schema()));
         return new PlanReader(schemas).plan(told(current, query), explained(current, "EXPLAIN ", query));

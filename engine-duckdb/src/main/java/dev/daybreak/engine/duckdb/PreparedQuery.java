@@ -53,6 +53,13 @@ final class PreparedQuery implements AutoCloseable {
         }
     }
 
+    /** The columns of a query that is not to run. */
+    static QueryColumns describe(Call call, DuckDBConnection connection, String query) {
+        try (PreparedQuery prepared = of(call, connection, query)) {
+            return prepared.columns();
+        }
+    }
+
     private static List<QueryColumns.Named> named(
             Call call, DuckDBConnection connection, DuckDBPreparedStatement statement, Text text) {
         List<QueryColumns.Named> known = call.step(statement, text, PreparedQuery::known);

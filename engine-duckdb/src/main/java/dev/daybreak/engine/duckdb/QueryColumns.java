@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
-import org.duckdb.DuckDBConnection;
 
 /**
  * A query with the columns that it yields.
@@ -26,12 +25,6 @@ record QueryColumns(String sql, Schema schema, List<String> engineTypes) {
 
     /** A column as DuckDB names it. */
     record Named(String name, String type) {}
-
-    static QueryColumns describe(Call call, DuckDBConnection connection, String query) {
-        try (PreparedQuery prepared = PreparedQuery.of(call, connection, query)) {
-            return prepared.columns();
-        }
-    }
 
     /**
      * Gives columns the contract's types.

@@ -30,7 +30,7 @@ final class Write {
         this.call = call;
         this.connection = connection;
         this.spec = spec;
-        this.columns = QueryColumns.describe(call, connection, sql);
+        this.columns = PreparedQuery.describe(call, connection, sql);
     }
 
     List<WrittenFile> run() {
